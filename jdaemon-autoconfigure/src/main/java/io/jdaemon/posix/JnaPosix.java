@@ -1,0 +1,476 @@
+package io.jdaemon.posix;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Posix} by JNA, for 64-bit Linux.
+ */
+final class JnaPosix implements Posix {
+
+	private static final int EINTR = 4;
+
+	private static final int O_CLOEXEC = 0x80000;
+
+	private static final int F_SETFD = 2;
+
+	private static final int F_DUPFD_CLOEXEC = 1030;
+
+	private static final int FD_CLOEXEC = 1;
+
+	// The same number on every processor: it is younger than the common table.
+	private static final long SYS_CLOSE_RANGE = 436;
+
+	private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+	private static final Map<String, Long> SYS_TGKILL = Map.of("amd64", 234L, "aarch64", 131L, "riscv64", 131L);
+
+	// A real-time signal that neither the C library (32 and 33) nor HotSpot (12, 62)
+	// uses.
+	private static final int FREEZE_SIGNAL = 40;
+
+	private static final int SA_FLAGS_OFFSET = 8 + 128;
+
+	private static final int LAST_SIGNAL = 31;
+
+	private static final int LOCK_EX_NB = 2 | 4;
+
+	private static final int MFD_CLOEXEC = 1;
+
+	private static final int AT_FDCWD = -100;
+
+	private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+	private static final int AT_EMPTY_PATH = 0x1000;
+
+	private static final int STATX_BASIC_STATS = 0x7FF;
+
+	private static final int STATX_SIZE = 256;
+
+	private static final int SIG_BLOCK = 0;
+
+	private static final int SIG_UNBLOCK = 1;
+
+	private static final int SIG_SETMASK = 2;
+
+	private static final int P_PID = 1;
+
+	private static final int WEXITED_NOWAIT = 0x4 | 0x1000000;
+
+	private static final short SPAWN_FLAGS = 0x04 | 0x08 | 0x80; // SETSIGDEF SETSIGMASK
+																	// SETSID
+
+	// Larger than sigset_t, siginfo_t, posix_spawnattr_t (336 bytes in glibc) and
+	// posix_spawn_file_actions_t anywhere: the C library does not tell their sizes.
+	private static final int OPAQUE = 1024;
+
+	private final LibC libc;
+
+	private JnaPosix(LibC libc) {
+		this.libc = libc;
+	}
+
+	static Posix load() throws PosixUnavailableException {
+		try {
+			return new JnaPosix(Native.load(Platform.C_LIBRARY_NAME, LibC.class));
+		}
+		catch (LinkageError | RuntimeException ex) {
+			// IllegalCallerException where native access is denied, UnsatisfiedLinkError
+			// where the temporary directory is mounted noexec.
+			throw new PosixUnavailableException(ex);
+		}
+	}
+
+	@Override
+	public int open(String path, int mode, OpenFlag... flags) throws PosixException {
+		int bits = Arrays.stream(flags).mapToInt(OpenFlag::bits).reduce(O_CLOEXEC, (a, b) -> a | b);
+		return lift(retry("open " + path, () -> this.libc.open(text(path), bits, mode)));
+	}
+
+	@Override
+	public void close(int descriptor) {
+		this.libc.close(descriptor);
+	}
+
+	@Override
+	public void dup2(int from, int to) throws PosixException {
+		retry("dup2", () -> this.libc.dup2(from, to));
+	}
+
+	@Override
+	public void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException {
+		retry("fcntl F_SETFD", () -> this.libc.fcntl(descriptor, F_SETFD, closeOnExec ? FD_CLOEXEC : 0));
+	}
+
+	@Override
+	public void closeOnExecFrom(int first) throws PosixException {
+		try {
+			this.libc.syscall(SYS_CLOSE_RANGE, (long) first, 0xFFFFFFFFL, (long) CLOSE_RANGE_CLOEXEC);
+		}
+		catch (LastErrorException ex) {
+			// Linux before 5.11
+			closeOnExecOneByOne(first);
+		}
+	}
+
+	private void closeOnExecOneByOne(int first) throws PosixException {
+		String[] open = new File("/proc/self/fd").list();
+		if (open == null) {
+			throw new PosixException("list /proc/self/fd", PosixException.ENOENT, "proc(5) is not mounted");
+		}
+		for (String name : open) {
+			int descriptor = Integer.parseInt(name);
+			if (descriptor >= first) {
+				try {
+					closeOnExec(descriptor, true);
+				}
+				catch (PosixException ex) {
+					// closed meanwhile, as the one that listed the directory
+				}
+			}
+		}
+	}
+
+	@Override
+	public FileStatus fstat(int descriptor) throws PosixException {
+		return statx(descriptor, new byte[1], AT_EMPTY_PATH, "fstat");
+	}
+
+	@Override
+	public @Nullable FileStatus lstat(String path) throws PosixException {
+		try {
+			return statx(AT_FDCWD, text(path), AT_SYMLINK_NOFOLLOW, "lstat " + path);
+		}
+		catch (PosixException ex) {
+			if (ex.errno() == PosixException.ENOENT) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private FileStatus statx(int directory, byte[] path, int flags, String call) throws PosixException {
+		try (Memory buffer = new Memory(STATX_SIZE)) {
+			retry(call, () -> this.libc.statx(directory, path, flags, STATX_BASIC_STATS, buffer));
+			long device = ((long) buffer.getInt(136) << 32) | (buffer.getInt(140) & 0xFFFFFFFFL);
+			return new FileStatus(device, buffer.getLong(32), buffer.getShort(28) & 0xFFFF, buffer.getLong(40));
+		}
+	}
+
+	@Override
+	public boolean flock(int descriptor) throws PosixException {
+		try {
+			retry("flock", () -> this.libc.flock(descriptor, LOCK_EX_NB));
+			return true;
+		}
+		catch (PosixException ex) {
+			if (ex.errno() == PosixException.EAGAIN) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public void rename(String from, String to) throws PosixException {
+		retry("rename " + from + " to " + to, () -> this.libc.rename(text(from), text(to)));
+	}
+
+	@Override
+	public void unlink(String path) throws PosixException {
+		retry("unlink " + path, () -> this.libc.unlink(text(path)));
+	}
+
+	@Override
+	public void truncate(int descriptor) throws PosixException {
+		retry("ftruncate", () -> this.libc.ftruncate(descriptor, 0));
+	}
+
+	@Override
+	public void write(int descriptor, byte[] bytes) throws PosixException {
+		byte[] rest = bytes;
+		while (rest.length > 0) {
+			byte[] buffer = rest;
+			long written = retryLong("write", () -> this.libc.write(descriptor, buffer, buffer.length));
+			rest = Arrays.copyOfRange(rest, (int) written, rest.length);
+		}
+	}
+
+	@Override
+	public byte[] read(int descriptor, int size) throws PosixException {
+		byte[] buffer = new byte[size];
+		return Arrays.copyOf(buffer, (int) retryLong("read", () -> this.libc.read(descriptor, buffer, size)));
+	}
+
+	@Override
+	public int[] pipe() throws PosixException {
+		int[] ends = new int[2];
+		retry("pipe", () -> this.libc.pipe2(ends, O_CLOEXEC));
+		return new int[] { lift(ends[0]), lift(ends[1]) };
+	}
+
+	@Override
+	public int memfdCreate(String name) throws PosixException {
+		return lift(retry("memfd_create", () -> this.libc.memfd_create(name, MFD_CLOEXEC)));
+	}
+
+	private int lift(int descriptor) throws PosixException {
+		if (descriptor >= FIRST_DESCRIPTOR) {
+			return descriptor;
+		}
+		try {
+			return retry("fcntl F_DUPFD_CLOEXEC", () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+		}
+		finally {
+			this.libc.close(descriptor);
+		}
+	}
+
+	@Override
+	public int spawn(SpawnRequest request) throws PosixException {
+		try (Memory attributes = new Memory(OPAQUE); Memory actions = new Memory(OPAQUE)) {
+			this.libc.posix_spawnattr_init(attributes);
+			this.libc.posix_spawn_file_actions_init(actions);
+			try {
+				return spawn(request, attributes, actions);
+			}
+			finally {
+				this.libc.posix_spawn_file_actions_destroy(actions);
+				this.libc.posix_spawnattr_destroy(attributes);
+			}
+		}
+	}
+
+	private int spawn(SpawnRequest request, Memory attributes, Memory actions) throws PosixException {
+		try (Memory blocked = signalSet(request.heldSignals()); Memory all = new Memory(OPAQUE)) {
+			this.libc.sigfillset(all);
+			request.heldSignals().forEach((signal) -> this.libc.sigdelset(all, signal));
+			this.libc.posix_spawnattr_setflags(attributes, SPAWN_FLAGS);
+			this.libc.posix_spawnattr_setsigmask(attributes, blocked);
+			this.libc.posix_spawnattr_setsigdefault(attributes, all);
+			List<Integer> descriptors = request.descriptors();
+			for (int to = 0; to < descriptors.size(); to++) {
+				this.libc.posix_spawn_file_actions_adddup2(actions, descriptors.get(to), to);
+			}
+			StringVector arguments = new StringVector(request.arguments());
+			StringVector environment = new StringVector(request.environment());
+			int[] pid = new int[1];
+			int errno = this.libc.posix_spawn(pid, terminated(request.executable()), actions, attributes,
+					arguments.pointer(), environment.pointer());
+			if (errno != 0) {
+				throw failure("posix_spawn", errno);
+			}
+			return pid[0];
+		}
+	}
+
+	@Override
+	public void awaitExit(int pid) throws PosixException {
+		try (Memory info = new Memory(OPAQUE)) {
+			retry("waitid", () -> this.libc.waitid(P_PID, pid, info, WEXITED_NOWAIT));
+		}
+	}
+
+	@Override
+	public WaitStatus waitpid(int pid) throws PosixException {
+		int[] status = new int[1];
+		retry("waitpid", () -> this.libc.waitpid(pid, status, 0));
+		return new WaitStatus(status[0]);
+	}
+
+	@Override
+	public void kill(int pid, int signal) throws PosixException {
+		retry("kill", () -> this.libc.kill(pid, signal));
+	}
+
+	@Override
+	public Exec prepareExec(byte[] executable, List<byte[]> arguments, List<byte[]> environment) {
+		byte[] path = terminated(executable);
+		Memory file = new Memory(path.length);
+		file.write(0, path, 0, path.length);
+		StringVector argv = new StringVector(arguments);
+		StringVector envp = new StringVector(environment);
+		return () -> retry("execve", () -> this.libc.execve(file, argv.pointer(), envp.pointer()));
+	}
+
+	@Override
+	public void chdir(byte[] directory) throws PosixException {
+		retry("chdir", () -> this.libc.chdir(terminated(directory)));
+	}
+
+	@Override
+	public void sigblock(Set<Integer> signals) throws PosixException {
+		sigprocmask(SIG_BLOCK, signals);
+	}
+
+	@Override
+	public void sigunblock(Set<Integer> signals) throws PosixException {
+		sigprocmask(SIG_UNBLOCK, signals);
+	}
+
+	@Override
+	public void sigsetmask(Set<Integer> signals) throws PosixException {
+		sigprocmask(SIG_SETMASK, signals);
+	}
+
+	private void sigprocmask(int how, Set<Integer> signals) throws PosixException {
+		try (Memory set = signalSet(signals)) {
+			// On Linux it acts on the calling thread, as pthread_sigmask(3) does, which
+			// older C libraries keep elsewhere.
+			retry("sigprocmask", () -> this.libc.sigprocmask(how, set, Pointer.NULL));
+		}
+	}
+
+	@Override
+	public Set<Integer> sigpending() throws PosixException {
+		try (Memory set = new Memory(OPAQUE)) {
+			retry("sigpending", () -> this.libc.sigpending(set));
+			return IntStream.rangeClosed(1, LAST_SIGNAL)
+				.filter((signal) -> this.libc.sigismember(set, signal) == 1)
+				.boxed()
+				.collect(Collectors.toUnmodifiableSet());
+		}
+	}
+
+	@Override
+	public void freeze(int thread) throws PosixException {
+		Long tgkill = SYS_TGKILL.get(System.getProperty("os.arch", ""));
+		if (tgkill == null) {
+			return;
+		}
+		// struct sigaction of glibc and musl on 64 bits: handler, mask, flags, restorer
+		try (Memory action = new Memory(OPAQUE)) {
+			action.clear();
+			action.setPointer(0, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("pause"));
+			this.libc.sigfillset(action.share(Native.POINTER_SIZE));
+			action.setInt(SA_FLAGS_OFFSET, 0);
+			retry("sigaction", () -> this.libc.sigaction(FREEZE_SIGNAL, action, Pointer.NULL));
+			retryLong("tgkill", () -> this.libc.syscall(tgkill, ProcessHandle.current().pid(), (long) thread,
+					(long) FREEZE_SIGNAL));
+		}
+	}
+
+	private Memory signalSet(Set<Integer> signals) {
+		Memory set = new Memory(OPAQUE);
+		this.libc.sigemptyset(set);
+		signals.forEach((signal) -> this.libc.sigaddset(set, signal));
+		return set;
+	}
+
+	@Override
+	public void signal(int signal, boolean ignore) throws PosixException {
+		retry("signal", () -> {
+			this.libc.signal(signal, Pointer.createConstant(ignore ? 1 : 0));
+			return 0;
+		});
+	}
+
+	@Override
+	public long[] getrlimit(int resource) throws PosixException {
+		long[] limits = new long[2];
+		retry("getrlimit", () -> this.libc.getrlimit(resource, limits));
+		return limits;
+	}
+
+	@Override
+	public void setrlimit(int resource, long[] limits) throws PosixException {
+		retry("setrlimit", () -> this.libc.setrlimit(resource, limits));
+	}
+
+	@Override
+	public int getppid() {
+		return this.libc.getppid();
+	}
+
+	@Override
+	public byte[] readlink(String path) throws PosixException {
+		byte[] buffer = new byte[4096];
+		long length = retryLong("readlink " + path, () -> this.libc.readlink(text(path), buffer, buffer.length));
+		return Arrays.copyOf(buffer, (int) length);
+	}
+
+	private static byte[] text(String path) {
+		return terminated(path.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static byte[] terminated(byte[] bytes) {
+		return Arrays.copyOf(bytes, bytes.length + 1);
+	}
+
+	private int retry(String call, IntCall body) throws PosixException {
+		return (int) retryLong(call, body::run);
+	}
+
+	private long retryLong(String call, LongCall body) throws PosixException {
+		while (true) {
+			try {
+				return body.run();
+			}
+			catch (LastErrorException ex) {
+				if (ex.getErrorCode() != EINTR) {
+					throw failure(call, ex.getErrorCode());
+				}
+			}
+		}
+	}
+
+	private PosixException failure(String call, int errno) {
+		return new PosixException(call, errno, this.libc.strerror(errno));
+	}
+
+	/** A call that may fail with errno. */
+	private interface IntCall {
+
+		int run() throws LastErrorException;
+
+	}
+
+	/** A call that may fail with errno. */
+	private interface LongCall {
+
+		long run() throws LastErrorException;
+
+	}
+
+	/** {@code char *const []}, as exec takes it; it keeps the strings alive. */
+	private static final class StringVector {
+
+		private final Memory strings;
+
+		private final Memory pointers;
+
+		StringVector(List<byte[]> values) {
+			this.strings = new Memory(1 + values.stream().mapToLong((value) -> value.length + 1).sum());
+			this.pointers = new Memory((values.size() + 1L) * Native.POINTER_SIZE);
+			long offset = 0;
+			int index = 0;
+			for (byte[] value : values) {
+				this.strings.write(offset, value, 0, value.length);
+				this.strings.setByte(offset + value.length, (byte) 0);
+				this.pointers.setPointer((long) index++ * Native.POINTER_SIZE, this.strings.share(offset));
+				offset += value.length + 1;
+			}
+			this.pointers.setPointer((long) index * Native.POINTER_SIZE, Pointer.NULL);
+		}
+
+		Pointer pointer() {
+			return this.pointers;
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.jdaemon.posix;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Library;
+import com.sun.jna.Pointer;
+
+/**
+ * The C library, as its headers declare it.
+ */
+interface LibC extends Library {
+
+	int open(byte[] path, int flags, Object... mode) throws LastErrorException;
+
+	int close(int fd);
+
+	int dup2(int from, int to) throws LastErrorException;
+
+	int fcntl(int fd, int command, Object... argument) throws LastErrorException;
+
+	long syscall(long number, Object... arguments) throws LastErrorException;
+
+	int statx(int directory, byte[] path, int flags, int mask, Pointer buffer) throws LastErrorException;
+
+	int flock(int fd, int operation) throws LastErrorException;
+
+	int rename(byte[] from, byte[] to) throws LastErrorException;
+
+	int unlink(byte[] path) throws LastErrorException;
+
+	int ftruncate(int fd, long length) throws LastErrorException;
+
+	long write(int fd, byte[] buffer, long count) throws LastErrorException;
+
+	long read(int fd, byte[] buffer, long count) throws LastErrorException;
+
+	int pipe2(int[] descriptors, int flags) throws LastErrorException;
+
+	int memfd_create(String name, int flags) throws LastErrorException;
+
+	int posix_spawn(int[] pid, byte[] path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);
+
+	int posix_spawnattr_init(Pointer attributes);
+
+	int posix_spawnattr_destroy(Pointer attributes);
+
+	int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+	int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
+
+	int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
+
+	int posix_spawn_file_actions_init(Pointer actions);
+
+	int posix_spawn_file_actions_destroy(Pointer actions);
+
+	int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
+
+	int waitid(int type, int id, Pointer info, int options) throws LastErrorException;
+
+	int waitpid(int pid, int[] status, int options) throws LastErrorException;
+
+	int kill(int pid, int signal) throws LastErrorException;
+
+	int execve(Pointer path, Pointer argv, Pointer envp) throws LastErrorException;
+
+	int chdir(byte[] path) throws LastErrorException;
+
+	int sigemptyset(Pointer set);
+
+	int sigfillset(Pointer set);
+
+	int sigaddset(Pointer set, int signal);
+
+	int sigdelset(Pointer set, int signal);
+
+	int sigprocmask(int how, Pointer set, Pointer old) throws LastErrorException;
+
+	int sigpending(Pointer set) throws LastErrorException;
+
+	int sigismember(Pointer set, int signal);
+
+	int sigaction(int signal, Pointer action, Pointer old) throws LastErrorException;
+
+	Pointer signal(int signal, Pointer handler) throws LastErrorException;
+
+	int getrlimit(int resource, long[] limits) throws LastErrorException;
+
+	int setrlimit(int resource, long[] limits) throws LastErrorException;
+
+	int getppid();
+
+	long readlink(byte[] path, byte[] buffer, long size) throws LastErrorException;
+
+	String strerror(int errno);
+
+}

@@ -1,0 +1,291 @@
+package io.jdaemon.posix;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system calls that jdaemon needs, named as in sections 2 and 3 of the manual. Every
+ * descriptor it opens is close-on-exec. Paths that are text are passed on as UTF-8
+ * whatever the locale says; paths that came from the kernel stay bytes.
+ */
+public interface Posix {
+
+	/** The lowest descriptor that {@link #open} and its kin return. */
+	int FIRST_DESCRIPTOR = 10;
+
+	/** The number of resources that getrlimit(2) knows. */
+	int RLIM_NLIMITS = 16;
+
+	/** The size of the stack, the measure for the size of arguments: execve(2). */
+	int RLIMIT_STACK = 3;
+
+	/**
+	 * Bind to the C library.
+	 * @return the system calls
+	 * @throws PosixUnavailableException if the native library cannot be loaded
+	 */
+	static Posix load() throws PosixUnavailableException {
+		return JnaPosix.load();
+	}
+
+	/**
+	 * See open(2).
+	 * @param path the file
+	 * @param mode permission bits of a file it creates, before the umask
+	 * @param flags how to open it
+	 * @return a descriptor of at least {@link #FIRST_DESCRIPTOR}, so that it never takes
+	 * the place of a standard stream that was closed
+	 * @throws PosixException if the kernel refuses
+	 */
+	int open(String path, int mode, OpenFlag... flags) throws PosixException;
+
+	/**
+	 * See close(2); errors say nothing that could be acted on.
+	 * @param descriptor what to close
+	 */
+	void close(int descriptor);
+
+	/**
+	 * See dup2(2); the copy stays open over exec.
+	 * @param from the descriptor to copy
+	 * @param to the number of the copy
+	 * @throws PosixException if the kernel refuses
+	 */
+	void dup2(int from, int to) throws PosixException;
+
+	/**
+	 * Set or clear {@code FD_CLOEXEC}, see fcntl(2).
+	 * @param descriptor the descriptor
+	 * @param closeOnExec whether exec closes it
+	 * @throws PosixException if the kernel refuses
+	 */
+	void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException;
+
+	/**
+	 * Make every descriptor from one number up close-on-exec, see close_range(2).
+	 * @param first the first of them
+	 * @throws PosixException if the kernel refuses
+	 */
+	void closeOnExecFrom(int first) throws PosixException;
+
+	/**
+	 * See statx(2).
+	 * @param descriptor an open file
+	 * @return what it is
+	 * @throws PosixException if the kernel refuses
+	 */
+	FileStatus fstat(int descriptor) throws PosixException;
+
+	/**
+	 * See statx(2); a symbolic link is not followed.
+	 * @param path a file
+	 * @return what it is, {@code null} where there is none
+	 * @throws PosixException if the kernel refuses for another reason
+	 */
+	@Nullable FileStatus lstat(String path) throws PosixException;
+
+	/**
+	 * See flock(2): an exclusive lock, without waiting. It belongs to the open file
+	 * description, so that a spawned process and the next image share it.
+	 * @param descriptor the file
+	 * @return whether the lock was free
+	 * @throws PosixException if the kernel refuses for another reason
+	 */
+	boolean flock(int descriptor) throws PosixException;
+
+	/**
+	 * See rename(2).
+	 * @param from the name it has
+	 * @param to the name it gets
+	 * @throws PosixException if the kernel refuses
+	 */
+	void rename(String from, String to) throws PosixException;
+
+	/**
+	 * See unlink(2).
+	 * @param path the name to remove
+	 * @throws PosixException if the kernel refuses
+	 */
+	void unlink(String path) throws PosixException;
+
+	/**
+	 * See ftruncate(2): make a file empty.
+	 * @param descriptor the file
+	 * @throws PosixException if the kernel refuses
+	 */
+	void truncate(int descriptor) throws PosixException;
+
+	/**
+	 * See write(2); writes all.
+	 * @param descriptor where to
+	 * @param bytes what
+	 * @throws PosixException if the kernel refuses
+	 */
+	void write(int descriptor, byte[] bytes) throws PosixException;
+
+	/**
+	 * See read(2).
+	 * @param descriptor where from
+	 * @param size the most bytes to read
+	 * @return what was read, empty at the end
+	 * @throws PosixException if the kernel refuses
+	 */
+	byte[] read(int descriptor, int size) throws PosixException;
+
+	/**
+	 * See pipe(2).
+	 * @return the end to read from and the end to write to
+	 * @throws PosixException if the kernel refuses
+	 */
+	int[] pipe() throws PosixException;
+
+	/**
+	 * See memfd_create(2).
+	 * @param name a name for debugging
+	 * @return an empty file without a name
+	 * @throws PosixException if the kernel refuses
+	 */
+	int memfdCreate(String name) throws PosixException;
+
+	/**
+	 * See posix_spawn(3).
+	 * @param request what to start
+	 * @return its process ID
+	 * @throws PosixException if the kernel refuses
+	 */
+	int spawn(SpawnRequest request) throws PosixException;
+
+	/**
+	 * See waitid(2): wait until a child has ended, and leave it a zombie, so that its ID
+	 * stays its own.
+	 * @param pid the child
+	 * @throws PosixException if the kernel refuses
+	 */
+	void awaitExit(int pid) throws PosixException;
+
+	/**
+	 * See waitpid(2): reap a child that has ended.
+	 * @param pid the child
+	 * @return how it ended
+	 * @throws PosixException if the kernel refuses
+	 */
+	WaitStatus waitpid(int pid) throws PosixException;
+
+	/**
+	 * See kill(2).
+	 * @param pid a process, or the negative of a process group
+	 * @param signal the number of the signal
+	 * @throws PosixException if the kernel refuses
+	 */
+	void kill(int pid, int signal) throws PosixException;
+
+	/**
+	 * See execve(2).
+	 * @param executable the file to execute
+	 * @param arguments its arguments, the name it is called by first
+	 * @param environment its variables
+	 * @return a call to make
+	 */
+	Exec prepareExec(byte[] executable, List<byte[]> arguments, List<byte[]> environment);
+
+	/**
+	 * See chdir(2).
+	 * @param directory the new working directory
+	 * @throws PosixException if the kernel refuses
+	 */
+	void chdir(byte[] directory) throws PosixException;
+
+	/**
+	 * Block signals in the calling thread, see sigprocmask(2).
+	 * @param signals their numbers
+	 * @throws PosixException if the kernel refuses
+	 */
+	void sigblock(Set<Integer> signals) throws PosixException;
+
+	/**
+	 * Unblock signals in the calling thread, see sigprocmask(2).
+	 * @param signals their numbers
+	 * @throws PosixException if the kernel refuses
+	 */
+	void sigunblock(Set<Integer> signals) throws PosixException;
+
+	/**
+	 * Make exactly these the signals that the calling thread blocks, see sigprocmask(2).
+	 * @param signals their numbers
+	 * @throws PosixException if the kernel refuses
+	 */
+	void sigsetmask(Set<Integer> signals) throws PosixException;
+
+	/**
+	 * See sigpending(2).
+	 * @return the numbers of the signals that wait, blocked, for this process
+	 * @throws PosixException if the kernel refuses
+	 */
+	Set<Integer> sigpending() throws PosixException;
+
+	/**
+	 * Make another thread of this process block every signal for good: it is sent into a
+	 * handler that never returns, pause(2) with a full {@code sa_mask}. It must be a
+	 * thread that waits without a lock, and whose work nobody needs any more. Where the
+	 * processor's number of tgkill(2) is not known, nothing happens.
+	 * @param thread the kernel's ID of the thread
+	 * @throws PosixException if the kernel refuses
+	 */
+	void freeze(int thread) throws PosixException;
+
+	/**
+	 * Set a signal's action to {@code SIG_IGN} or {@code SIG_DFL}, see signal(2).
+	 * @param signal its number
+	 * @param ignore whether it is ignored
+	 * @throws PosixException if the kernel refuses
+	 */
+	void signal(int signal, boolean ignore) throws PosixException;
+
+	/**
+	 * See getrlimit(2).
+	 * @param resource a number below {@link #RLIM_NLIMITS}
+	 * @return the soft and the hard limit, -1 for none
+	 * @throws PosixException if the kernel refuses
+	 */
+	long[] getrlimit(int resource) throws PosixException;
+
+	/**
+	 * See setrlimit(2).
+	 * @param resource a number below {@link #RLIM_NLIMITS}
+	 * @param limits the soft and the hard limit, -1 for none
+	 * @throws PosixException if the kernel refuses
+	 */
+	void setrlimit(int resource, long[] limits) throws PosixException;
+
+	/**
+	 * See getppid(2).
+	 * @return the parent's process ID
+	 */
+	int getppid();
+
+	/**
+	 * See readlink(2).
+	 * @param path a symbolic link
+	 * @return what it points to
+	 * @throws PosixException if the kernel refuses
+	 */
+	byte[] readlink(String path) throws PosixException;
+
+	/**
+	 * A prepared execve(2): everything is allocated, nothing is left to fail but the
+	 * call.
+	 */
+	@FunctionalInterface
+	interface Exec {
+
+		/**
+		 * Replace the image.
+		 * @throws PosixException always, if it returns at all
+		 */
+		void run() throws PosixException;
+
+	}
+
+}

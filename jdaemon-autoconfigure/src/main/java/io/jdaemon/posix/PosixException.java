@@ -1,0 +1,59 @@
+package io.jdaemon.posix;
+
+import java.io.IOException;
+
+/**
+ * A call that the kernel refused.
+ */
+public final class PosixException extends IOException {
+
+	private static final long serialVersionUID = 1L;
+
+	/** No such process. */
+	public static final int ESRCH = 3;
+
+	/** No such file or directory. */
+	public static final int ENOENT = 2;
+
+	/** No such device or address: a fifo that nobody reads. */
+	public static final int ENXIO = 6;
+
+	/** Try again: the lock is taken. */
+	public static final int EAGAIN = 11;
+
+	/** Too many levels of symbolic links: a link where none is followed. */
+	public static final int ELOOP = 40;
+
+	private final int errno;
+
+	private final String reason;
+
+	/**
+	 * Create the exception.
+	 * @param call the system call and its subject
+	 * @param errno the error number, see errno(3)
+	 * @param reason its text, see strerror(3)
+	 */
+	public PosixException(String call, int errno, String reason) {
+		super(call + ": " + reason);
+		this.errno = errno;
+		this.reason = reason;
+	}
+
+	/**
+	 * The text of the error number, see strerror(3).
+	 * @return a few words
+	 */
+	public String reason() {
+		return this.reason;
+	}
+
+	/**
+	 * The error number, see errno(3).
+	 * @return a positive number
+	 */
+	public int errno() {
+		return this.errno;
+	}
+
+}
