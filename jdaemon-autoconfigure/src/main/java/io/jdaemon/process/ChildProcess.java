@@ -1,0 +1,101 @@
+package io.jdaemon.process;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.posix.WaitStatus;
+
+/**
+ * A process that this one spawned as the leader of a session and so of a process group.
+ */
+public final class ChildProcess {
+
+	private static final int SIGKILL = 9;
+
+	private final Posix posix;
+
+	private final int pid;
+
+	private ChildProcess(Posix posix, int pid) {
+		this.posix = posix;
+		this.pid = pid;
+	}
+
+	/**
+	 * Start a process. It gets no descriptor but those that the request names: all others
+	 * of this process become close-on-exec.
+	 * @param posix the system calls
+	 * @param request what to start
+	 * @return the process
+	 * @throws PosixException if the kernel refuses
+	 */
+	public static ChildProcess spawn(Posix posix, SpawnRequest request) throws PosixException {
+		posix.closeOnExecFrom(3);
+		return new ChildProcess(posix, posix.spawn(request));
+	}
+
+	/**
+	 * Wait for the end on a thread of its own. The process stays a zombie until
+	 * {@link #reap()}.
+	 * @return completed once the process has ended
+	 */
+	public CompletableFuture<Void> onExit() {
+		CompletableFuture<Void> exit = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				this.posix.awaitExit(this.pid);
+				exit.complete(null);
+			}
+			catch (PosixException ex) {
+				exit.completeExceptionally(ex);
+			}
+		}, "jdaemon-child-" + this.pid);
+		thread.setDaemon(true);
+		thread.start();
+		return exit;
+	}
+
+	/**
+	 * Ask the process to end: SIGTERM.
+	 */
+	public void terminate() {
+		signal(this.pid, ProcessSignal.TERM.number());
+	}
+
+	/**
+	 * Kill the process and all of its group. Its ID cannot be another's: it has not been
+	 * reaped.
+	 */
+	public void killGroup() {
+		signal(-this.pid, SIGKILL);
+	}
+
+	private void signal(int target, int signal) {
+		try {
+			this.posix.kill(target, signal);
+		}
+		catch (PosixException ex) {
+			// ESRCH: it has ended; EPERM: what is left of it runs as somebody else
+		}
+	}
+
+	/**
+	 * Wait for the end and take its status.
+	 * @return how it ended
+	 * @throws PosixException if the kernel refuses
+	 */
+	public WaitStatus reap() throws PosixException {
+		return this.posix.waitpid(this.pid);
+	}
+
+	/**
+	 * The process ID.
+	 * @return a positive number
+	 */
+	public int pid() {
+		return this.pid;
+	}
+
+}

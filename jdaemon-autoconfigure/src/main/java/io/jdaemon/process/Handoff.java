@@ -1,0 +1,122 @@
+package io.jdaemon.process;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one image tells the next, in one environment variable. It names the process that
+ * it is meant for, by its own ID after exec and by its parent's after spawn, so that no
+ * process that merely inherits the variable takes itself for the daemon.
+ *
+ * @param relation whom {@code owner} names
+ * @param owner a process ID
+ * @param detached whether the process is a detached daemon
+ * @param generation how often the daemon has restarted
+ * @param daemonStartedAt when generation 0 started
+ * @param ready the descriptor of the ready pipe, where a launcher waits
+ * @param pidFile the descriptor of the locked PID file, where there is one
+ * @param held the signals that wait, blocked, for a handler
+ * @param ignored the signals that were ignored when the process was started
+ * @param restartedBy what asked for the restart that started this image
+ */
+public record Handoff(Relation relation, int owner, boolean detached, int generation, Instant daemonStartedAt,
+		OptionalInt ready, OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored,
+		Optional<String> restartedBy) {
+
+	/**
+	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
+	 */
+	public static final String VARIABLE = "_JDAEMON";
+
+	/** Whom the owner names. */
+	public enum Relation {
+
+		/** The process that spawned the one it is meant for. */
+		PARENT,
+
+		/** The process itself. */
+		SELF
+
+	}
+
+	/**
+	 * What the previous image told this one.
+	 * @param value the value of the variable, if it is set
+	 * @param pid the ID of this process
+	 * @param parentPid the ID of its parent
+	 * @return the message, if it is meant for this process
+	 */
+	public static Optional<Handoff> received(@Nullable String value, int pid, int parentPid) {
+		if (value == null) {
+			return Optional.empty();
+		}
+		try {
+			Handoff handoff = parse(value);
+			int expected = (handoff.relation == Relation.SELF) ? pid : parentPid;
+			return Optional.of(handoff).filter((candidate) -> candidate.owner == expected);
+		}
+		catch (IllegalArgumentException | NullPointerException ex) {
+			// somebody else's variable
+			return Optional.empty();
+		}
+	}
+
+	private static Handoff parse(String value) {
+		Map<String, String> fields = Arrays.stream(value.split(" "))
+			.map((field) -> field.split("=", 2))
+			.collect(Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1]));
+		Relation relation = fields.containsKey("pid") ? Relation.SELF : Relation.PARENT;
+		return new Handoff(relation, Integer.parseInt(fields.getOrDefault("pid", fields.getOrDefault("parent", ""))),
+				Boolean.parseBoolean(fields.get("detached")), Integer.parseInt(fields.getOrDefault("generation", "")),
+				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
+				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
+				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")));
+	}
+
+	private static OptionalInt descriptor(@Nullable String text) {
+		return (text != null) ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+	}
+
+	private static Set<ProcessSignal> signals(@Nullable String names) {
+		return (names != null)
+				? Arrays.stream(names.split(",")).map(ProcessSignal::valueOf).collect(Collectors.toUnmodifiableSet())
+				: Set.of();
+	}
+
+	/**
+	 * The variable as it stands in an environment.
+	 * @return {@code NAME=value}
+	 */
+	public String toVariable() {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put((this.relation == Relation.SELF) ? "pid" : "parent", this.owner);
+		fields.put("detached", this.detached);
+		fields.put("generation", this.generation);
+		fields.put("started", this.daemonStartedAt.toEpochMilli());
+		this.ready.ifPresent((descriptor) -> fields.put("ready", descriptor));
+		this.pidFile.ifPresent((descriptor) -> fields.put("pidfile", descriptor));
+		putNames(fields, "held", this.held);
+		putNames(fields, "ignored", this.ignored);
+		this.restartedBy.ifPresent((by) -> fields.put("by", by));
+		return fields.entrySet()
+			.stream()
+			.map((field) -> field.getKey() + "=" + field.getValue())
+			.collect(Collectors.joining(" ", VARIABLE + "=", ""));
+	}
+
+	private static void putNames(Map<String, Object> fields, String key, Collection<ProcessSignal> signals) {
+		if (!signals.isEmpty()) {
+			fields.put(key, signals.stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
+		}
+	}
+
+}

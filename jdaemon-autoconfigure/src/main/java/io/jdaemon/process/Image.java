@@ -1,0 +1,101 @@
+package io.jdaemon.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.Posix;
+
+/**
+ * What exec started, to the byte. Read from proc(5), the only true source:
+ * {@link ProcessHandle.Info#arguments()} stops at an empty argument, gives up beyond a
+ * page and replaces what the locale cannot decode.
+ *
+ * @param executable the file that runs
+ * @param arguments its arguments, the name it was called by first
+ * @param environment its variables, each {@code NAME=value}
+ * @param workingDirectory the directory it was started in
+ */
+public record Image(byte[] executable, List<byte[]> arguments, List<byte[]> environment, byte[] workingDirectory) {
+
+	private static final String DELETED = " (deleted)";
+
+	private static final byte[] NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED"
+		.getBytes(StandardCharsets.US_ASCII);
+
+	/**
+	 * Read the image of this process.
+	 * @param posix the system calls
+	 * @return what exec started
+	 * @throws IOException if proc(5) is not mounted
+	 */
+	public static Image read(Posix posix) throws IOException {
+		return new Image(link(posix, "/proc/self/exe"), split(Files.readAllBytes(Path.of("/proc/self/cmdline"))),
+				split(Files.readAllBytes(Path.of("/proc/self/environ"))), link(posix, "/proc/self/cwd"));
+	}
+
+	// The kernel marks the link of a file that was replaced; a new one may stand there.
+	private static byte[] link(Posix posix, String path) throws IOException {
+		byte[] target = posix.readlink(path);
+		byte[] mark = DELETED.getBytes(StandardCharsets.US_ASCII);
+		int kept = target.length - mark.length;
+		boolean marked = kept > 0 && Arrays.equals(target, kept, target.length, mark, 0, mark.length);
+		return marked ? Arrays.copyOf(target, kept) : target;
+	}
+
+	static List<byte[]> split(byte[] strings) {
+		List<byte[]> result = new ArrayList<>();
+		int start = 0;
+		for (int i = 0; i < strings.length; i++) {
+			if (strings[i] == 0) {
+				result.add(Arrays.copyOfRange(strings, start, i));
+				start = i + 1;
+			}
+		}
+		return List.copyOf(result);
+	}
+
+	/**
+	 * The same image with a message for the next one.
+	 * @param handoff the message, in place of any that is there
+	 * @return an image to start
+	 */
+	public Image withHandoff(Handoff handoff) {
+		byte[] prefix = (Handoff.VARIABLE + "=").getBytes(StandardCharsets.US_ASCII);
+		Stream<byte[]> others = this.environment.stream()
+			.filter((variable) -> Arrays.mismatch(prefix, variable) != prefix.length);
+		Stream<byte[]> message = Stream.of(handoff.toVariable().getBytes(StandardCharsets.US_ASCII));
+		return new Image(this.executable, this.arguments, Stream.concat(others, message).toList(),
+				this.workingDirectory);
+	}
+
+	/**
+	 * The same image with native access enabled, which JNA needs from Java 24 on to be
+	 * silent. Where an application's manifest or command line enables it, nothing is to
+	 * be added; nor beside a class-data or AOT cache, which is bound to the module
+	 * options that it was made with.
+	 * @return an image to start
+	 */
+	public Image withNativeAccess() {
+		List<byte[]> enabled = new ArrayList<>(this.arguments);
+		enabled.add(1, NATIVE_ACCESS);
+		return new Image(this.executable, List.copyOf(enabled), this.environment, this.workingDirectory);
+	}
+
+	/**
+	 * The memory that exec needs for the strings and the pointers to them, see the limits
+	 * on size in execve(2).
+	 * @return bytes
+	 */
+	public long size() {
+		return Stream.concat(this.arguments.stream(), this.environment.stream())
+			.mapToLong((string) -> string.length + 1L + Long.BYTES)
+			.sum();
+	}
+
+}

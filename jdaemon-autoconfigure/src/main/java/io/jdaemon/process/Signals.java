@@ -1,0 +1,168 @@
+package io.jdaemon.process;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+
+/**
+ * The signals of this process, from one image to the next.
+ * <p>
+ * A signal that arrives while no handler is there must neither kill nor be lost. So
+ * before exec the handled signals are blocked, which keeps them pending in the kernel,
+ * and ignored, which keeps HotSpot from unblocking HUP, INT and TERM on its own: "blocked
+ * signals are never ignored" (kernel/signal.c). The next image installs its handlers and
+ * then unblocks: what was pending arrives.
+ */
+public final class Signals {
+
+	// Its number is above those of all that are handled: the JVM dispatches the pending
+	// signals by number, so that once this one is through, the others are.
+	private static final String MARKER = "WINCH";
+
+	private static final int MARKER_NUMBER = 28;
+
+	private static final String FINISHED_MAIN_THREAD = "DestroyJavaVM";
+
+	private static final long PATIENCE = 500;
+
+	private final Posix posix;
+
+	private final SignalBridge bridge = new SignalBridge();
+
+	private final Set<ProcessSignal> handled = EnumSet.noneOf(ProcessSignal.class);
+
+	/**
+	 * Create the signals of this process.
+	 * @param posix the system calls
+	 */
+	public Signals(Posix posix) {
+		this.posix = posix;
+	}
+
+	/**
+	 * Install a handler for a signal. HotSpot keeps HUP, INT and TERM ignored if it finds
+	 * them so, and says nothing: hence the default action first.
+	 * @param signal the signal
+	 * @param handler called with the signal on a daemon thread of its own
+	 * @throws PosixException if the kernel refuses
+	 * @throws IllegalArgumentException if the JVM keeps the signal to itself (-Xrs)
+	 */
+	public void handle(ProcessSignal signal, Consumer<ProcessSignal> handler) throws PosixException {
+		this.posix.signal(signal.number(), false);
+		this.bridge.handle(signal.name(), () -> handler.accept(signal));
+		this.handled.add(signal);
+	}
+
+	/**
+	 * Give a signal its default action.
+	 * @param signal the signal
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void reset(ProcessSignal signal) throws PosixException {
+		this.posix.signal(signal.number(), false);
+	}
+
+	/**
+	 * Ignore a signal.
+	 * @param signal the signal
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void ignore(ProcessSignal signal) throws PosixException {
+		this.posix.signal(signal.number(), true);
+	}
+
+	/**
+	 * Let signals through to the calling thread and to the threads it will start.
+	 * @param signals the signals
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void unblock(Set<ProcessSignal> signals) throws PosixException {
+		this.posix.sigunblock(ProcessSignal.numbers(signals));
+	}
+
+	/**
+	 * Keep the signals that have a handler from it, so that they wait in the kernel, and
+	 * see to it that every one that arrived before has been handled.
+	 * <p>
+	 * A signal goes to any thread that does not block it. All threads but those that
+	 * descend from the main thread were born with these signals blocked, and a closed
+	 * application has none of those left but the main thread itself: once its work is
+	 * done the JVM keeps it waiting for its end.
+	 * @throws IOException if the kernel refuses
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public void holdBack() throws IOException, InterruptedException {
+		this.posix.sigblock(ProcessSignal.numbers(this.handled));
+		freezeMainThread();
+		CountDownLatch dispatched = new CountDownLatch(1);
+		this.bridge.handle(MARKER, dispatched::countDown);
+		this.posix.kill((int) ProcessHandle.current().pid(), MARKER_NUMBER);
+		dispatched.await(PATIENCE, TimeUnit.MILLISECONDS);
+		for (Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler")) {
+				thread.join(PATIENCE);
+			}
+		}
+	}
+
+	private void freezeMainThread() throws IOException {
+		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+			for (Path task : tasks) {
+				if (Files.readString(task.resolve("comm")).strip().equals(FINISHED_MAIN_THREAD)) {
+					this.posix.freeze(Integer.parseInt(task.getFileName().toString()));
+					awaitFrozen(task.resolve("status"));
+				}
+			}
+		}
+	}
+
+	private static void awaitFrozen(Path status) throws IOException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+		while (!SignalMasks.read(status).blockedNumbers().contains(ProcessSignal.TERM.number())
+				&& System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
+	 * The signals that were held back and have arrived.
+	 * @return those that wait
+	 * @throws PosixException if the kernel refuses
+	 */
+	public Set<ProcessSignal> pending() throws PosixException {
+		Set<Integer> pending = this.posix.sigpending();
+		return this.handled.stream()
+			.filter((signal) -> pending.contains(signal.number()))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Prepare the signals held back for exec, the last step before it. To ignore a signal
+	 * discards one that waits: so ask {@link #pending()} just before.
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void ignoreHeldBack() throws PosixException {
+		for (ProcessSignal signal : this.handled) {
+			ignore(signal);
+		}
+	}
+
+	/**
+	 * The signals that have a handler.
+	 * @return a copy
+	 */
+	public Set<ProcessSignal> handled() {
+		return Set.copyOf(this.handled);
+	}
+
+}
