@@ -1,0 +1,235 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.process.Handoff;
+import io.jdaemon.process.Image;
+import io.jdaemon.process.PidFile;
+import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.ReadyPipe;
+import io.jdaemon.process.Reexec;
+import io.jdaemon.process.SignalMasks;
+import io.jdaemon.process.Signals;
+import io.jdaemon.process.StandardStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Establishes the lifecycle of this process, be it a daemon that was just spawned, the
+ * next image of one, or a process in the foreground. The order matters: first the
+ * handlers, then the PID file, which tells the world whom to signal, and last the signals
+ * that have waited are let in.
+ */
+public final class Establishment {
+
+	private final Posix posix;
+
+	private final Image image;
+
+	private final Settings settings;
+
+	private final @Nullable Handoff handoff;
+
+	/**
+	 * Prepare.
+	 * @param posix the system calls
+	 * @param image what exec started, and will start again
+	 * @param settings the settings
+	 * @param handoff what the previous image told this one, if there was one
+	 */
+	public Establishment(Posix posix, Image image, Settings settings, Optional<Handoff> handoff) {
+		this.posix = posix;
+		this.image = image;
+		this.settings = settings;
+		this.handoff = handoff.orElse(null);
+	}
+
+	/**
+	 * Establish the lifecycle.
+	 * @param info facts about the process
+	 * @param application the application in it
+	 * @param classPath the class path, for the preflight of a restart
+	 * @return the lifecycle, at work
+	 * @throws StartException if the process cannot have what it needs
+	 */
+	public Lifecycle establish(ProcessInfo info, Application application, String classPath) throws StartException {
+		PidFile pidFile = pidFile();
+		try {
+			return establish(info, application, classPath, pidFile);
+		}
+		catch (IOException ex) {
+			release(pidFile);
+			throw StartFailures.system(ex);
+		}
+		catch (StartException ex) {
+			release(pidFile);
+			throw ex;
+		}
+	}
+
+	private Lifecycle establish(ProcessInfo info, Application application, String classPath, @Nullable PidFile pidFile)
+			throws IOException, StartException {
+		SignalMasks masks = SignalMasks.read();
+		Set<ProcessSignal> ignored = ignoredAtStart(masks);
+		Signals signals = new Signals(this.posix);
+		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
+		KernelProcess process = new KernelProcess(info, new Holdings(pidFile, streams(), readyPipe()), signals,
+				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec);
+		Lifecycle lifecycle = new Lifecycle(process, application, info, this.settings.stopTimeout(), lastRestart(info));
+		install(signals, ignored, lifecycle);
+		publish(pidFile, info.pid());
+		signals.unblock(held());
+		lifecycle.start();
+		return lifecycle;
+	}
+
+	/**
+	 * Give up what the previous image handed over: the new settings want no daemon.
+	 * @throws StartException if the kernel refuses
+	 */
+	public void abandon() throws StartException {
+		try {
+			Signals signals = new Signals(this.posix);
+			for (ProcessSignal signal : held()) {
+				signals.reset(signal);
+			}
+			if (this.handoff != null && this.handoff.pidFile().isPresent()) {
+				PidFile.of(this.posix, this.handoff.pidFile().getAsInt()).release();
+			}
+			signals.unblock(held());
+		}
+		catch (IOException ex) {
+			throw StartFailures.system(ex);
+		}
+	}
+
+	private static void release(@Nullable PidFile pidFile) {
+		if (pidFile != null) {
+			try {
+				pidFile.release();
+			}
+			catch (IOException ex) {
+				// the failure that led here is the one to report
+			}
+		}
+	}
+
+	private Set<ProcessSignal> held() {
+		return (this.handoff != null) ? this.handoff.held() : Set.of();
+	}
+
+	private @Nullable PidFile pidFile() throws StartException {
+		String path = this.settings.pidFile();
+		OptionalInt descriptor = (this.handoff != null) ? this.handoff.pidFile() : OptionalInt.empty();
+		try {
+			PidFile inherited = null;
+			if (descriptor.isPresent()) {
+				if (path != null) {
+					inherited = PidFile.inherited(this.posix, path, descriptor.getAsInt());
+				}
+				if (inherited == null) {
+					// The setting has changed over the restart, or somebody has removed
+					// the file.
+					PidFile.of(this.posix, descriptor.getAsInt()).release();
+				}
+			}
+			return (inherited != null || path == null) ? inherited : PidFile.claim(this.posix, path);
+		}
+		catch (IOException ex) {
+			throw StartFailures.pidFile(this.settings, String.valueOf(path), ex);
+		}
+	}
+
+	private void publish(@Nullable PidFile pidFile, long pid) throws StartException {
+		if (pidFile != null) {
+			try {
+				pidFile.publish(pid);
+			}
+			catch (IOException ex) {
+				throw StartFailures.pidFile(this.settings, pidFile.path(), ex);
+			}
+		}
+	}
+
+	private @Nullable StandardStreams streams() {
+		if (!this.settings.detached()) {
+			return null;
+		}
+		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
+		if (this.handoff != null && this.handoff.relation() == Handoff.Relation.SELF) {
+			try {
+				// The settings may name other files by now, and logrotate may have come
+				// just before exec.
+				streams.reopen();
+			}
+			catch (IOException ex) {
+				System.err.println("The output files stay as they were: " + ex.getMessage());
+			}
+		}
+		return streams;
+	}
+
+	private @Nullable ReadyPipe readyPipe() throws IOException {
+		return (this.handoff != null && this.handoff.ready().isPresent())
+				? ReadyPipe.inherited(this.posix, this.handoff.ready().getAsInt()) : null;
+	}
+
+	// In the foreground a signal that was ignored at the start stays so: a shell or nohup
+	// has its reasons, and the JVM follows the same rule.
+	private Set<ProcessSignal> ignoredAtStart(SignalMasks masks) {
+		if (this.settings.detached()) {
+			return Set.of();
+		}
+		return (this.handoff != null) ? this.handoff.ignored() : masks.ignoredSignals();
+	}
+
+	private Set<Integer> blockedAtStart(SignalMasks masks) {
+		Set<Integer> blocked = new HashSet<>(masks.blockedNumbers());
+		blocked.removeAll(ProcessSignal.numbers(held()));
+		return blocked;
+	}
+
+	private @Nullable LastRestart lastRestart(ProcessInfo info) {
+		return (this.handoff == null) ? null
+				: this.handoff.restartedBy()
+					.map((requestedBy) -> new LastRestart(requestedBy, info.startedAt(), "completed"))
+					.orElse(null);
+	}
+
+	private void install(Signals signals, Set<ProcessSignal> ignored, Lifecycle lifecycle)
+			throws IOException, StartException {
+		for (ProcessSignal signal : ProcessSignal.values()) {
+			SignalAction action = this.settings.signals().getOrDefault(signal, SignalAction.DEFAULT);
+			switch (action) {
+				case IGNORE -> signals.ignore(signal);
+				case DEFAULT -> {
+					if (held().contains(signal)) {
+						signals.reset(signal);
+					}
+				}
+				default -> {
+					if (!ignored.contains(signal)) {
+						handle(signals, signal, action, lifecycle);
+					}
+				}
+			}
+		}
+	}
+
+	private void handle(Signals signals, ProcessSignal signal, SignalAction action, Lifecycle lifecycle)
+			throws IOException, StartException {
+		try {
+			signals.handle(signal, (received) -> lifecycle.signaled(action, "SIG" + received.name()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new StartException(ExitStatus.WRONG_SETTING,
+					"The JVM keeps the signal " + signal + " to itself: " + ex.getMessage() + ".",
+					"Remove -Xrs from the command line, or set jdaemon.signals." + signal + " to default.");
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import io.jdaemon.process.Handoff;
+import io.jdaemon.process.PidFile;
+import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.ReadyPipe;
+import io.jdaemon.process.Reexec;
+import io.jdaemon.process.Signals;
+import io.jdaemon.process.StandardStreams;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * {@link ProcessControl} by system calls.
+ */
+final class KernelProcess implements ProcessControl {
+
+	private static final Log logger = LogFactory.getLog(KernelProcess.class);
+
+	private final ProcessInfo info;
+
+	private final Holdings holdings;
+
+	private final Signals signals;
+
+	private final Map<ProcessSignal, SignalAction> actions;
+
+	private final Set<ProcessSignal> ignoredAtStart;
+
+	private final Preflight preflight;
+
+	private final Reexec reexec;
+
+	KernelProcess(ProcessInfo info, Holdings holdings, Signals signals, Map<ProcessSignal, SignalAction> actions,
+			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec) {
+		this.info = info;
+		this.holdings = holdings;
+		this.signals = signals;
+		this.actions = actions;
+		this.ignoredAtStart = ignoredAtStart;
+		this.preflight = preflight;
+		this.reexec = reexec;
+	}
+
+	@Override
+	public Optional<String> preflight() {
+		return this.preflight.refusal();
+	}
+
+	@Override
+	public void ready() {
+		StandardStreams streams = this.holdings.streams();
+		ReadyPipe readyPipe = this.holdings.readyPipe();
+		if (readyPipe == null) {
+			return;
+		}
+		try {
+			if (streams != null && streams.discarding()) {
+				streams.reopen();
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Output is kept in memory, as at the start: " + ex.getMessage());
+		}
+		readyPipe.ready();
+	}
+
+	@Override
+	public void reopen() throws IOException {
+		StandardStreams streams = this.holdings.streams();
+		if (streams != null) {
+			streams.reopen();
+		}
+	}
+
+	@Override
+	public void retirePidFile() {
+		withPidFile(PidFile::retire);
+	}
+
+	@Override
+	public void releasePidFile() {
+		withPidFile(PidFile::release);
+	}
+
+	private void withPidFile(PidFileAction action) {
+		PidFile pidFile = this.holdings.pidFile();
+		if (pidFile != null) {
+			try {
+				action.apply(pidFile);
+			}
+			catch (IOException ex) {
+				logger.warn("The PID file " + pidFile.path() + " cannot be removed: " + ex.getMessage());
+			}
+		}
+	}
+
+	@Override
+	public void exec(String requestedBy, BooleanSupplier stopRequested) throws IOException, InterruptedException {
+		PidFile pidFile = this.holdings.pidFile();
+		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
+		Handoff handoff = new Handoff(Handoff.Relation.SELF, (int) this.info.pid(), this.info.mode() == Mode.DAEMON,
+				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
+				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy));
+		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();
+		this.reexec.exec(handoff, kept, (pending) -> stopRequested.getAsBoolean()
+				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
+	}
+
+	@Override
+	public void halt(ExitStatus status) {
+		Runtime.getRuntime().halt(status.number());
+	}
+
+	/** What may be done with a PID file. */
+	@FunctionalInterface
+	private interface PidFileAction {
+
+		void apply(PidFile pidFile) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,347 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of the daemon: STARTING → READY → (RESTARTING | STOPPING).
+ * <p>
+ * Whatever happens to the daemon, a signal, a call, the end of the start or of the
+ * closing, is an event in one queue, and one thread takes the events and decides. That
+ * thread never does what could block it: the application is closed on a thread of its
+ * own, so that the time limit holds and a stop is heard during a restart.
+ */
+public final class Lifecycle implements Restarter {
+
+	private static final Log logger = LogFactory.getLog(Lifecycle.class);
+
+	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+	private final ProcessControl process;
+
+	private final Application application;
+
+	private final ProcessInfo info;
+
+	private final Duration stopTimeout;
+
+	// Written by the thread that records a signal, read just before exec.
+	private volatile boolean stopRequested;
+
+	private volatile @Nullable LastRestart lastRestart;
+
+	// Written by the lifecycle thread only.
+	private volatile State state = State.STARTING;
+
+	// The rest belongs to the lifecycle thread.
+
+	private @Nullable String pendingRestart;
+
+	private @Nullable Instant deadline;
+
+	private String restartRequestedBy = "";
+
+	Lifecycle(ProcessControl process, Application application, ProcessInfo info, Duration stopTimeout,
+			@Nullable LastRestart lastRestart) {
+		this.process = process;
+		this.application = application;
+		this.info = info;
+		this.stopTimeout = stopTimeout;
+		this.lastRestart = lastRestart;
+	}
+
+	/**
+	 * Start to act on events.
+	 */
+	void start() {
+		// A daemon thread, so that an application that has nothing left to do ends.
+		startThread("jdaemon-lifecycle", true, this::run);
+	}
+
+	private void run() {
+		while (true) {
+			try {
+				Runnable event = next();
+				if (event != null) {
+					event.run();
+				}
+				else {
+					expired();
+				}
+			}
+			catch (InterruptedException ex) {
+				// Nobody has reason to interrupt this thread, and the daemon needs it.
+				logger.warn("The lifecycle thread was interrupted", ex);
+			}
+			catch (RuntimeException ex) {
+				logger.error("An event could not be handled", ex);
+			}
+		}
+	}
+
+	private @Nullable Runnable next() throws InterruptedException {
+		if (this.deadline == null) {
+			return this.events.take();
+		}
+		return this.events.poll(Duration.between(Instant.now(), this.deadline).toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * The application is ready.
+	 */
+	public void ready() {
+		this.events.add(() -> {
+			if (this.state == State.STARTING) {
+				this.state = State.READY;
+				this.process.ready();
+				if (this.pendingRestart != null) {
+					restart(this.pendingRestart, new CompletableFuture<>());
+				}
+			}
+		});
+	}
+
+	/**
+	 * The application failed to start. Its process ends once the thread that tried has
+	 * ended, also when the application has left threads behind.
+	 * @param starter the thread that started the application
+	 */
+	public void failed(Thread starter) {
+		this.events.add(() -> {
+			if (this.state == State.STARTING && this.info.mode() == Mode.DAEMON) {
+				this.state = State.STOPPING;
+				startThread("jdaemon-failed", true, () -> {
+					join(starter);
+					this.application.exit(ExitStatus.FAILED.number());
+				});
+			}
+		});
+	}
+
+	/**
+	 * The process exits in order: its PID file goes, unless the process lives on in the
+	 * next image.
+	 */
+	public void exiting() {
+		if (this.state != State.RESTARTING) {
+			this.process.releasePidFile();
+		}
+	}
+
+	/**
+	 * Do what a signal asks for.
+	 * @param action the action
+	 * @param signal the name of the signal, for the log
+	 */
+	void signaled(SignalAction action, String signal) {
+		switch (action) {
+			case STOP -> {
+				this.stopRequested = true;
+				this.events.add(() -> stop(signal));
+			}
+			case RESTART -> this.events.add(() -> restart(signal, new CompletableFuture<>()));
+			case REOPEN -> this.events.add(() -> reopen(signal));
+			default -> logger.debug(signal + " ignored");
+		}
+	}
+
+	@Override
+	public void restart() {
+		requestRestart("the application");
+	}
+
+	/**
+	 * Ask for a restart.
+	 * @param requestedBy who asks, for the log
+	 * @throws RestartRefusedException if it is not tried
+	 */
+	public void requestRestart(String requestedBy) {
+		CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+		this.events.add(() -> restart(requestedBy, answer));
+		answer.join().ifPresent((refusal) -> {
+			throw new RestartRefusedException(refusal);
+		});
+	}
+
+	private void restart(String requestedBy, CompletableFuture<Optional<String>> answer) {
+		switch (this.state) {
+			case STARTING -> {
+				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
+				this.pendingRestart = requestedBy;
+				answer.complete(Optional.empty());
+			}
+			case READY -> tryRestart(requestedBy, answer);
+			case RESTARTING -> {
+				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
+				answer.complete(Optional.of("A restart is already under way."));
+			}
+			case STOPPING -> {
+				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
+				answer.complete(Optional.of("The process is stopping."));
+			}
+		}
+	}
+
+	private void tryRestart(String requestedBy, CompletableFuture<Optional<String>> answer) {
+		Optional<String> refusal = this.process.preflight();
+		if (refusal.isPresent()) {
+			logger.error("Restart requested by " + requestedBy + " refused: " + refusal.get());
+			this.lastRestart = new LastRestart(requestedBy, Instant.now(), "refused: " + refusal.get());
+		}
+		else {
+			logger.info("Restarting, requested by " + requestedBy);
+			this.state = State.RESTARTING;
+			this.restartRequestedBy = requestedBy;
+			beginClosing(this.application::close, this::closed);
+		}
+		answer.complete(refusal);
+	}
+
+	private void stop(String signal) {
+		switch (this.state) {
+			case STARTING, READY -> {
+				logger.info("Stopping on " + signal);
+				this.state = State.STOPPING;
+				this.process.retirePidFile();
+				beginClosing(this.application::stop, () -> {
+				});
+			}
+			case RESTARTING -> {
+				logger.info("Stopping on " + signal + " in place of the restart");
+				this.state = State.STOPPING;
+				this.process.retirePidFile();
+			}
+			case STOPPING -> logger.info(signal + " while stopping: already under way");
+		}
+	}
+
+	private void reopen(String signal) {
+		try {
+			this.process.reopen();
+			logger.info("Output files reopened on " + signal);
+		}
+		catch (IOException ex) {
+			logger.error("Output files not reopened on " + signal + ": " + ex.getMessage());
+		}
+	}
+
+	private void beginClosing(Runnable closing, Runnable closed) {
+		this.deadline = Instant.now().plus(this.stopTimeout);
+		// Not a daemon thread: with none but daemon threads left the JVM would end before
+		// exec. So it also stays once it is done.
+		startThread("jdaemon-close", false, () -> {
+			try {
+				closing.run();
+			}
+			finally {
+				this.events.add(closed);
+				stay();
+			}
+		});
+	}
+
+	private void closed() {
+		if (this.state == State.RESTARTING) {
+			exec();
+		}
+		else {
+			exit();
+		}
+	}
+
+	private void expired() {
+		this.deadline = null;
+		report("The application did not close within " + this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)");
+		if (this.state == State.RESTARTING) {
+			exec();
+		}
+		else {
+			this.process.releasePidFile();
+			this.process.halt(ExitStatus.TIMED_OUT);
+		}
+	}
+
+	private void exec() {
+		try {
+			this.process.exec(this.restartRequestedBy, () -> this.stopRequested);
+			// It returns only if a stop arrived.
+			this.state = State.STOPPING;
+			this.process.retirePidFile();
+			exit();
+		}
+		catch (IOException | InterruptedException ex) {
+			report("The restart failed after the application was closed: " + ex.getMessage());
+			this.process.releasePidFile();
+			this.process.halt(ExitStatus.OS_REFUSED);
+		}
+	}
+
+	private void exit() {
+		this.deadline = Instant.now().plus(this.stopTimeout);
+		startThread("jdaemon-exit", true, () -> this.application.exit(ExitStatus.DONE.number()));
+	}
+
+	// Logging may be closed by now.
+	private static void report(String sentence) {
+		System.err.println(sentence);
+	}
+
+	/**
+	 * Facts about this process.
+	 * @return the facts
+	 */
+	public ProcessInfo info() {
+		return this.info;
+	}
+
+	/**
+	 * The outcome of the last restart.
+	 * @return the outcome, if there was one
+	 */
+	public Optional<LastRestart> lastRestart() {
+		return Optional.ofNullable(this.lastRestart);
+	}
+
+	private static void startThread(String name, boolean daemon, Runnable body) {
+		Thread thread = new Thread(body, name);
+		thread.setDaemon(daemon);
+		thread.start();
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			// an application that interrupts every thread it finds: exit without waiting
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void stay() {
+		while (true) {
+			LockSupport.park();
+			// otherwise the next call would not park
+			Thread.interrupted();
+		}
+	}
+
+	/** The states of the daemon. */
+	private enum State {
+
+		STARTING, READY, RESTARTING, STOPPING
+
+	}
+
+}

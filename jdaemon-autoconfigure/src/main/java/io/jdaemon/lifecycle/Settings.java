@@ -1,0 +1,40 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.jdaemon.process.ProcessSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one instance, defaults filled in. Paths are relative to the working
+ * directory.
+ *
+ * @param name the name of the application, for messages
+ * @param detached whether the process is, or is to become, a daemon
+ * @param out where its standard output goes
+ * @param err where its standard error goes
+ * @param pidFile its PID file, if it has one
+ * @param startupTimeout how long the launcher waits for ready
+ * @param stopTimeout how long closing may take
+ * @param signals what each signal does
+ * @param origins where the settings were made
+ */
+public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
+		Duration startupTimeout, Duration stopTimeout, Map<ProcessSignal, SignalAction> signals, Origins origins) {
+
+	/**
+	 * The signals that have a handler.
+	 * @return all that are neither ignored nor left alone
+	 */
+	Set<ProcessSignal> handledSignals() {
+		return this.signals.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() != SignalAction.IGNORE && entry.getValue() != SignalAction.DEFAULT)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+}
