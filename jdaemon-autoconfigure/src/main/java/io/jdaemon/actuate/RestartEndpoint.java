@@ -1,0 +1,109 @@
+package io.jdaemon.actuate;
+
+import java.time.Instant;
+import java.util.Locale;
+
+import io.jdaemon.lifecycle.LastRestart;
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.RestartRefusedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * Tells about this process and restarts it.
+ */
+@Endpoint(id = "restart", defaultAccess = Access.NONE)
+public final class RestartEndpoint {
+
+	private static final String STRATEGY = "exec";
+
+	private static final int CONFLICT = 409;
+
+	private final ProcessInfo info;
+
+	private final @Nullable Lifecycle lifecycle;
+
+	/**
+	 * Create the endpoint.
+	 * @param info facts about this process
+	 * @param lifecycle its lifecycle, unless jdaemon is off
+	 */
+	public RestartEndpoint(ProcessInfo info, @Nullable Lifecycle lifecycle) {
+		this.info = info;
+		this.lifecycle = lifecycle;
+	}
+
+	/**
+	 * Tell about this process.
+	 * @return facts and the outcome of the last restart
+	 */
+	@ReadOperation
+	public Status status() {
+		return new Status(this.info.pid(), this.info.generation(), this.info.mode().name().toLowerCase(Locale.ROOT),
+				STRATEGY, this.info.startedAt(), this.info.daemonStartedAt(),
+				(this.lifecycle != null) ? this.lifecycle.lastRestart().orElse(null) : null);
+	}
+
+	/**
+	 * Restart the process. The answer comes first: the application is closed on another
+	 * thread, and a server that shuts down gracefully, as is the default, finishes this
+	 * request.
+	 * @return what is going to happen, or with status 409 why it is not
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Answer> restart() {
+		if (this.lifecycle == null) {
+			return conflict("jdaemon is off in this process.");
+		}
+		try {
+			this.lifecycle.requestRestart("the endpoint");
+			return new WebEndpointResponse<>(answer("Restarting"));
+		}
+		catch (RestartRefusedException ex) {
+			return conflict(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private WebEndpointResponse<Answer> conflict(String reason) {
+		return new WebEndpointResponse<>(answer(reason), CONFLICT);
+	}
+
+	private Answer answer(String message) {
+		return new Answer(message, this.info.pid(), this.info.generation(), STRATEGY);
+	}
+
+	/**
+	 * The state of the process.
+	 *
+	 * @param pid its process ID
+	 * @param generation how often it has restarted
+	 * @param mode daemon or foreground
+	 * @param strategy how it restarts
+	 * @param startedAt when this image was started
+	 * @param daemonStartedAt when generation 0 was started
+	 * @param lastRestart the outcome of the last restart
+	 */
+	public record Status(long pid, int generation, String mode, String strategy, Instant startedAt,
+			Instant daemonStartedAt, @Nullable LastRestart lastRestart) {
+
+	}
+
+	/**
+	 * The answer to a request for a restart.
+	 *
+	 * @param message "Restarting", or why not
+	 * @param pid the process ID
+	 * @param generation the generation that answers
+	 * @param strategy how it restarts
+	 */
+	public record Answer(String message, long pid, int generation, String strategy) {
+
+	}
+
+}

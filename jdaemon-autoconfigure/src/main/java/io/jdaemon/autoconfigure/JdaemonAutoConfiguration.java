@@ -1,0 +1,44 @@
+package io.jdaemon.autoconfigure;
+
+import java.time.Instant;
+
+import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.RestartRefusedException;
+import io.jdaemon.lifecycle.Restarter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of what applications may inject. The lifecycle itself is older than
+ * the context and is registered as a singleton when it applies.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(JdaemonProperties.class)
+public final class JdaemonAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Restarter restarter(ObjectProvider<Lifecycle> lifecycle) {
+		Lifecycle available = lifecycle.getIfAvailable();
+		return (available != null) ? available : () -> {
+			throw new RestartRefusedException("jdaemon is off in this process.");
+		};
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ProcessInfo processInfo(ObjectProvider<Lifecycle> lifecycle) {
+		Lifecycle available = lifecycle.getIfAvailable();
+		Instant now = Instant.now();
+		return (available != null) ? available.info()
+				: new ProcessInfo(ProcessHandle.current().pid(), 0, Mode.OFF, now, now);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.jdaemon.autoconfigure;
+
+import io.jdaemon.actuate.RestartEndpoint;
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.ProcessInfo;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the {@link RestartEndpoint}. Spring Cloud has an endpoint of the
+ * same ID, which one setting switches on as well; two of them would keep the application
+ * from starting. Where Spring Cloud's is on the class path, it answers.
+ */
+@AutoConfiguration(after = JdaemonAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnMissingClass("org.springframework.cloud.context.restart.RestartEndpoint")
+@ConditionalOnAvailableEndpoint(RestartEndpoint.class)
+public final class RestartEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RestartEndpoint restartEndpoint(ProcessInfo info, ObjectProvider<Lifecycle> lifecycle) {
+		return new RestartEndpoint(info, lifecycle.getIfAvailable());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The beans of the starter.
+ */
+@NullMarked
+package io.jdaemon.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

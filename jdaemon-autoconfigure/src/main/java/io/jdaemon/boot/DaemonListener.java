@@ -1,0 +1,155 @@
+package io.jdaemon.boot;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.jdaemon.lifecycle.Establishment;
+import io.jdaemon.lifecycle.ExitStatus;
+import io.jdaemon.lifecycle.ForegroundReason;
+import io.jdaemon.lifecycle.ForegroundReason.Decision;
+import io.jdaemon.lifecycle.Launcher;
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.Settings;
+import io.jdaemon.lifecycle.StartException;
+import io.jdaemon.lifecycle.Surroundings;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.Handoff;
+import io.jdaemon.process.Image;
+import io.jdaemon.process.NativeAccess;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Decides what this process is, once the settings are known and before logging opens a
+ * file: a launcher, which starts the daemon and exits; the daemon itself; or an
+ * application in the foreground.
+ */
+final class DaemonListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	// Config data is loaded at +10, logging opens at +20.
+	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
+
+	private static final String LIFECYCLE_BEAN = "io.jdaemon.lifecycle";
+
+	// A process is a daemon once, like its signal handlers, however many applications run
+	// in it; Spring creates a listener for each.
+	private static final AtomicBoolean established = new AtomicBoolean();
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		if (!OutermostApplication.starting() || !established.compareAndSet(false, true)) {
+			return;
+		}
+		Surroundings surroundings = SurroundingsReader.read();
+		// Without a look at the settings: in a test nothing happens, not even a
+		// complaint.
+		Decision decision = ForegroundReason.decide(Mode.FOREGROUND, surroundings);
+		if (decision.mode() == Mode.OFF) {
+			logReason(event.getSpringApplication(), decision);
+			return;
+		}
+		Optional<Handoff> handoff = Handoff.received(System.getenv(Handoff.VARIABLE), (int) surroundings.pid(),
+				(int) surroundings.parentPid());
+		try {
+			start(event, surroundings, handoff);
+		}
+		catch (StartException ex) {
+			if (handoff.isEmpty() && ForegroundReason.decide(Mode.AUTO, surroundings).mode() == Mode.DAEMON) {
+				// A launcher is a command that somebody typed: it answers in one line.
+				System.err.println(ex.sentence());
+				System.exit(ex.status().number());
+			}
+			throw new JdaemonStartException(ex);
+		}
+	}
+
+	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff)
+			throws StartException {
+		SettingsBinder binder = new SettingsBinder(event.getEnvironment());
+		Decision decision = handoff
+			.map((received) -> new Decision(received.detached() ? Mode.DAEMON : Mode.FOREGROUND, Optional.empty()))
+			.orElseGet(() -> ForegroundReason.decide(binder.mode(), surroundings));
+		boolean off = binder.mode() == Mode.OFF;
+		if (off && handoff.isEmpty()) {
+			return;
+		}
+		logReason(event.getSpringApplication(), decision);
+		Settings settings = binder.settings(decision.mode() == Mode.DAEMON);
+		boolean nativeAccessMissing = NativeAccess.missing();
+		Posix posix = posix();
+		Image image = image(posix, nativeAccessMissing);
+		Establishment establishment = new Establishment(posix, image, settings, handoff);
+		if (off) {
+			establishment.abandon();
+		}
+		else if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
+			System.exit(new Launcher(posix, image, settings, startedAt(), System.out, System.err).launch());
+		}
+		else {
+			establish(event, establishment, info(surroundings.pid(), decision.mode(), handoff));
+		}
+	}
+
+	private void establish(ApplicationEnvironmentPreparedEvent event, Establishment establishment, ProcessInfo info)
+			throws StartException {
+		SpringApplication springApplication = event.getSpringApplication();
+		RunningApplication application = new RunningApplication();
+		Lifecycle lifecycle = establishment.establish(info, application, System.getProperty("java.class.path", ""));
+		SpringApplication.getShutdownHandlers().add(lifecycle::exiting);
+		springApplication.addListeners(new RunListener(springApplication, application, lifecycle));
+		event.getBootstrapContext()
+			.addCloseListener((closed) -> closed.getApplicationContext()
+				.getBeanFactory()
+				.registerSingleton(LIFECYCLE_BEAN, lifecycle));
+	}
+
+	private static Posix posix() throws StartException {
+		try {
+			return Posix.load();
+		}
+		catch (PosixUnavailableException ex) {
+			throw new StartException(ExitStatus.OS_REFUSED, ex.getMessage() + ".",
+					"JNA needs native access (--enable-native-access=ALL-UNNAMED) and a temporary directory that is "
+							+ "not mounted noexec (-Djna.tmpdir=…).");
+		}
+	}
+
+	private static Image image(Posix posix, boolean nativeAccessMissing) throws StartException {
+		try {
+			Image image = Image.read(posix);
+			return nativeAccessMissing ? image.withNativeAccess() : image;
+		}
+		catch (IOException ex) {
+			throw new StartException(ExitStatus.OS_REFUSED,
+					"The command line of this process cannot be read: " + ex.getMessage() + ".", "Mount /proc.");
+		}
+	}
+
+	private static ProcessInfo info(long pid, Mode mode, Optional<Handoff> handoff) {
+		return new ProcessInfo(pid, handoff.map(Handoff::generation).orElse(0), mode, startedAt(),
+				handoff.map(Handoff::daemonStartedAt).orElseGet(DaemonListener::startedAt));
+	}
+
+	private static Instant startedAt() {
+		return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+	}
+
+	private static void logReason(SpringApplication application, Decision decision) {
+		decision.reason().ifPresent((reason) -> application.addListeners(new ReasonLogger(reason)));
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.jdaemon.boot;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.SignalAction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of jdaemon. They are bound before the application's context exists, and
+ * again as a bean.
+ *
+ * @param mode Whether the application detaches and becomes a daemon. "auto" detaches when
+ * it was started from a packaged jar and nothing suggests that someone else supervises it
+ * or that it is not meant to stay.
+ * @param out File that the daemon's standard output is appended to, relative to the
+ * working directory. If it is the same as that of the standard error, they share one open
+ * file.
+ * @param err File that the daemon's standard error is appended to, relative to the
+ * working directory.
+ * @param pidFile File that holds the process ID and is locked while the process lives,
+ * relative to the working directory. Empty for none. By default
+ * "${spring.application.name:application}.pid" when detached, and none in the foreground.
+ * @param startupTimeout How long the launcher waits for the application to be ready,
+ * before it ends the start.
+ * @param stopTimeout How long a stop, or the closing part of a restart, may take before
+ * the process is halted, or replaced, regardless.
+ * @param signals What each signal does, by the name of the signal. By default TERM and
+ * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
+ */
+@ConfigurationProperties("jdaemon")
+public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
+		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
+		@DefaultValue("45s") Duration stopTimeout, @DefaultValue Map<String, SignalAction> signals) {
+
+}

@@ -1,0 +1,28 @@
+package io.jdaemon.boot;
+
+import io.jdaemon.lifecycle.ForegroundReason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Logs why the application does not detach, as soon as there is a log.
+ */
+final class ReasonLogger implements ApplicationListener<ApplicationPreparedEvent> {
+
+	private static final Log logger = LogFactory.getLog(ReasonLogger.class);
+
+	private final ForegroundReason reason;
+
+	ReasonLogger(ForegroundReason reason) {
+		this.reason = reason;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationPreparedEvent event) {
+		logger.info("Staying in the foreground (" + this.reason + "): " + this.reason.sentence());
+	}
+
+}

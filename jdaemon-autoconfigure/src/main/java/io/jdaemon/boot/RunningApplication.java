@@ -1,0 +1,55 @@
+package io.jdaemon.boot;
+
+import io.jdaemon.lifecycle.Application;
+import io.jdaemon.lifecycle.StopHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The Spring application in this process.
+ */
+final class RunningApplication implements Application {
+
+	private volatile @Nullable ConfigurableApplicationContext context;
+
+	void prepared(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void close() {
+		ConfigurableApplicationContext context = this.context;
+		if (context != null) {
+			context.close();
+		}
+		// The object that collects the handlers also runs them, after it has closed every
+		// context that is left: it is what the JVM's shutdown hook runs, and exec runs no
+		// such hook.
+		((Runnable) SpringApplication.getShutdownHandlers()).run();
+	}
+
+	@Override
+	public void stop() {
+		ConfigurableApplicationContext context = this.context;
+		if (context == null || !context.isActive()) {
+			// Not refreshed: the shutdown hook waits for the start to end.
+			exit(0);
+			return;
+		}
+		StopHandler handler = context.getBeanProvider(StopHandler.class).getIfAvailable();
+		if (handler != null) {
+			handler.stop();
+		}
+		else {
+			exit(SpringApplication.exit(context));
+		}
+	}
+
+	@Override
+	public void exit(int status) {
+		System.exit(status);
+	}
+
+}
