@@ -1,8 +1,7 @@
 package io.jdaemon.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class Signals {
 
 	private static final int MARKER_NUMBER = 28;
 
-	private static final String FINISHED_MAIN_THREAD = "DestroyJavaVM";
+	private static final long FIRST_THREAD = 1;
 
 	private static final long PATIENCE = 500;
 
@@ -41,12 +40,24 @@ public final class Signals {
 
 	private final Set<ProcessSignal> handled = EnumSet.noneOf(ProcessSignal.class);
 
+	private final Thread mainThread = Thread.currentThread();
+
+	// The kernel's number; 0 for a thread that would not outlive its work.
+	private final int mainThreadId;
+
 	/**
-	 * Create the signals of this process.
+	 * Create the signals of this process, on the thread that starts the application.
 	 * @param posix the system calls
+	 * @throws PosixException if proc(5) is not mounted
 	 */
-	public Signals(Posix posix) {
+	public Signals(Posix posix) throws PosixException {
 		this.posix = posix;
+		this.mainThreadId = (this.mainThread.getId() == FIRST_THREAD) ? kernelThreadId(posix) : 0;
+	}
+
+	private static int kernelThreadId(Posix posix) throws PosixException {
+		String link = new String(posix.readlink("/proc/thread-self"), StandardCharsets.US_ASCII);
+		return Integer.parseInt(link.substring(link.lastIndexOf('/') + 1));
 	}
 
 	/**
@@ -96,8 +107,8 @@ public final class Signals {
 	 * <p>
 	 * A signal goes to any thread that does not block it. All threads but those that
 	 * descend from the main thread were born with these signals blocked, and a closed
-	 * application has none of those left but the main thread itself: once its work is
-	 * done the JVM keeps it waiting for its end.
+	 * application has none of those left but the main thread itself, which the JVM keeps
+	 * waiting for its end once its work is done.
 	 * @throws IOException if the kernel refuses
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
@@ -116,13 +127,9 @@ public final class Signals {
 	}
 
 	private void freezeMainThread() throws IOException {
-		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-			for (Path task : tasks) {
-				if (Files.readString(task.resolve("comm")).strip().equals(FINISHED_MAIN_THREAD)) {
-					this.posix.freeze(Integer.parseInt(task.getFileName().toString()));
-					awaitFrozen(task.resolve("status"));
-				}
-			}
+		if (this.mainThreadId != 0 && !this.mainThread.isAlive()) {
+			this.posix.freeze(this.mainThreadId);
+			awaitFrozen(Path.of("/proc/self/task/" + this.mainThreadId + "/status"));
 		}
 	}
 
