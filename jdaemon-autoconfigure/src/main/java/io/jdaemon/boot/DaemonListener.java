@@ -62,8 +62,8 @@ final class DaemonListener implements ApplicationListener<ApplicationEnvironment
 			logReason(event.getSpringApplication(), decision);
 			return;
 		}
-		Optional<Handoff> handoff = Handoff.received(System.getenv(Handoff.VARIABLE), (int) surroundings.pid(),
-				(int) surroundings.parentPid());
+		Optional<Handoff> handoff = Handoff.received(System.getenv(Handoff.VARIABLE), surroundings.pid(),
+				(descriptor) -> SurroundingsReader.link("/proc/self/fd/" + descriptor));
 		try {
 			start(event, surroundings, handoff);
 		}

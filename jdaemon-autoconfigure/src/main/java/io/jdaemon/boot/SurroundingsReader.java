@@ -35,7 +35,7 @@ final class SurroundingsReader {
 				(type) -> ClassUtils.isPresent(type, SurroundingsReader.class.getClassLoader()));
 	}
 
-	private static String link(String path) {
+	static String link(String path) {
 		try {
 			return Files.readSymbolicLink(Path.of(path)).toString();
 		}

@@ -160,7 +160,7 @@ public final class Establishment {
 			return null;
 		}
 		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
-		if (this.handoff != null && this.handoff.relation() == Handoff.Relation.SELF) {
+		if (this.handoff != null && this.handoff.generation() > 0) {
 			try {
 				// The settings may name other files by now, and logrotate may have come
 				// just before exec.
@@ -226,9 +226,7 @@ public final class Establishment {
 			signals.handle(signal, (received) -> lifecycle.signaled(action, "SIG" + received.name()));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new StartException(ExitStatus.WRONG_SETTING,
-					"The JVM keeps the signal " + signal + " to itself: " + ex.getMessage() + ".",
-					"Remove -Xrs from the command line, or set jdaemon.signals." + signal + " to default.");
+			throw StartFailures.reservedSignal(signal, ex);
 		}
 	}
 

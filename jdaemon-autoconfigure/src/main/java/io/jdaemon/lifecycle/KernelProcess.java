@@ -108,7 +108,7 @@ final class KernelProcess implements ProcessControl {
 	public void exec(String requestedBy, BooleanSupplier stopRequested) throws IOException, InterruptedException {
 		PidFile pidFile = this.holdings.pidFile();
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
-		Handoff handoff = new Handoff(Handoff.Relation.SELF, (int) this.info.pid(), this.info.mode() == Mode.DAEMON,
+		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
 				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy));
 		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();

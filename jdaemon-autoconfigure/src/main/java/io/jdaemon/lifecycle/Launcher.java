@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,13 +94,12 @@ public final class Launcher {
 	public int launch() throws StartException {
 		try {
 			Signals signals = new Signals(this.posix);
-			Set<ProcessSignal> ending = EnumSet.copyOf(ENDING);
-			ending.removeAll(SignalMasks.read().ignoredSignals());
-			listen(signals, ending);
+			Set<ProcessSignal> ignored = SignalMasks.read().ignoredSignals();
+			listen(signals, ignored);
 			PidFile pidFile = claim();
 			int status = ExitStatus.FAILED.number();
 			try {
-				status = launch(signals, ending, pidFile);
+				status = launch(signals, ignored, pidFile);
 				return status;
 			}
 			finally {
@@ -116,9 +116,18 @@ public final class Launcher {
 		}
 	}
 
-	private void listen(Signals signals, Set<ProcessSignal> ending) throws PosixException {
-		for (ProcessSignal signal : ending) {
-			signals.handle(signal, (received) -> this.events.add(new Event(EventType.SIGNAL, received.number())));
+	// What nohup or a shell has set to be ignored does not end the start.
+	private void listen(Signals signals, Set<ProcessSignal> ignored) throws IOException, StartException {
+		for (ProcessSignal signal : ENDING) {
+			if (ignored.contains(signal)) {
+				continue;
+			}
+			try {
+				signals.handle(signal, (received) -> this.events.add(new Event(EventType.SIGNAL, received.number())));
+			}
+			catch (IllegalArgumentException ex) {
+				throw StartFailures.reservedSignal(signal, ex);
+			}
 		}
 	}
 
@@ -135,11 +144,12 @@ public final class Launcher {
 		}
 	}
 
-	private int launch(Signals signals, Set<ProcessSignal> ending, @Nullable PidFile pidFile) throws IOException {
+	private int launch(Signals signals, Set<ProcessSignal> ignored, @Nullable PidFile pidFile)
+			throws IOException, StartException {
 		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
 		try (StandardStreams.Opened opened = streams.openForStart()) {
 			int[] pipe = this.posix.pipe();
-			ChildProcess daemon = spawn(signals, ending, opened, pipe[1], pidFile);
+			ChildProcess daemon = spawn(signals, ignored, opened, pipe[1], pidFile);
 			this.posix.close(pipe[1]);
 			watch(daemon, ReadyPipe.reader(this.posix, pipe[0]));
 			Event event = next(this.settings.startupTimeout());
@@ -151,11 +161,11 @@ public final class Launcher {
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, Set<ProcessSignal> ending, StandardStreams.Opened opened, int ready,
-			@Nullable PidFile pidFile) throws IOException {
+	private ChildProcess spawn(Signals signals, Set<ProcessSignal> ignored, StandardStreams.Opened opened, int ready,
+			@Nullable PidFile pidFile) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
-		Handoff handoff = new Handoff(Handoff.Relation.PARENT, (int) ProcessHandle.current().pid(), true, 0,
-				this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
+		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
+		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
 				(pidFile != null) ? OptionalInt.of(PID_FILE_DESCRIPTOR) : OptionalInt.empty(), held, Set.of(),
 				Optional.empty());
 		Image next = this.image.withHandoff(handoff);
@@ -173,9 +183,11 @@ public final class Launcher {
 		}
 		finally {
 			for (ProcessSignal signal : held) {
-				signals.reset(signal);
+				if (!ignored.contains(signal)) {
+					signals.reset(signal);
+				}
 			}
-			listen(signals, ending);
+			listen(signals, ignored);
 			this.posix.close(devNull);
 		}
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFileHeldException;
+import io.jdaemon.process.ProcessSignal;
 
 /**
  * Says what stood in the way of a start.
@@ -37,6 +38,12 @@ final class StartFailures {
 				"The output file " + Path.of(cause.path()).toAbsolutePath().normalize() + " ("
 						+ settings.origins().describe(property) + ") cannot be opened: " + cause.getMessage() + ".",
 				"Name a file that can be written to, in a directory that exists.");
+	}
+
+	static StartException reservedSignal(ProcessSignal signal, IllegalArgumentException cause) {
+		return new StartException(ExitStatus.WRONG_SETTING,
+				"The JVM keeps the signal " + signal + " to itself: " + cause.getMessage() + ".",
+				"Remove -Xrs from the command line.");
 	}
 
 	static StartException system(IOException cause) {

@@ -9,9 +9,6 @@ public final class PosixException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** No such process. */
-	public static final int ESRCH = 3;
-
 	/** No such file or directory. */
 	public static final int ENOENT = 2;
 

@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one image tells the next, in one environment variable. It names the process that
- * it is meant for, by its own ID after exec and by its parent's after spawn, so that no
- * process that merely inherits the variable takes itself for the daemon.
+ * it is meant for, so that no process that merely inherits the variable takes itself for
+ * the daemon: after exec by the process ID; after spawn, when that is not known before,
+ * by the pipe that only this process has at this descriptor.
  *
- * @param relation whom {@code owner} names
- * @param owner a process ID
+ * @param addressee {@code pid:4711}, or {@code pipe:[123]} as proc(5) shows it
  * @param detached whether the process is a detached daemon
  * @param generation how often the daemon has restarted
  * @param daemonStartedAt when generation 0 started
@@ -28,43 +29,40 @@ import org.jspecify.annotations.Nullable;
  * @param ignored the signals that were ignored when the process was started
  * @param restartedBy what asked for the restart that started this image
  */
-public record Handoff(Relation relation, int owner, boolean detached, int generation, Instant daemonStartedAt,
-		OptionalInt ready, OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored,
-		Optional<String> restartedBy) {
+public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
+		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
 	 */
 	public static final String VARIABLE = "_JDAEMON";
 
-	/** Whom the owner names. */
-	public enum Relation {
-
-		/** The process that spawned the one it is meant for. */
-		PARENT,
-
-		/** The process itself. */
-		SELF
-
+	/**
+	 * The address of a process by its ID.
+	 * @param pid a process ID
+	 * @return an addressee
+	 */
+	public static String process(long pid) {
+		return "pid:" + pid;
 	}
 
 	/**
 	 * What the previous image told this one.
 	 * @param value the value of the variable, if it is set
 	 * @param pid the ID of this process
-	 * @param parentPid the ID of its parent
+	 * @param link what a descriptor of this process is, as the link in /proc/self/fd says
 	 * @return the message, if it is meant for this process
 	 */
-	public static Optional<Handoff> received(@Nullable String value, int pid, int parentPid) {
+	public static Optional<Handoff> received(@Nullable String value, long pid, IntFunction<String> link) {
 		if (value == null) {
 			return Optional.empty();
 		}
 		try {
 			Handoff handoff = parse(value);
-			int expected = (handoff.relation == Relation.SELF) ? pid : parentPid;
-			return Optional.of(handoff).filter((candidate) -> candidate.owner == expected);
+			String self = handoff.ready.isPresent() ? link.apply(handoff.ready.getAsInt()) : process(pid);
+			return Optional.of(handoff).filter((candidate) -> candidate.addressee.equals(self));
 		}
-		catch (IllegalArgumentException | NullPointerException ex) {
+		catch (IllegalArgumentException ex) {
 			// somebody else's variable
 			return Optional.empty();
 		}
@@ -74,12 +72,12 @@ public record Handoff(Relation relation, int owner, boolean detached, int genera
 		Map<String, String> fields = Arrays.stream(value.split(" "))
 			.map((field) -> field.split("=", 2))
 			.collect(Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1]));
-		Relation relation = fields.containsKey("pid") ? Relation.SELF : Relation.PARENT;
-		return new Handoff(relation, Integer.parseInt(fields.getOrDefault("pid", fields.getOrDefault("parent", ""))),
-				Boolean.parseBoolean(fields.get("detached")), Integer.parseInt(fields.getOrDefault("generation", "")),
+		return new Handoff(fields.getOrDefault("to", ""), Boolean.parseBoolean(fields.get("detached")),
+				Integer.parseInt(fields.getOrDefault("generation", "")),
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
-				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")));
+				signals(fields.get("ignored")),
+				Optional.ofNullable(fields.get("by")).map((by) -> by.replace('_', ' ')));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -98,7 +96,7 @@ public record Handoff(Relation relation, int owner, boolean detached, int genera
 	 */
 	public String toVariable() {
 		Map<String, Object> fields = new LinkedHashMap<>();
-		fields.put((this.relation == Relation.SELF) ? "pid" : "parent", this.owner);
+		fields.put("to", this.addressee);
 		fields.put("detached", this.detached);
 		fields.put("generation", this.generation);
 		fields.put("started", this.daemonStartedAt.toEpochMilli());
@@ -106,7 +104,7 @@ public record Handoff(Relation relation, int owner, boolean detached, int genera
 		this.pidFile.ifPresent((descriptor) -> fields.put("pidfile", descriptor));
 		putNames(fields, "held", this.held);
 		putNames(fields, "ignored", this.ignored);
-		this.restartedBy.ifPresent((by) -> fields.put("by", by));
+		this.restartedBy.ifPresent((by) -> fields.put("by", by.replace(' ', '_')));
 		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + field.getValue())
