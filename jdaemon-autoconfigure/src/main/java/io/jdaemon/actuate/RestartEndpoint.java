@@ -62,7 +62,7 @@ public final class RestartEndpoint {
 			return conflict("jdaemon is off in this process.");
 		}
 		try {
-			this.lifecycle.requestRestart("the endpoint");
+			this.lifecycle.restart("the endpoint");
 			return new WebEndpointResponse<>(answer("Restarting"));
 		}
 		catch (RestartRefusedException ex) {

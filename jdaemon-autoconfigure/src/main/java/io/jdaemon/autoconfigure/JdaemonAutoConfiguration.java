@@ -27,9 +27,12 @@ public final class JdaemonAutoConfiguration {
 	@ConditionalOnMissingBean
 	Restarter restarter(ObjectProvider<Lifecycle> lifecycle) {
 		Lifecycle available = lifecycle.getIfAvailable();
-		return (available != null) ? available : () -> {
-			throw new RestartRefusedException("jdaemon is off in this process.");
-		};
+		if (available == null) {
+			return () -> {
+				throw new RestartRefusedException("jdaemon is off in this process.");
+			};
+		}
+		return () -> available.restart("the application");
 	}
 
 	@Bean

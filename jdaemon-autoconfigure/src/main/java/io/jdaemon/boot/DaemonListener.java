@@ -22,9 +22,13 @@ import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.NativeAccess;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
@@ -33,7 +37,9 @@ import org.springframework.core.Ordered;
  * file: a launcher, which starts the daemon and exits; the daemon itself; or an
  * application in the foreground.
  */
-final class DaemonListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+final class DaemonListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+	private static final Log logger = LogFactory.getLog(DaemonListener.class);
 
 	// Config data is loaded at +10, logging opens at +20.
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
@@ -50,10 +56,19 @@ final class DaemonListener implements ApplicationListener<ApplicationEnvironment
 	}
 
 	@Override
-	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		if (!OutermostApplication.starting() || !established.compareAndSet(false, true)) {
-			return;
+	public void onApplicationEvent(SpringApplicationEvent event) {
+		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			if (OutermostApplication.starting() && established.compareAndSet(false, true)) {
+				prepared(prepared);
+			}
 		}
+		else if (event instanceof ApplicationFailedEvent && established.compareAndSet(false, true)) {
+			// The configuration cannot be read: nobody has got to the settings.
+			handoff(SurroundingsReader.read()).ifPresent(DaemonListener::abandon);
+		}
+	}
+
+	private void prepared(ApplicationEnvironmentPreparedEvent event) {
 		Surroundings surroundings = SurroundingsReader.read();
 		// Without a look at the settings: in a test nothing happens, not even a
 		// complaint.
@@ -62,18 +77,33 @@ final class DaemonListener implements ApplicationListener<ApplicationEnvironment
 			logReason(event.getSpringApplication(), decision);
 			return;
 		}
-		Optional<Handoff> handoff = Handoff.received(System.getenv(Handoff.VARIABLE), surroundings.pid(),
-				(descriptor) -> SurroundingsReader.link("/proc/self/fd/" + descriptor));
+		Optional<Handoff> handoff = handoff(surroundings);
 		try {
 			start(event, surroundings, handoff);
 		}
 		catch (StartException ex) {
+			handoff.ifPresent(DaemonListener::abandon);
 			if (handoff.isEmpty() && ForegroundReason.decide(Mode.AUTO, surroundings).mode() == Mode.DAEMON) {
 				// A launcher is a command that somebody typed: it answers in one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
 			}
 			throw new JdaemonStartException(ex);
+		}
+	}
+
+	private static Optional<Handoff> handoff(Surroundings surroundings) {
+		return Handoff.received(surroundings.environment().get(Handoff.VARIABLE), surroundings.pid(),
+				(descriptor) -> SurroundingsReader.link("/proc/self/fd/" + descriptor));
+	}
+
+	private static void abandon(Handoff handoff) {
+		try {
+			Establishment.abandon(posix(), handoff);
+		}
+		catch (StartException ex) {
+			// The failure that led here is the one to report.
+			logger.debug("What was handed over cannot be given up", ex);
 		}
 	}
 
@@ -92,15 +122,15 @@ final class DaemonListener implements ApplicationListener<ApplicationEnvironment
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = posix();
 		Image image = image(posix, nativeAccessMissing);
-		Establishment establishment = new Establishment(posix, image, settings, handoff);
 		if (off) {
-			establishment.abandon();
+			handoff.ifPresent(DaemonListener::abandon);
 		}
 		else if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
 			System.exit(new Launcher(posix, image, settings, startedAt(), System.out, System.err).launch());
 		}
 		else {
-			establish(event, establishment, info(surroundings.pid(), decision.mode(), handoff));
+			establish(event, new Establishment(posix, image, settings, handoff),
+					info(surroundings.pid(), decision.mode(), handoff));
 		}
 	}
 
@@ -149,7 +179,7 @@ final class DaemonListener implements ApplicationListener<ApplicationEnvironment
 	}
 
 	private static void logReason(SpringApplication application, Decision decision) {
-		decision.reason().ifPresent((reason) -> application.addListeners(new ReasonLogger(reason)));
+		decision.reason().ifPresent((reason) -> application.addListeners(new ReasonLogger(decision, reason)));
 	}
 
 }

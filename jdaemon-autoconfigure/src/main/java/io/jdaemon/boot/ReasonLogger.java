@@ -1,6 +1,8 @@
 package io.jdaemon.boot;
 
 import io.jdaemon.lifecycle.ForegroundReason;
+import io.jdaemon.lifecycle.ForegroundReason.Decision;
+import io.jdaemon.lifecycle.Mode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,15 +16,19 @@ final class ReasonLogger implements ApplicationListener<ApplicationPreparedEvent
 
 	private static final Log logger = LogFactory.getLog(ReasonLogger.class);
 
+	private final Decision decision;
+
 	private final ForegroundReason reason;
 
-	ReasonLogger(ForegroundReason reason) {
+	ReasonLogger(Decision decision, ForegroundReason reason) {
+		this.decision = decision;
 		this.reason = reason;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationPreparedEvent event) {
-		logger.info("Staying in the foreground (" + this.reason + "): " + this.reason.sentence());
+		logger.info((this.decision.mode() == Mode.OFF ? "jdaemon is off (" : "Staying in the foreground (")
+				+ this.reason + "): " + this.reason.sentence());
 	}
 
 }

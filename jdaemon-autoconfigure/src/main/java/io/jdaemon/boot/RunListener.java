@@ -43,6 +43,7 @@ final class RunListener implements ApplicationListener<SpringApplicationEvent>, 
 			this.application.prepared(prepared.getApplicationContext());
 		}
 		else if (event instanceof ApplicationReadyEvent) {
+			this.application.ready();
 			this.lifecycle.ready();
 		}
 		else if (event instanceof ApplicationFailedEvent) {

@@ -14,8 +14,14 @@ final class RunningApplication implements Application {
 
 	private volatile @Nullable ConfigurableApplicationContext context;
 
+	private volatile boolean ready;
+
 	void prepared(ConfigurableApplicationContext context) {
 		this.context = context;
+	}
+
+	void ready() {
+		this.ready = true;
 	}
 
 	@Override
@@ -33,8 +39,10 @@ final class RunningApplication implements Application {
 	@Override
 	public void stop() {
 		ConfigurableApplicationContext context = this.context;
-		if (context == null || !context.isActive()) {
-			// Not refreshed: the shutdown hook waits for the start to end.
+		if (context == null || !this.ready) {
+			// Another thread creates beans: the JVM's shutdown hook closes the context
+			// once
+			// it is refreshed.
 			exit(0);
 			return;
 		}

@@ -32,6 +32,8 @@ final class SettingsBinder {
 
 	private static final String PREFIX = "jdaemon";
 
+	private static final String DEFAULT_NAME = "application";
+
 	private final ConfigurableEnvironment environment;
 
 	private final JdaemonProperties properties;
@@ -51,10 +53,10 @@ final class SettingsBinder {
 	}
 
 	Settings settings(boolean detached) throws StartException {
-		String name = this.environment.getProperty("spring.application.name", "application");
-		return new Settings(StringUtils.hasText(name) ? name : "application", detached,
-				path("out", this.properties.out()), path("err", this.properties.err()), pidFile(name, detached),
-				positive("startup-timeout", this.properties.startupTimeout()),
+		String configured = this.environment.getProperty("spring.application.name");
+		String name = StringUtils.hasText(configured) ? configured : DEFAULT_NAME;
+		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
+				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
 				positive("stop-timeout", this.properties.stopTimeout()), signals(detached), origins());
 	}
 
@@ -129,6 +131,9 @@ final class SettingsBinder {
 	}
 
 	private String origin(String property, String before, String after) {
+		if (!ConfigurationPropertyName.isValid(property.toLowerCase(Locale.ROOT))) {
+			return "";
+		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property.toLowerCase(Locale.ROOT));
 		for (var source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import io.jdaemon.posix.Posix;
+import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.PidFile;
@@ -73,6 +74,7 @@ public final class Establishment {
 
 	private Lifecycle establish(ProcessInfo info, Application application, String classPath, @Nullable PidFile pidFile)
 			throws IOException, StartException {
+		reapOrphans();
 		SignalMasks masks = SignalMasks.read();
 		Set<ProcessSignal> ignored = ignoredAtStart(masks);
 		Signals signals = new Signals(this.posix);
@@ -88,19 +90,21 @@ public final class Establishment {
 	}
 
 	/**
-	 * Give up what the previous image handed over: the new settings want no daemon.
+	 * Give up what the previous image handed over: there will be no daemon.
+	 * @param posix the system calls
+	 * @param handoff what it told this one
 	 * @throws StartException if the kernel refuses
 	 */
-	public void abandon() throws StartException {
+	public static void abandon(Posix posix, Handoff handoff) throws StartException {
 		try {
-			Signals signals = new Signals(this.posix);
-			for (ProcessSignal signal : held()) {
+			Signals signals = new Signals(posix);
+			for (ProcessSignal signal : handoff.held()) {
 				signals.reset(signal);
 			}
-			if (this.handoff != null && this.handoff.pidFile().isPresent()) {
-				PidFile.of(this.posix, this.handoff.pidFile().getAsInt()).release();
+			if (handoff.pidFile().isPresent()) {
+				PidFile.of(posix, handoff.pidFile().getAsInt()).release();
 			}
-			signals.unblock(held());
+			signals.unblock(handoff.held());
 		}
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
@@ -115,6 +119,16 @@ public final class Establishment {
 			catch (IOException ex) {
 				// the failure that led here is the one to report
 			}
+		}
+	}
+
+	// The children of the previous image are this one's now, and nobody else waits for
+	// them. This image has none of its own yet.
+	private void reapOrphans() {
+		if (this.handoff != null && this.handoff.generation() > 0) {
+			ProcessHandle.current()
+				.children()
+				.forEach((child) -> ChildProcess.inherited(this.posix, (int) child.pid()).reapOnExit());
 		}
 	}
 

@@ -75,11 +75,13 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public void reopen() throws IOException {
+	public boolean reopen() throws IOException {
 		StandardStreams streams = this.holdings.streams();
-		if (streams != null) {
-			streams.reopen();
+		if (streams == null) {
+			return false;
 		}
+		streams.reopen();
+		return true;
 	}
 
 	@Override
@@ -105,14 +107,14 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public void exec(String requestedBy, BooleanSupplier stopRequested) throws IOException, InterruptedException {
+	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
 		PidFile pidFile = this.holdings.pidFile();
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
 				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy));
 		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();
-		this.reexec.exec(handoff, kept, (pending) -> stopRequested.getAsBoolean()
+		return this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
 	}
 

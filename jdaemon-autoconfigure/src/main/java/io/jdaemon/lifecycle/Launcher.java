@@ -2,11 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -52,6 +48,9 @@ public final class Launcher {
 
 	// For a start that is ended: what the daemon gets to close, before it is killed.
 	private static final Duration GRACE = Duration.ofSeconds(5);
+
+	// For the pipe of a process that has ended; somebody else may hold it open.
+	private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
 	private final Posix posix;
 
@@ -152,7 +151,7 @@ public final class Launcher {
 			ChildProcess daemon = spawn(signals, ignored, opened, pipe[1], pidFile);
 			this.posix.close(pipe[1]);
 			watch(daemon, ReadyPipe.reader(this.posix, pipe[0]));
-			Event event = next(this.settings.startupTimeout());
+			Event event = outcome();
 			if (event.type == EventType.READY) {
 				this.out.println(success(daemon, streams));
 				return ExitStatus.DONE.number();
@@ -183,7 +182,7 @@ public final class Launcher {
 		}
 		finally {
 			for (ProcessSignal signal : held) {
-				if (!ignored.contains(signal)) {
+				if (!ignored.contains(signal) && !ENDING.contains(signal)) {
 					signals.reset(signal);
 				}
 			}
@@ -196,9 +195,7 @@ public final class Launcher {
 		daemon.onExit().whenComplete((none, failure) -> this.events.add(new Event(EventType.EXITED, 0)));
 		Thread reader = new Thread(() -> {
 			try {
-				if (pipe.awaitReady()) {
-					this.events.add(new Event(EventType.READY, 0));
-				}
+				this.events.add(new Event(pipe.awaitReady() ? EventType.READY : EventType.CLOSED, 0));
 			}
 			catch (PosixException ex) {
 				this.err.println("The daemon cannot be heard: " + ex.getMessage());
@@ -208,9 +205,28 @@ public final class Launcher {
 		reader.start();
 	}
 
-	private Event next(Duration timeout) {
+	// The end of a process may be known before its last word has been read.
+	private Event outcome() {
+		Deadline deadline = Deadline.after(this.settings.startupTimeout());
+		boolean closed = false;
+		while (true) {
+			Event event = next(deadline);
+			if (event.type == EventType.CLOSED) {
+				closed = true;
+			}
+			else if (event.type == EventType.EXITED && !closed) {
+				Event last = next(Deadline.after(LAST_WORD));
+				return (last.type == EventType.READY) ? last : event;
+			}
+			else {
+				return event;
+			}
+		}
+	}
+
+	private Event next(Deadline deadline) {
 		try {
-			Event event = this.events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			Event event = this.events.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 			return (event != null) ? event : new Event(EventType.TIMEOUT, 0);
 		}
 		catch (InterruptedException ex) {
@@ -226,7 +242,7 @@ public final class Launcher {
 		}
 		daemon.killGroup();
 		WaitStatus status = daemon.reap();
-		replay(opened);
+		opened.replay(this.err);
 		this.err.println(failure(event, status) + " (pid " + daemon.pid() + ", output "
 				+ String.join(" and ", streams.paths()) + ")");
 		return exitStatus(event, status);
@@ -236,9 +252,9 @@ public final class Launcher {
 	private void awaitExit() {
 		Event event;
 		do {
-			event = next(GRACE);
+			event = next(Deadline.after(GRACE));
 		}
-		while (event.type == EventType.READY);
+		while (event.type == EventType.READY || event.type == EventType.CLOSED);
 	}
 
 	private String success(ChildProcess daemon, StandardStreams streams) {
@@ -269,25 +285,10 @@ public final class Launcher {
 		};
 	}
 
-	private void replay(StandardStreams.Opened opened) throws IOException {
-		replay(opened.out(), opened.outStart());
-		if (opened.err() != opened.out()) {
-			replay(opened.err(), opened.errStart());
-		}
-	}
-
-	// The descriptor is for writing only: a new one is needed to read.
-	private void replay(int descriptor, long start) throws IOException {
-		try (SeekableByteChannel channel = Files.newByteChannel(Path.of("/proc/self/fd/" + descriptor))) {
-			channel.position(start);
-			Channels.newInputStream(channel).transferTo(this.err);
-		}
-	}
-
 	/** What a launcher waits for. */
 	private enum EventType {
 
-		READY, EXITED, SIGNAL, TIMEOUT
+		READY, CLOSED, EXITED, SIGNAL, TIMEOUT
 
 	}
 

@@ -3,6 +3,7 @@ package io.jdaemon.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.jdaemon.process.Reexec;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * thread never does what could block it: the application is closed on a thread of its
  * own, so that the time limit holds and a stop is heard during a restart.
  */
-public final class Lifecycle implements Restarter {
+public final class Lifecycle {
 
 	private static final Log logger = LogFactory.getLog(Lifecycle.class);
 
@@ -48,9 +50,9 @@ public final class Lifecycle implements Restarter {
 
 	private @Nullable String pendingRestart;
 
-	private @Nullable Instant deadline;
+	private @Nullable Deadline deadline;
 
-	private String restartRequestedBy = "";
+	private Reexec.@Nullable Replacement replacement;
 
 	Lifecycle(ProcessControl process, Application application, ProcessInfo info, Duration stopTimeout,
 			@Nullable LastRestart lastRestart) {
@@ -84,7 +86,9 @@ public final class Lifecycle implements Restarter {
 				// Nobody has reason to interrupt this thread, and the daemon needs it.
 				logger.warn("The lifecycle thread was interrupted", ex);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Whatever it is: without this thread nothing but SIGKILL ends the
+				// daemon.
 				logger.error("An event could not be handled", ex);
 			}
 		}
@@ -94,22 +98,34 @@ public final class Lifecycle implements Restarter {
 		if (this.deadline == null) {
 			return this.events.take();
 		}
-		return this.events.poll(Duration.between(Instant.now(), this.deadline).toNanos(), TimeUnit.NANOSECONDS);
+		return this.events.poll(this.deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * The application is ready.
+	 * The application is ready. Returns once the launcher has been told, so that an
+	 * application that ends at once counts as started.
 	 */
 	public void ready() {
+		CompletableFuture<Void> told = new CompletableFuture<>();
 		this.events.add(() -> {
-			if (this.state == State.STARTING) {
-				this.state = State.READY;
-				this.process.ready();
-				if (this.pendingRestart != null) {
-					restart(this.pendingRestart, new CompletableFuture<>());
-				}
+			try {
+				becomeReady();
+			}
+			finally {
+				told.complete(null);
+			}
+			if (this.state == State.READY && this.pendingRestart != null) {
+				restart(this.pendingRestart, new CompletableFuture<>());
 			}
 		});
+		told.join();
+	}
+
+	private void becomeReady() {
+		if (this.state == State.STARTING) {
+			this.state = State.READY;
+			this.process.ready();
+		}
 	}
 
 	/**
@@ -121,6 +137,7 @@ public final class Lifecycle implements Restarter {
 		this.events.add(() -> {
 			if (this.state == State.STARTING && this.info.mode() == Mode.DAEMON) {
 				this.state = State.STOPPING;
+				this.deadline = Deadline.after(this.stopTimeout);
 				startThread("jdaemon-failed", true, () -> {
 					join(starter);
 					this.application.exit(ExitStatus.FAILED.number());
@@ -156,17 +173,12 @@ public final class Lifecycle implements Restarter {
 		}
 	}
 
-	@Override
-	public void restart() {
-		requestRestart("the application");
-	}
-
 	/**
-	 * Ask for a restart.
+	 * Ask for a restart; see {@link Restarter}.
 	 * @param requestedBy who asks, for the log
 	 * @throws RestartRefusedException if it is not tried
 	 */
-	public void requestRestart(String requestedBy) {
+	public void restart(String requestedBy) {
 		CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
 		this.events.add(() -> restart(requestedBy, answer));
 		answer.join().ifPresent((refusal) -> {
@@ -194,7 +206,7 @@ public final class Lifecycle implements Restarter {
 	}
 
 	private void tryRestart(String requestedBy, CompletableFuture<Optional<String>> answer) {
-		Optional<String> refusal = this.process.preflight();
+		Optional<String> refusal = prepareRestart(requestedBy);
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + requestedBy + " refused: " + refusal.get());
 			this.lastRestart = new LastRestart(requestedBy, Instant.now(), "refused: " + refusal.get());
@@ -202,10 +214,23 @@ public final class Lifecycle implements Restarter {
 		else {
 			logger.info("Restarting, requested by " + requestedBy);
 			this.state = State.RESTARTING;
-			this.restartRequestedBy = requestedBy;
 			beginClosing(this.application::close, this::closed);
 		}
 		answer.complete(refusal);
+	}
+
+	private Optional<String> prepareRestart(String requestedBy) {
+		try {
+			Optional<String> refusal = this.process.preflight();
+			if (refusal.isEmpty()) {
+				this.replacement = this.process.prepareRestart(requestedBy, () -> this.stopRequested);
+			}
+			return refusal;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.error("The restart cannot be prepared", ex);
+			return Optional.of("The restart cannot be prepared: " + ex + ".");
+		}
 	}
 
 	private void stop(String signal) {
@@ -214,7 +239,7 @@ public final class Lifecycle implements Restarter {
 				logger.info("Stopping on " + signal);
 				this.state = State.STOPPING;
 				this.process.retirePidFile();
-				beginClosing(this.application::stop, () -> {
+				beginClosing(this::stopApplication, () -> {
 				});
 			}
 			case RESTARTING -> {
@@ -228,8 +253,9 @@ public final class Lifecycle implements Restarter {
 
 	private void reopen(String signal) {
 		try {
-			this.process.reopen();
-			logger.info("Output files reopened on " + signal);
+			if (this.process.reopen()) {
+				logger.info("Output files reopened on " + signal);
+			}
 		}
 		catch (IOException ex) {
 			logger.error("Output files not reopened on " + signal + ": " + ex.getMessage());
@@ -237,7 +263,7 @@ public final class Lifecycle implements Restarter {
 	}
 
 	private void beginClosing(Runnable closing, Runnable closed) {
-		this.deadline = Instant.now().plus(this.stopTimeout);
+		this.deadline = Deadline.after(this.stopTimeout);
 		// Not a daemon thread: with none but daemon threads left the JVM would end before
 		// exec. So it also stays once it is done.
 		startThread("jdaemon-close", false, () -> {
@@ -249,6 +275,16 @@ public final class Lifecycle implements Restarter {
 				stay();
 			}
 		});
+	}
+
+	private void stopApplication() {
+		try {
+			this.application.stop();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.error("The application could not be stopped in order", ex);
+			this.application.exit(ExitStatus.FAILED.number());
+		}
 	}
 
 	private void closed() {
@@ -274,21 +310,23 @@ public final class Lifecycle implements Restarter {
 
 	private void exec() {
 		try {
-			this.process.exec(this.restartRequestedBy, () -> this.stopRequested);
+			Objects.requireNonNull(this.replacement).run();
 			// It returns only if a stop arrived.
 			this.state = State.STOPPING;
 			this.process.retirePidFile();
 			exit();
 		}
-		catch (IOException | InterruptedException ex) {
-			report("The restart failed after the application was closed: " + ex.getMessage());
+		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
+			report("The restart failed after the application was closed: " + ex);
 			this.process.releasePidFile();
 			this.process.halt(ExitStatus.OS_REFUSED);
 		}
 	}
 
 	private void exit() {
-		this.deadline = Instant.now().plus(this.stopTimeout);
+		this.deadline = Deadline.after(this.stopTimeout);
+		// The shutdown handler that would do it may have run already.
+		this.process.releasePidFile();
 		startThread("jdaemon-exit", true, () -> this.application.exit(ExitStatus.DONE.number()));
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import io.jdaemon.process.Reexec;
+
 /**
  * What the lifecycle does to this process.
  */
@@ -22,9 +24,10 @@ interface ProcessControl {
 
 	/**
 	 * Open the output files anew.
+	 * @return whether there are any: in the foreground there are none
 	 * @throws IOException if that fails; then they stay as they are
 	 */
-	void reopen() throws IOException;
+	boolean reopen() throws IOException;
 
 	/**
 	 * Make the PID file invisible and keep its lock.
@@ -37,14 +40,13 @@ interface ProcessControl {
 	void releasePidFile();
 
 	/**
-	 * Replace the image.
+	 * Prepare to replace the image.
 	 * @param requestedBy what asked for it, for the next image to tell
 	 * @param stopRequested asked last of all, when every signal that arrived has been
 	 * recorded and any other waits for the next image
-	 * @throws IOException if the kernel refuses
-	 * @throws InterruptedException if the calling thread is interrupted
+	 * @return the replacement
 	 */
-	void exec(String requestedBy, BooleanSupplier stopRequested) throws IOException, InterruptedException;
+	Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested);
 
 	/**
 	 * End the process at once: {@link Runtime#halt(int)}.

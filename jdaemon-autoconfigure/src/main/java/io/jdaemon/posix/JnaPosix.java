@@ -47,7 +47,11 @@ final class JnaPosix implements Posix {
 
 	private static final int LAST_SIGNAL = 31;
 
-	private static final int LOCK_EX_NB = 2 | 4;
+	private static final int LOCK_SH = 1;
+
+	private static final int LOCK_EX = 2;
+
+	private static final int LOCK_NB = 4;
 
 	private static final int MFD_CLOEXEC = 1;
 
@@ -172,9 +176,9 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
-	public boolean flock(int descriptor) throws PosixException {
+	public boolean flock(int descriptor, boolean exclusive) throws PosixException {
 		try {
-			retry("flock", () -> this.libc.flock(descriptor, LOCK_EX_NB));
+			retry("flock", () -> this.libc.flock(descriptor, LOCK_NB | (exclusive ? LOCK_EX : LOCK_SH)));
 			return true;
 		}
 		catch (PosixException ex) {
@@ -389,11 +393,6 @@ final class JnaPosix implements Posix {
 	@Override
 	public void setrlimit(int resource, long[] limits) throws PosixException {
 		retry("setrlimit", () -> this.libc.setrlimit(resource, limits));
-	}
-
-	@Override
-	public int getppid() {
-		return this.libc.getppid();
 	}
 
 	@Override

@@ -87,8 +87,6 @@ interface LibC extends Library {
 
 	int setrlimit(int resource, long[] limits) throws LastErrorException;
 
-	int getppid();
-
 	long readlink(byte[] path, byte[] buffer, long size) throws LastErrorException;
 
 	String strerror(int errno);

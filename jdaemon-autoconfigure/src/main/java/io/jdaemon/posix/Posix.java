@@ -87,13 +87,15 @@ public interface Posix {
 	@Nullable FileStatus lstat(String path) throws PosixException;
 
 	/**
-	 * See flock(2): an exclusive lock, without waiting. It belongs to the open file
-	 * description, so that a spawned process and the next image share it.
+	 * See flock(2): a lock, without waiting. It belongs to the open file description, so
+	 * that a spawned process and the next image share it.
 	 * @param descriptor the file
+	 * @param exclusive whether to exclude all others, rather than those who exclude
+	 * others
 	 * @return whether the lock was free
 	 * @throws PosixException if the kernel refuses for another reason
 	 */
-	boolean flock(int descriptor) throws PosixException;
+	boolean flock(int descriptor, boolean exclusive) throws PosixException;
 
 	/**
 	 * See rename(2).
@@ -258,12 +260,6 @@ public interface Posix {
 	 * @throws PosixException if the kernel refuses
 	 */
 	void setrlimit(int resource, long[] limits) throws PosixException;
-
-	/**
-	 * See getppid(2).
-	 * @return the parent's process ID
-	 */
-	int getppid();
 
 	/**
 	 * See readlink(2).

@@ -8,7 +8,8 @@ import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 
 /**
- * A process that this one spawned as the leader of a session and so of a process group.
+ * A child of this process. If it was spawned here, it leads a session and so a process
+ * group.
  */
 public final class ChildProcess {
 
@@ -34,6 +35,30 @@ public final class ChildProcess {
 	public static ChildProcess spawn(Posix posix, SpawnRequest request) throws PosixException {
 		posix.closeOnExecFrom(3);
 		return new ChildProcess(posix, posix.spawn(request));
+	}
+
+	/**
+	 * A child that the previous image has left.
+	 * @param posix the system calls
+	 * @param pid its process ID
+	 * @return the process
+	 */
+	public static ChildProcess inherited(Posix posix, int pid) {
+		return new ChildProcess(posix, pid);
+	}
+
+	/**
+	 * Take the status of the process once it ends, so that it does not stay a zombie.
+	 */
+	public void reapOnExit() {
+		onExit().thenRun(() -> {
+			try {
+				reap();
+			}
+			catch (PosixException ex) {
+				// ECHILD: somebody else has taken it
+			}
+		});
 	}
 
 	/**

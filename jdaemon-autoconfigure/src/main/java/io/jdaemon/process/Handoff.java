@@ -60,9 +60,9 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		try {
 			Handoff handoff = parse(value);
 			String self = handoff.ready.isPresent() ? link.apply(handoff.ready.getAsInt()) : process(pid);
-			return Optional.of(handoff).filter((candidate) -> candidate.addressee.equals(self));
+			return Optional.of(handoff).filter((candidate) -> !self.isEmpty() && candidate.addressee.equals(self));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | IllegalStateException ex) {
 			// somebody else's variable
 			return Optional.empty();
 		}

@@ -48,6 +48,10 @@ public record Image(byte[] executable, List<byte[]> arguments, List<byte[]> envi
 		return marked ? Arrays.copyOf(target, kept) : target;
 	}
 
+	private static boolean startsWith(byte[] string, byte[] prefix) {
+		return string.length >= prefix.length && Arrays.equals(string, 0, prefix.length, prefix, 0, prefix.length);
+	}
+
 	static List<byte[]> split(byte[] strings) {
 		List<byte[]> result = new ArrayList<>();
 		int start = 0;
@@ -67,8 +71,7 @@ public record Image(byte[] executable, List<byte[]> arguments, List<byte[]> envi
 	 */
 	public Image withHandoff(Handoff handoff) {
 		byte[] prefix = (Handoff.VARIABLE + "=").getBytes(StandardCharsets.US_ASCII);
-		Stream<byte[]> others = this.environment.stream()
-			.filter((variable) -> Arrays.mismatch(prefix, variable) != prefix.length);
+		Stream<byte[]> others = this.environment.stream().filter((variable) -> !startsWith(variable, prefix));
 		Stream<byte[]> message = Stream.of(handoff.toVariable().getBytes(StandardCharsets.US_ASCII));
 		return new Image(this.executable, this.arguments, Stream.concat(others, message).toList(),
 				this.workingDirectory);

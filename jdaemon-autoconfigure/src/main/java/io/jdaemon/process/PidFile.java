@@ -80,9 +80,9 @@ public final class PidFile {
 	private static @Nullable PidFile tryClaim(Posix posix, String path) throws IOException {
 		int descriptor = posix.open(hidden(path), MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
 				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
-		if (!posix.flock(descriptor)) {
+		if (!posix.flock(descriptor, true)) {
 			posix.close(descriptor);
-			throw new PidFileHeldException(path, read(posix, path));
+			throw new PidFileHeldException(path, holder(posix, path));
 		}
 		PidFile claimed = new PidFile(posix, path, descriptor);
 		try {
@@ -102,12 +102,14 @@ public final class PidFile {
 		return null;
 	}
 
+	// A shared lock, so that two who look at the same leftover do not take each other for
+	// its holder.
 	private static void requireUnlocked(Posix posix, String path) throws IOException {
 		try {
 			int other = posix.open(path, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
 			try {
-				if (!posix.flock(other)) {
-					throw new PidFileHeldException(path, read(posix, path));
+				if (!posix.flock(other, false)) {
+					throw new PidFileHeldException(path, holder(posix, path));
 				}
 			}
 			finally {
@@ -127,10 +129,14 @@ public final class PidFile {
 		}
 	}
 
-	private static OptionalInt read(Posix posix, String path) {
+	// What an unlocked file says is of no interest.
+	private static OptionalInt holder(Posix posix, String path) {
 		try {
 			int descriptor = posix.open(path, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK);
 			try {
+				if (posix.flock(descriptor, false)) {
+					return OptionalInt.empty();
+				}
 				String text = new String(posix.read(descriptor, LONGEST_PID), StandardCharsets.US_ASCII);
 				return OptionalInt.of(Integer.parseInt(text.strip()));
 			}

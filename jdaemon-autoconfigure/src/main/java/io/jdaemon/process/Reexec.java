@@ -43,22 +43,27 @@ public final class Reexec {
 	}
 
 	/**
-	 * Replace the image.
+	 * Prepare to replace the image: whatever can be done, allocated or loaded before is
+	 * done now, while the application is whole and its jar is the one it was started
+	 * from.
 	 * @param handoff what to tell the next one
 	 * @param kept the descriptors above 2 that stay open
 	 * @param cancel asked once every signal that arrived has been handled or waits
-	 * @throws IOException if the kernel refuses
-	 * @throws InterruptedException if the calling thread is interrupted
+	 * @return the replacement
 	 */
-	public void exec(Handoff handoff, List<Integer> kept, Cancel cancel) throws IOException, InterruptedException {
+	public Replacement prepare(Handoff handoff, List<Integer> kept, Cancel cancel) {
 		Image next = this.image.withHandoff(handoff);
 		Posix.Exec exec = this.posix.prepareExec(next.executable(), next.arguments(), next.environment());
+		return () -> replace(exec, kept, cancel);
+	}
+
+	private void replace(Posix.Exec exec, List<Integer> kept, Cancel cancel) throws IOException, InterruptedException {
 		this.posix.closeOnExecFrom(FIRST_INHERITABLE);
 		for (int descriptor : kept) {
 			this.posix.closeOnExec(descriptor, false);
 		}
 		this.limits.restore();
-		this.posix.chdir(next.workingDirectory());
+		this.posix.chdir(this.image.workingDirectory());
 		this.signals.holdBack();
 		Set<Integer> mask = new HashSet<>(this.blockedAtStart);
 		mask.addAll(ProcessSignal.numbers(this.signals.handled()));
@@ -67,6 +72,19 @@ public final class Reexec {
 			this.signals.ignoreHeldBack();
 			exec.run();
 		}
+	}
+
+	/** A prepared replacement of the image. */
+	@FunctionalInterface
+	public interface Replacement {
+
+		/**
+		 * Replace the image; returns only if it was cancelled.
+		 * @throws IOException if the kernel refuses
+		 * @throws InterruptedException if the calling thread is interrupted
+		 */
+		void run() throws IOException, InterruptedException;
+
 	}
 
 	/** Whether to stay after all. */

@@ -1,0 +1,84 @@
+package io.jdaemon.autoconfigure;
+
+import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.RestartRefusedException;
+import io.jdaemon.lifecycle.Restarter;
+import io.jdaemon.lifecycle.TestLifecycles;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link JdaemonAutoConfiguration}.
+ */
+class JdaemonAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JdaemonAutoConfiguration.class));
+
+	@Test
+	void beansWithoutLifecycleTellThatItIsOff() {
+		this.runner.run((context) -> {
+			Restarter restarter = context.getBean(Restarter.class);
+			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
+				.withMessage("jdaemon is off in this process.");
+			ProcessInfo info = context.getBean(ProcessInfo.class);
+			assertThat(info.pid()).isEqualTo(ProcessHandle.current().pid());
+			assertThat(info.mode()).isEqualTo(Mode.OFF);
+			assertThat(info.generation()).isZero();
+		});
+	}
+
+	@Test
+	void beansWithLifecycleAreTheLifecycles() {
+		Lifecycle lifecycle = TestLifecycles.ready();
+		with(lifecycle).run((context) -> {
+			assertThat(context).getBean(Restarter.class).isNotNull();
+			assertThat(context).getBean(ProcessInfo.class).isEqualTo(TestLifecycles.INFO);
+		});
+	}
+
+	@Test
+	void restarterOfTheApplicationWithLifecycleIsTheOneInjected() {
+		Restarter own = () -> {
+		};
+		with(TestLifecycles.ready()).withBean("own", Restarter.class, () -> own)
+			.run((context) -> assertThat(context.getBeanProvider(Restarter.class).getObject()).isSameAs(own));
+	}
+
+	@Test
+	void restarterBacksOff() {
+		Restarter own = () -> {
+		};
+		this.runner.withBean("own", Restarter.class, () -> own)
+			.run((context) -> assertThat(context).getBean(Restarter.class).isSameAs(own));
+	}
+
+	@Test
+	void processInfoBacksOff() {
+		this.runner.withBean("own", ProcessInfo.class, () -> TestLifecycles.INFO)
+			.run((context) -> assertThat(context).getBean(ProcessInfo.class).isSameAs(TestLifecycles.INFO));
+	}
+
+	@Test
+	void propertiesAreABean() {
+		this.runner.withPropertyValues("jdaemon.mode=foreground", "jdaemon.out=o.log").run((context) -> {
+			JdaemonProperties properties = context.getBean(JdaemonProperties.class);
+			assertThat(properties.mode()).isEqualTo(Mode.FOREGROUND);
+			assertThat(properties.out()).isEqualTo("o.log");
+		});
+	}
+
+	private ApplicationContextRunner with(Lifecycle lifecycle) {
+		return this.runner.withInitializer(
+				(context) -> context.getBeanFactory().registerSingleton("io.jdaemon.lifecycle", lifecycle));
+	}
+
+}

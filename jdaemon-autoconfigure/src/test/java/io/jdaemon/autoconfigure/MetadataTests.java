@@ -1,0 +1,68 @@
+package io.jdaemon.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the files that the build puts into META-INF.
+ */
+class MetadataTests {
+
+	@Test
+	void everyPropertyIsDescribed() throws Exception {
+		Map<String, JSONObject> properties = properties();
+		assertThat(properties).containsKeys("jdaemon.mode", "jdaemon.out", "jdaemon.err", "jdaemon.pid-file",
+				"jdaemon.startup-timeout", "jdaemon.stop-timeout", "jdaemon.signals");
+		properties.keySet().removeIf((name) -> !name.startsWith("jdaemon."));
+		assertThat(properties)
+			.allSatisfy((name, property) -> assertThat(property.optString("description")).matches("(?s)[A-Z].*\\."));
+	}
+
+	@Test
+	void accessToEndpointIsNoneByDefault() throws Exception {
+		assertThat(properties().get("management.endpoint.restart.access").getString("defaultValue")).isEqualTo("none");
+	}
+
+	@Test
+	void importsAreSortedAndComplete() throws IOException {
+		List<String> configurations = new ClassFileImporter().importPackages("io.jdaemon")
+			.stream()
+			.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+			.map(JavaClass::getName)
+			.sorted()
+			.toList();
+		assertThat(text("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports").lines())
+			.filteredOn((line) -> !line.isBlank())
+			.isNotEmpty()
+			.isEqualTo(configurations);
+	}
+
+	private static Map<String, JSONObject> properties() throws Exception {
+		JSONArray array = new JSONObject(text("META-INF/spring-configuration-metadata.json"))
+			.getJSONArray("properties");
+		Map<String, JSONObject> properties = new TreeMap<>();
+		for (int i = 0; i < array.length(); i++) {
+			properties.put(array.getJSONObject(i).getString("name"), array.getJSONObject(i));
+		}
+		return properties;
+	}
+
+	private static String text(String resource) throws IOException {
+		return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
+	}
+
+}

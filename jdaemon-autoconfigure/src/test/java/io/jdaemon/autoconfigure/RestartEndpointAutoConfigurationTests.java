@@ -1,0 +1,108 @@
+package io.jdaemon.autoconfigure;
+
+import io.jdaemon.actuate.RestartEndpoint;
+import io.jdaemon.lifecycle.Restarter;
+import io.jdaemon.lifecycle.TestLifecycles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.Opcodes;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RestartEndpointAutoConfiguration}.
+ */
+class RestartEndpointAutoConfigurationTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=restart";
+
+	private static final String ALLOWED = "management.endpoint.restart.access=unrestricted";
+
+	// Like an application, which understands "read-only" as a constant of an enum.
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
+		.withConfiguration(AutoConfigurations.of(JdaemonAutoConfiguration.class, RestartEndpointAutoConfiguration.class,
+				EndpointAutoConfiguration.class));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unrestricted", "read-only" })
+	void endpointWhenExposedAndAllowedIsThere(String access) {
+		this.runner.withPropertyValues(EXPOSED, "management.endpoint.restart.access=" + access)
+			.run((context) -> assertThat(context).hasSingleBean(RestartEndpoint.class));
+	}
+
+	@Test
+	void endpointByDefaultIsAbsent() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+	}
+
+	@Test
+	void endpointWhenOnlyExposedIsAbsent() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+	}
+
+	@Test
+	void endpointWhenOnlyAllowedIsAbsent() {
+		this.runner.withPropertyValues(ALLOWED)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+	}
+
+	@Test
+	void endpointBacksOff() {
+		RestartEndpoint own = new RestartEndpoint(TestLifecycles.INFO, null);
+		this.runner.withPropertyValues(EXPOSED, ALLOWED)
+			.withBean("own", RestartEndpoint.class, () -> own)
+			.run((context) -> assertThat(context).getBean(RestartEndpoint.class).isSameAs(own));
+	}
+
+	@Test
+	void endpointWithoutActuatorIsAbsent() {
+		this.runner.withPropertyValues(EXPOSED, ALLOWED)
+			.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(Restarter.class)
+				.doesNotHaveBean("restartEndpoint"));
+	}
+
+	@Test
+	void endpointBesideSpringCloudsIsAbsent() {
+		this.runner.withPropertyValues(EXPOSED, ALLOWED)
+			.withClassLoader(new SpringCloud())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+	}
+
+	/**
+	 * A class path with Spring Cloud's endpoint on it.
+	 */
+	private static final class SpringCloud extends ClassLoader {
+
+		private static final String NAME = "org.springframework.cloud.context.restart.RestartEndpoint";
+
+		private SpringCloud() {
+			super(RestartEndpointAutoConfigurationTests.class.getClassLoader());
+		}
+
+		@Override
+		protected Class<?> findClass(String name) throws ClassNotFoundException {
+			if (!name.equals(NAME)) {
+				throw new ClassNotFoundException(name);
+			}
+			ClassWriter writer = new ClassWriter(0);
+			writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, NAME.replace('.', '/'), null, "java/lang/Object", null);
+			byte[] bytes = writer.toByteArray();
+			return defineClass(name, bytes, 0, bytes.length);
+		}
+
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.jdaemon.boot;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.jdaemon.lifecycle.ExitStatus;
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.Settings;
+import io.jdaemon.lifecycle.SignalAction;
+import io.jdaemon.lifecycle.StartException;
+import io.jdaemon.process.ProcessSignal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * Tests for {@link SettingsBinder}.
+ */
+class SettingsBinderTests {
+
+	private final Map<String, Object> properties = new HashMap<>();
+
+	private final Map<String, Object> variables = new HashMap<>();
+
+	@Test
+	void modeIsAutoUnlessSet() throws StartException {
+		assertThat(binder().mode()).isEqualTo(Mode.AUTO);
+		this.properties.put("jdaemon.mode", "Foreground");
+		assertThat(binder().mode()).isEqualTo(Mode.FOREGROUND);
+	}
+
+	@Test
+	void settingsWhenDetachedHaveDefaults() throws StartException {
+		Settings settings = binder().settings(true);
+		assertThat(settings.name()).isEqualTo("application");
+		assertThat(settings.detached()).isTrue();
+		assertThat(settings.out()).isEqualTo("/dev/null");
+		assertThat(settings.err()).isEqualTo("/dev/null");
+		assertThat(settings.pidFile()).isEqualTo("application.pid");
+		assertThat(settings.startupTimeout()).isEqualTo(Duration.ofMinutes(2));
+		assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(45));
+		assertThat(settings.signals()).containsOnly(entry(ProcessSignal.TERM, SignalAction.STOP),
+				entry(ProcessSignal.INT, SignalAction.STOP), entry(ProcessSignal.USR1, SignalAction.RESTART),
+				entry(ProcessSignal.HUP, SignalAction.REOPEN));
+	}
+
+	@Test
+	void settingsInTheForegroundHaveNeitherPidFileNorHangup() throws StartException {
+		Settings settings = binder().settings(false);
+		assertThat(settings.detached()).isFalse();
+		assertThat(settings.pidFile()).isNull();
+		assertThat(settings.signals()).containsOnlyKeys(ProcessSignal.TERM, ProcessSignal.INT, ProcessSignal.USR1);
+	}
+
+	@Test
+	void settingsAreNamedAfterTheApplication() throws StartException {
+		this.properties.put("spring.application.name", "orders");
+		assertThat(binder().settings(true).name()).isEqualTo("orders");
+		assertThat(binder().settings(true).pidFile()).isEqualTo("orders.pid");
+	}
+
+	@Test
+	void settingsWhenNameIsEmptyAreNamedApplication() throws StartException {
+		this.properties.put("spring.application.name", "");
+		assertThat(binder().settings(true).name()).isEqualTo("application");
+		assertThat(binder().settings(true).pidFile()).isEqualTo("application.pid");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void pidFileCountsInEveryMode(boolean detached) throws StartException {
+		this.properties.put("jdaemon.pid-file", "run/o.pid");
+		assertThat(binder().settings(detached).pidFile()).isEqualTo("run/o.pid");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void pidFileWhenEmptyIsNone(String value) throws StartException {
+		this.properties.put("jdaemon.pid-file", value);
+		assertThat(binder().settings(true).pidFile()).isNull();
+	}
+
+	@Test
+	void settingsComeFromTheEnvironmentToo() throws StartException {
+		this.variables.put("JDAEMON_PIDFILE", "o.pid");
+		this.variables.put("JDAEMON_STOPTIMEOUT", "3s");
+		this.variables.put("JDAEMON_SIGNALS_URG", "restart");
+		Settings settings = binder().settings(true);
+		assertThat(settings.pidFile()).isEqualTo("o.pid");
+		assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(settings.signals()).containsEntry(ProcessSignal.URG, SignalAction.RESTART);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ALRM", "alrm", "SIGALRM", "sigalrm" })
+	void signalIsKnownByEverySpelling(String name) throws StartException {
+		this.properties.put("jdaemon.signals." + name, "stop");
+		assertThat(binder().settings(true).signals()).hasSize(5).containsEntry(ProcessSignal.ALRM, SignalAction.STOP);
+	}
+
+	@Test
+	void signalOverridesTheDefault() throws StartException {
+		this.properties.put("jdaemon.signals.TERM", "ignore");
+		this.properties.put("jdaemon.signals.SIGHUP", "default");
+		assertThat(binder().settings(true).signals()).hasSize(4)
+			.containsEntry(ProcessSignal.TERM, SignalAction.IGNORE)
+			.containsEntry(ProcessSignal.HUP, SignalAction.DEFAULT);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			mode            | deamon | is "deamon"             | Use one of auto, daemon, foreground, off.
+			startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
+			stop-timeout    | 0s     | is 0 ms                 | Set a time above zero, such as 30s.
+			startup-timeout | -5s    | is -5000 ms             | Set a time above zero, such as 30s.
+			out             | ''     | is empty                | Name a file, or /dev/null.
+			err             | ''     | is empty                | Name a file, or /dev/null.
+			signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.
+			signals.FOO     | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.KILL    | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.USR2    | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.sigusr2 | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.QUIT    | stop   | prints its threads      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			""")
+	void wrongValueNamesPropertyOriginAndAllowedValues(String property, String value, String found, String action) {
+		this.properties.put("jdaemon." + property, value);
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true)).satisfies((ex) -> {
+			assertThat(ex.status()).isEqualTo(ExitStatus.WRONG_SETTING);
+			assertThat(ex.getMessage()).startsWith("The property jdaemon." + property + " (set in ")
+				.contains("\"jdaemon." + property + "\" from property source \"test\")")
+				.contains(found)
+				.endsWith(".");
+			assertThat(ex.action()).isEqualTo(action);
+			assertThat(ex.sentence()).isEqualTo(ex.getMessage() + " " + action);
+		});
+	}
+
+	@Test
+	void wrongSignalWhenNoPropertyNameIsToldAllTheSame() {
+		this.properties.put("jdaemon.signals[SIG_TERM]", "stop");
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
+			.withMessageContaining("SIG_TERM");
+	}
+
+	@Test
+	void originsDescribeWhatIsSetAndWhatIsNot() throws StartException {
+		this.properties.put("jdaemon.out", "o.log");
+		Settings settings = binder().settings(true);
+		assertThat(settings.origins().describe("jdaemon.out"))
+			.isEqualTo("jdaemon.out, set in \"jdaemon.out\" from property source \"test\"");
+		assertThat(settings.origins().describe("jdaemon.err")).isEqualTo("jdaemon.err");
+	}
+
+	private SettingsBinder binder() throws StartException {
+		ConfigurableEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().forEach((source) -> environment.getPropertySources().remove(source.getName()));
+		environment.getPropertySources().addLast(new MapPropertySource("test", this.properties));
+		environment.getPropertySources()
+			.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables));
+		return new SettingsBinder(environment);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.jdaemon.lifecycle;
+
+/**
+ * An application that only takes notes, and closes as a test wants it to.
+ */
+final class FakeApplication implements Application {
+
+	private final Journal journal;
+
+	volatile Runnable whileClosing = () -> {
+	};
+
+	FakeApplication(Journal journal) {
+		this.journal = journal;
+	}
+
+	@Override
+	public void close() {
+		this.journal.add("close");
+		this.whileClosing.run();
+	}
+
+	@Override
+	public void stop() {
+		this.journal.add("stop");
+		this.whileClosing.run();
+	}
+
+	@Override
+	public void exit(int status) {
+		this.journal.add("exit " + status);
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+
+import io.jdaemon.process.Reexec;
+
+/**
+ * A process that only takes notes; its exec does not return, like the real one.
+ */
+final class FakeProcessControl implements ProcessControl {
+
+	private final Journal journal;
+
+	volatile Optional<String> refusal = Optional.empty();
+
+	volatile Runnable duringPreflight = () -> {
+	};
+
+	volatile boolean reopenFails;
+
+	volatile boolean execFails;
+
+	volatile Runnable beforeLastQuestion = () -> {
+	};
+
+	FakeProcessControl(Journal journal) {
+		this.journal = journal;
+	}
+
+	@Override
+	public Optional<String> preflight() {
+		this.journal.add("preflight");
+		this.duringPreflight.run();
+		return this.refusal;
+	}
+
+	@Override
+	public void ready() {
+		this.journal.add("ready");
+	}
+
+	@Override
+	public boolean reopen() throws IOException {
+		this.journal.add("reopen");
+		if (this.reopenFails) {
+			throw new IOException("no space");
+		}
+		return true;
+	}
+
+	@Override
+	public void retirePidFile() {
+		this.journal.add("retire");
+	}
+
+	@Override
+	public void releasePidFile() {
+		this.journal.add("release");
+	}
+
+	@Override
+	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
+		return () -> {
+			this.journal.add("exec for " + requestedBy);
+			if (this.execFails) {
+				throw new IOException("no memory");
+			}
+			this.beforeLastQuestion.run();
+			if (!stopRequested.getAsBoolean()) {
+				new CountDownLatch(1).await();
+			}
+		};
+	}
+
+	@Override
+	public void halt(ExitStatus status) {
+		this.journal.add("halt " + status);
+	}
+
+}

@@ -1,0 +1,363 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the state machine, {@link Lifecycle}. Events are handled in order, so that
+ * what is not in the journal before the effect of a later event did not happen.
+ */
+class LifecycleTests {
+
+	private static final Duration NEVER = Duration.ofHours(1);
+
+	private static final Duration AT_ONCE = Duration.ofNanos(1);
+
+	private final Journal journal = new Journal();
+
+	private final FakeProcessControl process = new FakeProcessControl(this.journal);
+
+	private final FakeApplication application = new FakeApplication(this.journal);
+
+	private final CountDownLatch closing = new CountDownLatch(1);
+
+	@AfterEach
+	void letClosingsEnd() {
+		this.closing.countDown();
+	}
+
+	@Test
+	void readyTwiceIsToldOnce() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.ready();
+		lifecycle.ready();
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("ready", "reopen");
+	}
+
+	@Test
+	void restartWhenReadyClosesAndThenExecs() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "close", "exec for SIGUSR1");
+	}
+
+	@Test
+	void restartByApplicationIsNamedSo() {
+		ready(NEVER).restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application");
+	}
+
+	@Test
+	void restartWhileStartingFollowsOnceReady() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.restart("the endpoint");
+		lifecycle.ready();
+		this.journal.expect("ready", "preflight", "close", "exec for the endpoint");
+	}
+
+	@Test
+	void restartThriceWhileStartingHappensOnce() {
+		this.process.refusal = Optional.of("No.");
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		for (int i = 0; i < 3; i++) {
+			lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		}
+		lifecycle.ready();
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("ready", "preflight", "reopen");
+	}
+
+	@Test
+	void restartWhenRefusedThrowsReasonAndStaysReady() {
+		this.process.refusal = Optional.of("The jar is missing.");
+		Lifecycle lifecycle = ready(NEVER);
+		assertThat(lifecycle.lastRestart()).isEmpty();
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the endpoint"))
+			.withMessage("The jar is missing.");
+		assertThat(lifecycle.lastRestart()).hasValueSatisfying((last) -> {
+			assertThat(last.requestedBy()).isEqualTo("the endpoint");
+			assertThat(last.outcome()).isEqualTo("refused: The jar is missing.");
+		});
+		this.process.refusal = Optional.empty();
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "preflight", "close", "exec for the application");
+	}
+
+	@Test
+	void restartWhileRestartingIsRefused() {
+		this.application.whileClosing = this::untilReleased;
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+			.withMessage("A restart is already under way.");
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("preflight");
+		this.journal.expectInAnyOrder("close", "reopen");
+		this.closing.countDown();
+		this.journal.expect("exec for the application");
+	}
+
+	@Test
+	void restartWhileStoppingIsRefused() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+			.withMessage("The process is stopping.");
+	}
+
+	@Test
+	void restartWhenClosingFailsExecs() {
+		this.application.whileClosing = () -> {
+			throw new IllegalStateException("a bean that cannot be destroyed");
+		};
+		ready(NEVER).restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application");
+	}
+
+	@Test
+	void restartWhenExecFailsReleasesAndHalts() {
+		this.process.execFails = true;
+		ready(NEVER).restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application", "release", "halt OS_REFUSED");
+	}
+
+	@Test
+	void restartWhenClosingTakesTooLongExecsRegardless() {
+		this.application.whileClosing = this::untilReleased;
+		ready(AT_ONCE).signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight");
+		this.journal.expectInAnyOrder("close", "exec for SIGUSR1");
+	}
+
+	@Test
+	void stopRetiresPidFileAndStopsTheApplication() {
+		ready(NEVER).signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+	}
+
+	@Test
+	void stopWhileStartingStops() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		lifecycle.ready();
+		this.journal.expect("retire", "stop");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void stopTwiceStopsOnce() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+		lifecycle.signaled(SignalAction.STOP, "SIGINT");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void stopDuringRestartWins() {
+		this.application.whileClosing = this::untilReleased;
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "close");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire");
+		this.closing.countDown();
+		this.journal.expect("release", "exit 0");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void stopSeenOnlyAtLastQuestionWins() {
+		Lifecycle lifecycle = ready(NEVER);
+		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application", "retire", "release", "exit 0");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void stopWhenClosingTakesTooLongReleasesAndHalts() {
+		this.application.whileClosing = this::untilReleased;
+		ready(AT_ONCE).signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire");
+		this.journal.expectInAnyOrder("stop", "release", "halt TIMED_OUT");
+	}
+
+	@Test
+	void stopDuringRestartWhenExitTakesTooLongHalts() {
+		Lifecycle lifecycle = ready(AT_ONCE);
+		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		lifecycle.restart("the application");
+		this.journal.expectSooner("release", "halt TIMED_OUT");
+	}
+
+	@Test
+	void reopenWhenItFailsIsSurvived() {
+		this.process.reopenFails = true;
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application");
+	}
+
+	@Test
+	void ignoredSignalChangesNothing() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.IGNORE, "SIGHUP");
+		lifecycle.signaled(SignalAction.DEFAULT, "SIGHUP");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void interruptIsSurvived() {
+		this.process.refusal = Optional.of("No.");
+		this.process.duringPreflight = () -> Thread.currentThread().interrupt();
+		Lifecycle lifecycle = ready(NEVER);
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"));
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("preflight", "reopen");
+	}
+
+	@Test
+	void restartWhenPreflightBreaksIsRefused() {
+		this.process.duringPreflight = () -> {
+			throw new IllegalStateException("broken");
+		};
+		Lifecycle lifecycle = ready(NEVER);
+		CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		assertThat(answer).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withCauseInstanceOf(RestartRefusedException.class);
+	}
+
+	@Test
+	void stopWhenItFailsExits() {
+		this.application.whileClosing = () -> {
+			throw new IllegalStateException("a stop handler that fails");
+		};
+		ready(NEVER).signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop", "exit 1");
+	}
+
+	@Test
+	void stopWhenTimeoutIsAgesWaits() {
+		Lifecycle lifecycle = ready(Duration.ofDays(200_000));
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void exitingReleasesPidFile() {
+		ready(NEVER).exiting();
+		this.journal.expect("release");
+	}
+
+	@Test
+	void exitingWhileStoppingReleasesPidFile() {
+		Lifecycle lifecycle = ready(NEVER);
+		this.application.whileClosing = lifecycle::exiting;
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop", "release");
+	}
+
+	@Test
+	void exitingWhileRestartingKeepsPidFile() {
+		Lifecycle lifecycle = ready(NEVER);
+		this.application.whileClosing = lifecycle::exiting;
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "close", "exec for the application");
+	}
+
+	@Test
+	void failedWhenDaemonExitsOnceStarterHasEnded() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		Thread starter = new Thread(() -> {
+			untilReleased();
+			this.journal.add("starter ends");
+		});
+		starter.start();
+		lifecycle.failed(starter);
+		await().until(() -> joining(starter) || !this.journal.isEmpty());
+		this.closing.countDown();
+		this.journal.expect("starter ends", "exit 1");
+	}
+
+	@Test
+	void failedWhenForegroundLeavesTheProcessAlone() {
+		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
+		lifecycle.failed(new Thread());
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+	}
+
+	@Test
+	void failedWhenReadyLeavesTheProcessAlone() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.failed(new Thread());
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+	}
+
+	@Test
+	void stateOfPreviousImageIsKept() {
+		LastRestart last = new LastRestart("SIGUSR1", Instant.EPOCH, "completed");
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(Mode.DAEMON), NEVER, last);
+		assertThat(lifecycle.lastRestart()).contains(last);
+		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
+	}
+
+	private Lifecycle start(Mode mode, Duration stopTimeout) {
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(mode), stopTimeout, null);
+		lifecycle.start();
+		return lifecycle;
+	}
+
+	private Lifecycle ready(Duration stopTimeout) {
+		Lifecycle lifecycle = start(Mode.DAEMON, stopTimeout);
+		lifecycle.ready();
+		this.journal.expect("ready");
+		return lifecycle;
+	}
+
+	private static ProcessInfo info(Mode mode) {
+		return new ProcessInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH);
+	}
+
+	private static boolean joining(Thread joined) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().equals("jdaemon-failed") && thread.getState() == Thread.State.WAITING
+					&& joined.isAlive());
+	}
+
+	private void untilReleased() {
+		try {
+			this.closing.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

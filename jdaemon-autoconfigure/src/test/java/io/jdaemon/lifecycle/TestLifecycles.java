@@ -1,0 +1,46 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Lifecycles of a process that is a fake, for tests of other packages.
+ */
+public final class TestLifecycles {
+
+	/** Facts about the fake process. */
+	public static final ProcessInfo INFO = new ProcessInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(200),
+			Instant.ofEpochSecond(100));
+
+	private TestLifecycles() {
+	}
+
+	/**
+	 * A process that is ready and allows restarts, but never completes one.
+	 * @return its lifecycle
+	 */
+	public static Lifecycle ready() {
+		return ready(Optional.empty());
+	}
+
+	/**
+	 * A process that is ready and refuses restarts.
+	 * @param reason why, a sentence
+	 * @return its lifecycle
+	 */
+	public static Lifecycle refusing(String reason) {
+		return ready(Optional.of(reason));
+	}
+
+	private static Lifecycle ready(Optional<String> refusal) {
+		Journal journal = new Journal();
+		FakeProcessControl process = new FakeProcessControl(journal);
+		process.refusal = refusal;
+		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal), INFO, Duration.ofHours(1), null);
+		lifecycle.start();
+		lifecycle.ready();
+		return lifecycle;
+	}
+
+}

@@ -1,0 +1,267 @@
+package io.jdaemon.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link JnaPosix}, each call against what proc(5) shows of it.
+ */
+@EnabledOnOs(OS.LINUX)
+class JnaPosixTests {
+
+	private static final int URG = 23;
+
+	private static final int CONT = 18;
+
+	private static final String CLOSE_ON_EXEC = "flags:\t02\\d{6}\n";
+
+	private final Posix posix = PosixOverrides.real();
+
+	@TempDir
+	private Path directory;
+
+	private Path file;
+
+	@BeforeEach
+	void createFile() throws IOException {
+		this.file = Files.writeString(this.directory.resolve("file"), "content");
+	}
+
+	@Test
+	void descriptorsAreHighAndClosedOnExec() throws IOException {
+		int[] pipe = this.posix.pipe();
+		for (int descriptor : new int[] { open(), pipe[0], pipe[1], this.posix.memfdCreate("test") }) {
+			assertThat(descriptor).isGreaterThanOrEqualTo(Posix.FIRST_DESCRIPTOR);
+			assertThat(info(descriptor)).containsPattern(CLOSE_ON_EXEC);
+			this.posix.close(descriptor);
+		}
+	}
+
+	@Test
+	void openWhenMissingTellsCallAndReason() {
+		String path = this.directory.resolve("missing").toString();
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.open(path, 0, OpenFlag.RDONLY))
+			.withMessage("open " + path + ": No such file or directory")
+			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.ENOENT))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo("No such file or directory"));
+	}
+
+	@Test
+	void openWithoutFollowingRefusesLink() throws IOException {
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.file);
+		assertThatExceptionOfType(PosixException.class)
+			.isThrownBy(() -> this.posix.open(link.toString(), 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW))
+			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.ELOOP));
+	}
+
+	@Test
+	void closeFreesDescriptor() throws IOException {
+		int descriptor = open();
+		this.posix.close(descriptor);
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.fstat(descriptor));
+	}
+
+	@Test
+	void closeOnExecIsSetAndCleared() throws IOException {
+		int descriptor = open();
+		this.posix.closeOnExec(descriptor, false);
+		assertThat(info(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
+		this.posix.closeOnExecFrom(descriptor + 1);
+		assertThat(info(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
+		this.posix.closeOnExecFrom(descriptor);
+		assertThat(info(descriptor)).containsPattern(CLOSE_ON_EXEC);
+		this.posix.close(descriptor);
+	}
+
+	@Test
+	void dup2CopiesAndStaysOpenOverExec() throws IOException {
+		int from = open();
+		int to = this.posix.memfdCreate("test");
+		this.posix.dup2(from, to);
+		assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/" + to))).isEqualTo(this.file.toRealPath());
+		assertThat(info(to)).doesNotContainPattern(CLOSE_ON_EXEC);
+		this.posix.close(from);
+		this.posix.close(to);
+	}
+
+	@Test
+	void statusIsThatOfTheFile() throws IOException {
+		int descriptor = open();
+		FileStatus open = this.posix.fstat(descriptor);
+		FileStatus named = this.posix.lstat(this.file.toString());
+		assertThat(named).isEqualTo(open);
+		assertThat(named.sameFile(open)).isTrue();
+		assertThat(open.size()).isEqualTo(7);
+		assertThat(open.inode()).isEqualTo(Files.getAttribute(this.file, "unix:ino"));
+		assertThat(open.mode()).isEqualTo(Files.getAttribute(this.file, "unix:mode"));
+		assertThat(open.regular()).isTrue();
+		assertThat(open.characterDevice()).isFalse();
+		this.posix.close(descriptor);
+	}
+
+	@Test
+	void lstatTellsTypes() throws IOException {
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.file);
+		assertThat(type(link)).isEqualTo("symbolic link");
+		assertThat(type(this.file)).isEqualTo("regular file");
+		assertThat(type(this.directory)).isEqualTo("directory");
+		assertThat(type(Path.of("/dev/null"))).isEqualTo("character device");
+		assertThat(this.posix.lstat(this.directory.resolve("missing").toString())).isNull();
+	}
+
+	@Test
+	void flockBelongsToTheOpenFile() throws IOException {
+		int first = open();
+		int second = open();
+		assertThat(this.posix.flock(first, true)).isTrue();
+		assertThat(this.posix.flock(first, true)).isTrue();
+		assertThat(this.posix.flock(second, true)).isFalse();
+		this.posix.close(first);
+		assertThat(this.posix.flock(second, true)).isTrue();
+		this.posix.close(second);
+	}
+
+	@Test
+	void renameUnlinkAndTruncateActOnTheFile() throws IOException {
+		int descriptor = open();
+		Path renamed = this.directory.resolve("renamed");
+		this.posix.rename(this.file.toString(), renamed.toString());
+		assertThat(renamed).hasContent("content");
+		this.posix.truncate(descriptor);
+		assertThat(renamed).isEmptyFile();
+		this.posix.unlink(renamed.toString());
+		assertThat(this.directory).isEmptyDirectory();
+		this.posix.close(descriptor);
+	}
+
+	@Test
+	void writeWritesAllOfMoreThanAPipeHolds() throws Exception {
+		int[] pipe = this.posix.pipe();
+		byte[] bytes = new byte[300_000];
+		CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readAll(pipe[0]));
+		this.posix.write(pipe[1], bytes);
+		this.posix.close(pipe[1]);
+		assertThat(read.get()).isEqualTo(bytes.length);
+		this.posix.close(pipe[0]);
+	}
+
+	@Test
+	void readlinkReadsBytes() throws IOException {
+		assertThat(new String(this.posix.readlink("/proc/self/exe"), StandardCharsets.UTF_8))
+			.isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+	}
+
+	@Test
+	void limitIsTheKernels() throws IOException {
+		long soft = this.posix.getrlimit(Posix.RLIMIT_STACK)[0];
+		assertThat(Files.readString(Path.of("/proc/self/limits")))
+			.containsPattern("Max stack size +" + ((soft < 0) ? "unlimited" : soft) + " ");
+	}
+
+	@Test
+	void masksAreThoseOfTheCallingThread() throws Exception {
+		CompletableFuture.runAsync(() -> {
+			try {
+				this.posix.sigsetmask(Set.of(URG));
+				assertThat(mask("/proc/thread-self/status", "SigBlk")).isEqualTo(bit(URG));
+				this.posix.sigblock(Set.of(CONT));
+				assertThat(mask("/proc/thread-self/status", "SigBlk")).isEqualTo(bit(URG) | bit(CONT));
+				this.posix.sigunblock(Set.of(URG));
+				assertThat(mask("/proc/thread-self/status", "SigBlk")).isEqualTo(bit(CONT));
+				assertThat(this.posix.sigpending()).isEmpty();
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}, (task) -> new Thread(task).start()).get();
+	}
+
+	@Test
+	void signalIsIgnoredAndReset() throws IOException {
+		this.posix.signal(URG, true);
+		assertThat(mask("/proc/self/status", "SigIgn") & bit(URG)).isNotZero();
+		this.posix.signal(URG, false);
+		assertThat(mask("/proc/self/status", "SigIgn") & bit(URG)).isZero();
+	}
+
+	@Test
+	void freezeBlocksEverySignalForGood() throws Exception {
+		CompletableFuture<String> id = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				id.complete(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+			}
+			catch (IOException ex) {
+				id.completeExceptionally(ex);
+			}
+			LockSupport.park();
+		});
+		thread.setDaemon(true);
+		thread.start();
+		String status = "/proc/self/task/" + id.get() + "/status";
+		await().until(() -> thread.getState() == Thread.State.WAITING);
+		assertThat(mask(status, "SigBlk") & bit(URG)).isZero();
+		this.posix.freeze(Integer.parseInt(id.get()));
+		await().until(() -> (mask(status, "SigBlk") & bit(URG)) != 0);
+		assertThat(mask(status, "SigBlk") & 0x7FFFFFFF).isEqualTo(0x7FFBFEFF & 0x7FFFFFFF);
+	}
+
+	private int open() throws PosixException {
+		return this.posix.open(this.file.toString(), 0, OpenFlag.RDWR);
+	}
+
+	private String type(Path path) throws PosixException {
+		FileStatus status = this.posix.lstat(path.toString());
+		assertThat(status).isNotNull();
+		return status.type();
+	}
+
+	private int readAll(int descriptor) {
+		try {
+			int size = 0;
+			byte[] bytes;
+			do {
+				bytes = this.posix.read(descriptor, 1000);
+				size += bytes.length;
+			}
+			while (bytes.length > 0);
+			return size;
+		}
+		catch (PosixException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String info(int descriptor) throws IOException {
+		return Files.readString(Path.of("/proc/self/fdinfo/" + descriptor));
+	}
+
+	private static long mask(String status, String field) throws IOException {
+		return Files.readAllLines(Path.of(status), StandardCharsets.ISO_8859_1)
+			.stream()
+			.filter((line) -> line.startsWith(field))
+			.mapToLong((line) -> Long.parseUnsignedLong(line.substring(field.length() + 1).strip(), 16))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static long bit(int signal) {
+		return 1L << (signal - 1);
+	}
+
+}

@@ -1,0 +1,209 @@
+package io.jdaemon.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.posix.WaitStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ChildProcess}: what a spawned process gets, and how it ends.
+ */
+@EnabledOnOs(OS.LINUX)
+class ChildProcessTests {
+
+	private static final int ESRCH = 3;
+
+	private static final int URG = ProcessSignal.URG.number();
+
+	private static final int USR1 = ProcessSignal.USR1.number();
+
+	private final Posix posix = PosixOverrides.real();
+
+	@TempDir
+	private Path directory;
+
+	private String executable = "/bin/sh";
+
+	private Set<Integer> held = Set.of();
+
+	@Test
+	void reapTellsStatus() throws Exception {
+		WaitStatus status = spawn("exit 7").reap();
+		assertThat(status.shellStatus()).isEqualTo(7);
+		assertThat(status.signaled()).isFalse();
+	}
+
+	@Test
+	void onExitLeavesZombieUntilReaped() throws Exception {
+		ChildProcess child = spawn("exit 7");
+		child.onExit().get(20, TimeUnit.SECONDS);
+		this.posix.kill(child.pid(), 0);
+		assertThat(child.reap().shellStatus()).isEqualTo(7);
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.kill(child.pid(), 0))
+			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(ESRCH));
+	}
+
+	@Test
+	void spawnStartsSessionOfItsOwn() throws Exception {
+		ChildProcess child = spawn("cat /proc/$$/stat; exit 0");
+		child.reap();
+		String pid = String.valueOf(child.pid());
+		String[] fields = output().split(" ");
+		// pid (comm) state ppid pgrp session
+		assertThat(fields).startsWith(pid, "(sh)").containsSubsequence(pid, "(sh)", pid, pid);
+		assertThat(List.of(fields[3], fields[4], fields[5]))
+			.containsExactly(String.valueOf(ProcessHandle.current().pid()), pid, pid);
+	}
+
+	@Test
+	void spawnPassesArgumentsAndEnvironmentToTheByte() throws Exception {
+		spawn("printf '%s|' \"$0\" \"$@\" \"$A\"; tr '\\0' '\\n' < /proc/$$/environ; exit 0", "", "b c", "ä").reap();
+		assertThat(output()).startsWith("|b c|ä|1|").contains("A=1\n");
+	}
+
+	@Test
+	void spawnGivesDescriptorsOfTheRequestOnly() throws Exception {
+		int inheritable = this.posix.open("/dev/null", 0, OpenFlag.RDONLY);
+		this.posix.closeOnExec(inheritable, false);
+		spawn("ls /proc/$$/fd; exit 0").reap();
+		assertThat(output()).isEqualTo("0\n1\n2\n");
+		this.posix.close(inheritable);
+	}
+
+	@Test
+	void spawnGivesDescriptorsInOrder() throws Exception {
+		Path input = Files.writeString(this.directory.resolve("input"), "input");
+		int fourth = this.posix.open(input.toString(), 0, OpenFlag.RDONLY);
+		request("ls /proc/$$/fd; cat <&3; exit 0", List.of(fourth)).reap();
+		assertThat(output()).isEqualTo("0\n1\n2\n3\ninput");
+		this.posix.close(fourth);
+	}
+
+	@Test
+	void spawnReadsFromGivenInput() throws Exception {
+		spawn("readlink /proc/$$/fd/0; exit 0").reap();
+		assertThat(output()).isEqualTo("/dev/null\n");
+	}
+
+	@Test
+	void spawnHoldsSignalsAndResetsTheOthers() throws Exception {
+		this.held = Set.of(URG);
+		this.posix.signal(URG, true);
+		this.posix.signal(USR1, true);
+		try {
+			spawn("exec cat /proc/self/status").reap();
+		}
+		finally {
+			this.posix.signal(URG, false);
+			this.posix.signal(USR1, false);
+		}
+		SignalMasks masks = SignalMasks.parse(output());
+		assertThat(masks.blocked()).isEqualTo(1L << (URG - 1));
+		// without 32 and 33, which glibc ignores
+		assertThat(masks.ignored() & 0x7FFFFFFF).isEqualTo(1L << (URG - 1));
+	}
+
+	@Test
+	void spawnWhenExecutableIsMissingTellsSo() {
+		this.executable = "/nonexistent";
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> spawn("exit 0"))
+			.withMessage("posix_spawn: No such file or directory")
+			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.ENOENT));
+	}
+
+	@Test
+	void terminateAsksToEnd() throws Exception {
+		ChildProcess child = spawn("exec sleep 1000");
+		child.terminate();
+		WaitStatus status = child.reap();
+		assertThat(status.signal()).isEqualTo(15);
+		assertThat(status.shellStatus()).isEqualTo(143);
+	}
+
+	@Test
+	void killGroupKillsTheWholeGroup() throws Exception {
+		int[] pipe = this.posix.pipe();
+		ChildProcess child = request("trap '' TERM; sleep 60 & echo started >&3; wait", List.of(pipe[1]));
+		this.posix.close(pipe[1]);
+		ReadyPipe reader = ReadyPipe.reader(this.posix, pipe[0]);
+		assertThat(reader.awaitReady()).isTrue();
+		child.killGroup();
+		assertThat(child.reap().shellStatus()).isEqualTo(137);
+		// nobody has the other end any more
+		assertThat(CompletableFuture.supplyAsync(() -> readToEnd(reader))).succeedsWithin(20, TimeUnit.SECONDS);
+		this.posix.close(pipe[0]);
+	}
+
+	@Test
+	void killGroupWhenItHasEndedIsSurvived() throws Exception {
+		ChildProcess child = spawn("exit 3");
+		child.onExit().get(20, TimeUnit.SECONDS);
+		child.killGroup();
+		child.terminate();
+		assertThat(child.reap().shellStatus()).isEqualTo(3);
+	}
+
+	private static boolean readToEnd(ReadyPipe reader) {
+		try {
+			while (reader.awaitReady()) {
+				// the rest of the message
+			}
+			return true;
+		}
+		catch (PosixException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private ChildProcess spawn(String script, String... arguments) throws PosixException {
+		return request(script, List.of(), arguments);
+	}
+
+	private ChildProcess request(String script, List<Integer> more, String... arguments) throws PosixException {
+		int input = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
+		int output = this.posix.open(this.directory.resolve("output").toString(), 0600, OpenFlag.RDWR, OpenFlag.CREAT);
+		try {
+			List<Integer> descriptors = new ArrayList<>(List.of(input, output, output));
+			descriptors.addAll(more);
+			return ChildProcess.spawn(this.posix,
+					new SpawnRequest(bytes(this.executable),
+							Stream.concat(Stream.of("sh", "-c", script), Stream.of(arguments))
+								.map(ChildProcessTests::bytes)
+								.toList(),
+							List.of(bytes("PATH=" + System.getenv("PATH")), bytes("A=1")), descriptors, this.held));
+		}
+		finally {
+			this.posix.close(input);
+			this.posix.close(output);
+		}
+	}
+
+	private String output() throws IOException {
+		return Files.readString(this.directory.resolve("output"));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.jdaemon.process;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Handoff}.
+ */
+class HandoffTests {
+
+	private static final Handoff AFTER_EXEC = new Handoff(Handoff.process(300), true, 7,
+			Instant.ofEpochMilli(1234567890123L), OptionalInt.empty(), OptionalInt.of(14),
+			Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP), Optional.of("the endpoint"));
+
+	private static final Handoff AFTER_SPAWN = new Handoff("pipe:[123]", false, 0, Instant.EPOCH, OptionalInt.of(3),
+			OptionalInt.empty(), Set.of(), Set.of(), Optional.empty());
+
+	private static final IntFunction<String> NO_FILES = (descriptor) -> "";
+
+	@Test
+	void toVariableNamesEveryField() {
+		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
+				+ "started=1234567890123 pidfile=14 held=USR1,TERM ignored=HUP by=the_endpoint");
+		assertThat(AFTER_SPAWN.toVariable())
+			.isEqualTo("_JDAEMON=to=pipe:[123] detached=false generation=0 started=0 ready=3");
+	}
+
+	@Test
+	void receivedAfterExecIsWhatWasSent() {
+		assertThat(Handoff.received(value(AFTER_EXEC), 300, NO_FILES)).contains(AFTER_EXEC);
+	}
+
+	@Test
+	void receivedAfterSpawnIsWhatWasSent() {
+		assertThat(Handoff.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[123]"))).contains(AFTER_SPAWN);
+	}
+
+	@Test
+	void receivedByAnotherProcessIsNothing() {
+		assertThat(Handoff.received(value(AFTER_EXEC), 301, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWithoutThePipeIsNothing() {
+		assertThat(Handoff.received(value(AFTER_SPAWN), 300, NO_FILES)).isEmpty();
+		assertThat(Handoff.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[124]"))).isEmpty();
+		assertThat(Handoff.received(value(AFTER_SPAWN), 300, pipeAt(4, "pipe:[123]"))).isEmpty();
+	}
+
+	@Test
+	void receivedWhenAbsentIsNothing() {
+		assertThat(Handoff.received(null, 300, NO_FILES)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "=", "garbage", "to=", "to=pid:300", "to=pid:300 generation=x started=0",
+			"to=pid:300 generation=0 started=0 held=NONE", "to=pid:300 generation=0 started=0 ready=x",
+			"to=pid:300 generation=99999999999 started=0", "generation=0 started=0" })
+	void receivedWhenGarbageIsNothing(String value) {
+		assertThat(Handoff.received(value, 300, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWhenNobodyIsAddressedIsNothing() {
+		assertThat(Handoff.received("generation=0 started=0 ready=9", 300, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWhenFieldComesTwiceIsNothing() {
+		assertThat(Handoff.received("to=pid:300 generation=0 started=0 to=pid:300", 300, NO_FILES)).isEmpty();
+	}
+
+	private static IntFunction<String> pipeAt(int expected, String pipe) {
+		return (descriptor) -> (descriptor == expected) ? pipe : "";
+	}
+
+	private static String value(Handoff handoff) {
+		return handoff.toVariable().substring("_JDAEMON=".length());
+	}
+
+}

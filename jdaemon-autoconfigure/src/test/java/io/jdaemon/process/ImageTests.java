@@ -1,0 +1,128 @@
+package io.jdaemon.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixOverrides;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Image}.
+ */
+class ImageTests {
+
+	private static final Handoff HANDOFF = new Handoff(Handoff.process(300), true, 1, Instant.EPOCH,
+			OptionalInt.empty(), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty());
+
+	@Test
+	void splitKeepsEmptyArguments() {
+		assertThat(texts(Image.split(bytes("java\0\0-jar\0\0\0")))).containsExactly("java", "", "-jar", "", "");
+	}
+
+	@Test
+	void splitOfNothingIsEmpty() {
+		assertThat(Image.split(new byte[0])).isEmpty();
+	}
+
+	@Test
+	void splitKeepsBytesThatAreNoText() {
+		byte[] argument = { (byte) 0xC3, (byte) 0x28, (byte) 0xFF };
+		assertThat(Image.split(new byte[] { argument[0], argument[1], argument[2], 0 })).containsExactly(argument);
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void readFindsThisProcess() throws IOException {
+		Image image = Image.read(PosixOverrides.real());
+		assertThat(text(image.executable())).isEqualTo(Path.of("/proc/self/exe").toRealPath().toString());
+		assertThat(text(image.workingDirectory())).isEqualTo(Path.of("/proc/self/cwd").toRealPath().toString());
+		assertThat(String.join("\0", texts(image.arguments())) + "\0")
+			.isEqualTo(Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.ISO_8859_1));
+		assertThat(texts(image.environment())).contains("PATH=" + System.getenv("PATH"));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void readWhenExecutableWasReplacedNamesTheNewOne() throws IOException {
+		Posix posix = PosixOverrides.with(new Object() {
+			byte[] readlink(String path) {
+				return bytes(path.endsWith("exe") ? "/opt/jdk/bin/java (deleted)" : "/srv (deleted)/app");
+			}
+		});
+		Image image = Image.read(posix);
+		assertThat(text(image.executable())).isEqualTo("/opt/jdk/bin/java");
+		assertThat(text(image.workingDirectory())).isEqualTo("/srv (deleted)/app");
+	}
+
+	@Test
+	void withHandoffAddsVariable() {
+		assertThat(texts(image("A=1", "B=2").withHandoff(HANDOFF).environment())).containsExactly("A=1", "B=2",
+				HANDOFF.toVariable());
+	}
+
+	@Test
+	void withHandoffReplacesVariable() {
+		Image image = image("_JDAEMON=pid=1", "A=1", "_JDAEMONX=2", "_JDAEMON");
+		assertThat(texts(image.withHandoff(HANDOFF).environment())).containsExactly("A=1", "_JDAEMONX=2", "_JDAEMON",
+				HANDOFF.toVariable());
+	}
+
+	@Test
+	void withHandoffReplacesEmptyVariable() {
+		assertThat(texts(image("_JDAEMON=").withHandoff(HANDOFF).environment())).containsExactly(HANDOFF.toVariable());
+	}
+
+	@Test
+	void withHandoffKeepsTheRest() {
+		Image image = image("A=1");
+		Image next = image.withHandoff(HANDOFF);
+		assertThat(next.arguments()).isEqualTo(image.arguments());
+		assertThat(next.executable()).isEqualTo(image.executable());
+		assertThat(next.workingDirectory()).isEqualTo(image.workingDirectory());
+	}
+
+	@Test
+	void withNativeAccessAddsTheFirstOption() {
+		Image next = image("A=1").withNativeAccess();
+		assertThat(texts(next.arguments())).containsExactly("java", "--enable-native-access=ALL-UNNAMED", "-jar",
+				"orders.jar");
+		assertThat(texts(next.environment())).containsExactly("A=1");
+	}
+
+	@Test
+	void sizeCountsStringsTheirEndsAndPointers() {
+		assertThat(image("A=1").size()).isEqualTo((4 + 4 + 10 + 3) + 4 * (1 + 8));
+	}
+
+	private static Image image(String... environment) {
+		return new Image(bytes("/usr/bin/java"),
+				Stream.of("java", "-jar", "orders.jar").map(ImageTests::bytes).toList(),
+				Stream.of(environment).map(ImageTests::bytes).toList(), bytes("/srv"));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
+	}
+
+	private static List<String> texts(List<byte[]> strings) {
+		return strings.stream().map(ImageTests::text).toList();
+	}
+
+}
