@@ -1,0 +1,73 @@
+package io.jdaemon.sample;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The daemon is a good citizen of Spring Boot and of the JDK.
+ */
+@EachJdk
+class CitizenIT {
+
+	private static final int NATIVE_ACCESS_WARNS = 24;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	CitizenIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void aotProcessedApplicationIsDaemonWithEndpoint() {
+		Instance instance = this.bench.instance(this.jdk).jar(SampleJar.path()).options("-Dspring.aot.enabled=true");
+		Launch.Result result = instance.start();
+		assertThat(result.err()).isEmpty();
+		assertThat(result.status()).isZero();
+		assertThat(instance.log()).contains("Starting AOT-processed SampleApplication").doesNotContain("WARN");
+		assertThat(instance.request("GET", "/actuator/restart").body()).contains("\"mode\":\"daemon\"");
+		assertThat(instance.request("POST", "/actuator/restart").status()).isEqualTo(200);
+		instance.awaitGeneration(1);
+		assertThat(instance.process().number("pid")).isEqualTo(instance.daemon().pid());
+	}
+
+	@Test
+	void daemonIsSilentAboutNativeAccessThatManifestLacks() {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		SampleJar.manifest(jar, "Enable-Native-Access: .*\n", "");
+		Instance instance = this.bench.instance(this.jdk).jar(jar);
+		ProcFs daemon = instance.started();
+		List<String> expected = new ArrayList<>(instance.command());
+		if (this.jdk.feature() >= NATIVE_ACCESS_WARNS) {
+			expected.add(1, "--enable-native-access=ALL-UNNAMED");
+		}
+		expected.add("");
+		assertThat(daemon.commandLine()).isEqualTo(expected);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertThat(daemon.commandLine()).isEqualTo(expected);
+		assertThat(instance.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+	}
+
+	@Test
+	void foregroundTellsItsReason() {
+		Instance instance = this.bench.instance(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
+		Launch launch = instance.begin();
+		await().atMost(Instance.PATIENCE).until(() -> Instance.read(launch.out()).contains(Instance.READY));
+		assertThat(this.bench.processes()).containsExactly(new ProcFs(launch.pid()));
+		Signal.TERM.send(launch.pid());
+		Launch.Result result = launch.result();
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).containsOnlyOnce("Staying in the foreground (SUPERVISORD): supervisord supervises it");
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A start that fails says so in the application's own words, returns its status and
+ * leaves nothing behind.
+ */
+@EachJdk
+class FailedStartIT {
+
+	private static final String OUTPUT = ", output sample-app.log)";
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	FailedStartIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void startWhenPortInUseFails() throws IOException {
+		Instance instance = this.bench.instance(this.jdk);
+		try (ServerSocket other = new ServerSocket(instance.port(), 1, InetAddress.getLoopbackAddress())) {
+			assertFailed(instance, instance.start(), 1,
+					"Web server failed to start. Port " + other.getLocalPort() + " was already in use.",
+					"sample-app failed to start: it ended with status 1 (pid ");
+		}
+	}
+
+	@Test
+	void startWhenBeanThrowsFails() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.throws=true");
+		assertFailed(instance, instance.start(), 1, "The bean fails on purpose",
+				"sample-app failed to start: it ended with status 1 (pid ");
+	}
+
+	@Test
+	void startWhenBeanThrowsAndThreadsStayFails() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.threads=true", "--fault.late=true");
+		assertFailed(instance, instance.start(), 1, "The runner fails on purpose",
+				"sample-app failed to start: it ended with status 1 (pid ");
+	}
+
+	@Test
+	void startWhenRunnerExitsReturnsItsStatus() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.exits=true");
+		assertFailed(instance, instance.start(), 7, "", "sample-app failed to start: it ended with status 7 (pid ");
+	}
+
+	@Test
+	void startWithOutputToDevNullFailsInItsOwnWords() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.arguments("--fault.throws=true", "--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
+		Launch.Result result = instance.start();
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(result.err()).contains("The bean fails on purpose")
+			.containsPattern("sample-app failed to start: it ended with status 1 \\(pid \\d+, output /dev/null\\)\n$");
+		assertNothingLeft(instance);
+	}
+
+	@Test
+	void startWhenDaemonKilledNamesSignal() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.hangs=true");
+		Launch launch = instance.begin();
+		ProcFs daemon = launch.daemon();
+		instance.awaitLogged("The bean hangs on purpose", 1);
+		Signal.KILL.send(daemon.pid());
+		assertFailed(instance, launch.result(), 128 + 9, "The bean hangs on purpose",
+				"sample-app failed to start: it was killed by signal 9 (pid " + daemon.pid());
+	}
+
+	@Test
+	void startWhenDaemonKilledAtOnceNamesSignal() {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		Launch launch = instance.begin();
+		ProcFs daemon = launch.daemon();
+		Signal.KILL.send(daemon.pid());
+		assertFailed(instance, launch.result(), 128 + 9, "",
+				"sample-app failed to start: it was killed by signal 9 (pid " + daemon.pid());
+	}
+
+	@Test
+	void startThatHangsIsEnded() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.arguments("--fault.hangs=true", "--fault.threads=true", "--jdaemon.startup-timeout=5s");
+		assertFailed(instance, instance.start(), 124, "",
+				"sample-app was not ready within 5 s (jdaemon.startup-timeout) and has been ended (pid ");
+	}
+
+	@Test
+	void startInterruptedIsEnded() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.hangs=true");
+		Launch launch = instance.begin();
+		instance.awaitLogged("The bean hangs on purpose", 1);
+		Signal.INT.send(launch.pid());
+		assertFailed(instance, launch.result(), 128 + 2, "The bean hangs on purpose",
+				"The start of sample-app was interrupted by signal 2 and has been ended (pid ");
+	}
+
+	private void assertFailed(Instance instance, Launch.Result result, int status, String words, String lastLine) {
+		assertThat(result.status()).as(result.toString()).isEqualTo(status);
+		assertThat(result.out()).isEmpty();
+		assertThat(result.err()).contains(words);
+		List<String> lines = Instance.lines(result.err());
+		assertThat(lines.get(lines.size() - 1)).startsWith(lastLine).endsWith(OUTPUT);
+		assertNothingLeft(instance);
+	}
+
+	private void assertNothingLeft(Instance instance) {
+		instance.assertNothingVisible();
+		// A process that was killed takes a moment to go.
+		await().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
+	}
+
+}

@@ -1,0 +1,319 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An instance of the sample application in a directory of its own, started as an operator
+ * does it and watched from outside. Unless told otherwise it is the extracted layout with
+ * a class data archive and the faults of the tests, because that starts fastest.
+ */
+final class Instance {
+
+	static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private static final Duration POLL = Duration.ofMillis(20);
+
+	/** What the tiny application logs once in each generation. */
+	static final String READY = "Started TinyApplication in";
+
+	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private final Jdk jdk;
+
+	private final Path directory;
+
+	private final int port = freePort();
+
+	private final Map<String, String> environment = new HashMap<>();
+
+	// Whoever runs the tests may have left signals ignored: a shell's "&" does.
+	private final List<String> prefix = new ArrayList<>(List.of("env", "--default-signal"));
+
+	private final List<String> options = new ArrayList<>(FastJar.OPTIONS);
+
+	private final List<String> arguments = new ArrayList<>();
+
+	private Path output;
+
+	private FastJar fast;
+
+	private Path jar;
+
+	private int launches;
+
+	Instance(Jdk jdk, Path directory, String marker, String value) {
+		this.jdk = jdk;
+		this.directory = directory;
+		this.output = directory.resolve("sample-app.log");
+		this.environment.put("PATH", System.getenv("PATH"));
+		this.environment.put("LANG", "C.UTF-8");
+		this.environment.put(marker, value);
+		this.arguments.add("--server.port=" + this.port);
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Instance options(String... options) {
+		this.options.addAll(List.of(options));
+		return this;
+	}
+
+	Instance arguments(String... arguments) {
+		this.arguments.addAll(List.of(arguments));
+		return this;
+	}
+
+	Instance environment(String name, String value) {
+		this.environment.put(name, value);
+		return this;
+	}
+
+	Instance jar(Path jar) {
+		this.jar = jar;
+		return this;
+	}
+
+	/**
+	 * Take the application that has nothing but jdaemon in it: it starts three times as
+	 * fast and does not answer requests.
+	 * @return this
+	 */
+	Instance tiny() {
+		this.fast = FastJar.tiny(this.jdk);
+		return this;
+	}
+
+	/**
+	 * Tell where its output goes, if not to the file in the working directory.
+	 * @param log the file
+	 * @return this
+	 */
+	Instance log(Path log) {
+		this.output = log;
+		return this;
+	}
+
+	/**
+	 * Let the next start begin with no log.
+	 */
+	void forgetLog() {
+		try {
+			Files.delete(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Instance foreground() {
+		return arguments("--jdaemon.mode=foreground", "--jdaemon.pid-file=sample-app.pid");
+	}
+
+	/**
+	 * Start it by a script, which finds the command in {@code "$@"}.
+	 * @param script a script for sh(1)
+	 * @return this
+	 */
+	Instance shell(String script) {
+		this.prefix.addAll(List.of("/bin/sh", "-c", script, "sh"));
+		return this;
+	}
+
+	List<String> command() {
+		List<String> command = new ArrayList<>();
+		command.add(this.jdk.java().toString());
+		command.addAll(this.options);
+		Path started = this.jar;
+		if (started == null) {
+			FastJar extracted = (this.fast != null) ? this.fast : FastJar.of(this.jdk);
+			command.add(extracted.archiveOption());
+			started = extracted.jar();
+		}
+		command.addAll(List.of("-jar", started.toString()));
+		command.addAll(this.arguments);
+		return command;
+	}
+
+	/**
+	 * Type the command.
+	 * @return the command, which runs
+	 */
+	Launch begin() {
+		List<String> command = new ArrayList<>(this.prefix);
+		command.addAll(command());
+		int number = this.launches++;
+		Path out = this.directory.resolve("launcher-" + number + ".out");
+		Path err = this.directory.resolve("launcher-" + number + ".err");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
+			.redirectOutput(out.toFile())
+			.redirectError(err.toFile());
+		builder.environment().clear();
+		builder.environment().putAll(this.environment);
+		try {
+			return new Launch(builder.start(), out, err);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start it and wait for the launcher.
+	 * @return how the launcher ended
+	 */
+	Launch.Result start() {
+		return begin().result();
+	}
+
+	/**
+	 * Start it, which must succeed.
+	 * @return the daemon
+	 */
+	ProcFs started() {
+		Launch.Result result = start();
+		assertThat(result.status()).as(result.toString()).isZero();
+		return daemon();
+	}
+
+	ProcFs daemon() {
+		return new ProcFs(Long.parseLong(read(pidFile()).strip()));
+	}
+
+	Path directory() {
+		return this.directory;
+	}
+
+	Path pidFile() {
+		return this.directory.resolve("sample-app.pid");
+	}
+
+	Path lockFile() {
+		return this.directory.resolve(".sample-app.pid.lock");
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String log() {
+		return Files.exists(this.output) ? read(this.output) : "";
+	}
+
+	int logged(String words) {
+		return log().split(Pattern.quote(words), -1).length - 1;
+	}
+
+	static String read(Path file) {
+		try {
+			return Files.readString(file, StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Ask the application.
+	 * @param method GET or POST
+	 * @param path what for
+	 * @return the answer
+	 */
+	Answer request(String method, String path) {
+		try {
+			HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + this.port + path)
+				.toURL()
+				.openConnection();
+			connection.setRequestMethod(method);
+			connection.setRequestProperty("Connection", "close");
+			connection.setConnectTimeout(TIMEOUT_MILLIS);
+			connection.setReadTimeout(TIMEOUT_MILLIS);
+			int status = connection.getResponseCode();
+			try (var body = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
+				return new Answer(status,
+						(body != null) ? new String(body.readAllBytes(), StandardCharsets.UTF_8) : "");
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Answer process() {
+		return request("GET", "/process");
+	}
+
+	/**
+	 * Wait until a generation, or a later one, is ready.
+	 * @param generation the generation
+	 */
+	void awaitGeneration(int generation) {
+		if (this.fast != null) {
+			awaitLogged(READY, generation + 1);
+			return;
+		}
+		await().atMost(PATIENCE)
+			.ignoreException(UncheckedIOException.class)
+			.until(() -> process().number("generation") >= generation);
+	}
+
+	void awaitLogged(String words, int times) {
+		await().atMost(PATIENCE).pollInterval(POLL).until(() -> logged(words) >= times);
+	}
+
+	void awaitGone(ProcFs daemon) {
+		await().atMost(PATIENCE).until(() -> !daemon.alive());
+		assertNothingVisible();
+	}
+
+	/** Neither the PID file nor what the lock is kept in while it is not visible. */
+	void assertNothingVisible() {
+		assertThat(this.directory.toFile().list()).noneMatch((name) -> name.endsWith(".pid") || name.endsWith(".lock"));
+	}
+
+	/**
+	 * What the application said.
+	 *
+	 * @param status the HTTP status
+	 * @param body the body
+	 */
+	record Answer(int status, String body) {
+
+		long number(String field) {
+			Matcher matcher = Pattern.compile("\"" + field + "\":(\\d+)").matcher(this.body);
+			assertThat(matcher.find()).as(toString()).isTrue();
+			return Long.parseLong(matcher.group(1));
+		}
+
+	}
+
+	static List<String> lines(String text) {
+		return Arrays.stream(text.split("\n")).filter((line) -> !line.isBlank()).toList();
+	}
+
+}

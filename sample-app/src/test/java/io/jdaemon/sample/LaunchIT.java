@@ -1,0 +1,130 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code java -jar} makes a daemon and tells the truth about it.
+ */
+@EachJdk
+class LaunchIT {
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	LaunchIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void launchReturnsOnceDaemonIsReady() throws IOException {
+		Instance instance = this.bench.instance(this.jdk)
+			.jar(SampleJar.path())
+			.shell("umask 022; exec 7>>launcher.7 8<launcher.7; exec \"$@\" | cat");
+		Launch.Result result = instance.start();
+		// The pipe to cat has ended, so that a shell script would go on, too.
+		assertThat(result.err()).isEmpty();
+		ProcFs daemon = instance.daemon();
+		assertThat(result.out()).matches("Started sample-app \\(pid " + daemon.pid()
+				+ "\\) in \\d+\\.\\d s; output sample-app\\.log, pid file sample-app\\.pid\n");
+		Instance.Answer answer = instance.process();
+		assertThat(answer.number("pid")).isEqualTo(daemon.pid());
+		assertThat(answer.number("generation")).isZero();
+		assertThat(Instance.read(instance.pidFile())).isEqualTo(daemon.pid() + "\n");
+		assertThat(daemon.session()).isEqualTo(daemon.pid());
+		assertThat(daemon.processGroup()).isEqualTo(daemon.pid());
+		assertThat(daemon.terminal()).isZero();
+		assertDescriptors(instance, daemon);
+		assertThat(PosixFilePermissions
+			.toString(Files.getPosixFilePermissions(this.bench.directory().resolve("sample-app.log"))))
+			.isEqualTo("rw-r-----");
+		assertThat(this.bench.processes()).containsExactly(daemon);
+		assertThat(instance.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+	}
+
+	private void assertDescriptors(Instance instance, ProcFs daemon) {
+		Map<Integer, String> descriptors = new TreeMap<>(daemon.descriptors());
+		String log = this.bench.directory().resolve("sample-app.log").toString();
+		assertThat(List.of(descriptors.remove(0), descriptors.remove(1), descriptors.remove(2)))
+			.containsExactly("/dev/null", log, log);
+		assertThat(descriptors.values()).containsOnlyOnce(instance.pidFile().toString());
+		// The others are the application's own.
+		assertThat(descriptors.values()).allMatch((opened) -> opened.startsWith(this.jdk.home().toString())
+				|| opened.startsWith("socket:") || opened.matches("anon_inode:\\[event(fd|poll)\\]|/dev/u?random")
+				|| opened.equals(SampleJar.path().toString()) || opened.equals(instance.pidFile().toString()));
+	}
+
+	@Test
+	void launchWithOutputToDevNullKeepsNothing() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
+		Launch.Result result = instance.start();
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).contains("; output /dev/null, pid file sample-app.pid");
+		assertThat(instance.daemon().descriptors()).containsEntry(0, "/dev/null")
+			.containsEntry(1, "/dev/null")
+			.containsEntry(2, "/dev/null");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void launchInBadSurroundingsMakesSaneDaemon(Surroundings surroundings) {
+		Instance instance = this.bench.instance(this.jdk).tiny().shell(surroundings.script);
+		ProcFs daemon = instance.started();
+		String log = this.bench.directory().resolve("sample-app.log").toString();
+		assertThat(daemon.descriptors()).containsEntry(0, "/dev/null").containsEntry(1, log).containsEntry(2, log);
+		for (Signal signal : List.of(Signal.TERM, Signal.INT, Signal.USR1, Signal.HUP, Signal.QUIT)) {
+			assertThat(daemon.inMask("SigIgn", signal)).as(signal + " is ignored").isFalse();
+			assertThat(daemon.inMask("SigCgt", signal)).as(signal + " is caught").isTrue();
+		}
+		Signal.QUIT.send(daemon.pid());
+		instance.awaitLogged("Full thread dump", 1);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertThat(instance.daemon()).isEqualTo(daemon);
+		Signal.QUIT.send(daemon.pid());
+		instance.awaitLogged("Full thread dump", 2);
+		surroundings.stop.send(daemon.pid());
+		instance.awaitGone(daemon);
+		assertThat(instance.log()).contains("Stopping on SIG" + surroundings.stop);
+	}
+
+	/** What a shell may leave a program with. */
+	enum Surroundings {
+
+		NOHUP("exec nohup \"$@\"", Signal.TERM),
+
+		BACKGROUND("\"$@\" & wait $!", Signal.INT),
+
+		IGNORED("trap '' TERM HUP INT USR1 QUIT; exec \"$@\"", Signal.TERM),
+
+		BLOCKED("exec env --block-signal=TERM,HUP,INT,USR1,QUIT \"$@\"", Signal.INT),
+
+		CLOSED("exec \"$@\" <&- >&- 2>&-", Signal.TERM);
+
+		private final String script;
+
+		private final Signal stop;
+
+		Surroundings(String script, Signal stop) {
+			this.script = script;
+			this.stop = stop;
+		}
+
+	}
+
+}

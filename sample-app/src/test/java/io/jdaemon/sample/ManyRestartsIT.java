@@ -1,0 +1,61 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two hundred restarts in a row leave the process as it was.
+ */
+@EachJdk
+@Execution(ExecutionMode.CONCURRENT)
+class ManyRestartsIT {
+
+	private static final int EARLY = 20;
+
+	private static final int LATE = 200;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	ManyRestartsIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void twoHundredRestartsLeakNothing() throws IOException, InterruptedException {
+		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary);
+		ProcFs daemon = instance.started();
+		try (PidFileReader reader = new PidFileReader(instance.pidFile())) {
+			restart(instance, daemon, 1, EARLY);
+			Possessions early = Possessions.of(daemon, temporary);
+			restart(instance, daemon, EARLY + 1, LATE);
+			assertThat(Possessions.of(daemon, temporary)).isEqualTo(early);
+			reader.assertAlwaysNamed(daemon);
+		}
+		assertThat(daemon.environment())
+			.anyMatch((variable) -> variable.matches("_JDAEMON=.* generation=" + LATE + " .*"));
+		assertThat(instance.logged("Restarting, requested by SIGUSR1")).isEqualTo(LATE);
+		assertThat(this.bench.processes()).containsExactly(daemon);
+	}
+
+	private void restart(Instance instance, ProcFs daemon, int from, int to) {
+		for (int generation = from; generation <= to; generation++) {
+			assertThat(Signal.USR1.send(daemon.pid())).isTrue();
+			instance.awaitGeneration(generation);
+		}
+	}
+
+}

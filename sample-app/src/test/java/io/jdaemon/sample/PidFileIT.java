@@ -1,0 +1,95 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One instance per PID file, and a PID file that always tells the truth.
+ */
+@EachJdk
+class PidFileIT {
+
+	private static final int RACERS = 20;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	PidFileIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void startOfTwentyAtOnceHasOneWinner() {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		List<Launch> launches = Stream.generate(instance::begin).limit(RACERS).toList();
+		List<Launch.Result> results = launches.stream().map(Launch::result).toList();
+		assertThat(results).filteredOn((result) -> result.status() == 0)
+			.singleElement()
+			.satisfies((winner) -> assertThat(winner.out())
+				.startsWith("Started sample-app (pid " + instance.daemon().pid() + ") "));
+		assertThat(results).filteredOn((result) -> result.status() != 0).hasSize(RACERS - 1).allSatisfy((loser) -> {
+			assertThat(loser.status()).isEqualTo(75);
+			assertThat(loser.out()).isEmpty();
+			assertThat(Instance.lines(loser.err())).singleElement()
+				.asString()
+				.matches("sample-app is (already running \\(pid " + instance.daemon().pid()
+						+ ", |being started or stopped by another process \\()?pid file .*");
+		});
+		assertThat(this.bench.processes()).containsExactly(instance.daemon());
+		// The losers have done the winner no harm: it still holds the file.
+		Launch.Result late = instance.start();
+		assertThat(late.status()).isEqualTo(75);
+		assertThat(late.err()).startsWith("sample-app is already running (pid " + instance.daemon().pid() + ", ");
+	}
+
+	@Test
+	void startOverStaleFileLeavesInnocentAlone() throws IOException {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		Process innocent = this.bench.process("sleep", "600");
+		Files.writeString(instance.pidFile(), innocent.pid() + "\n");
+		ProcFs daemon = instance.started();
+		assertThat(daemon.pid()).isNotEqualTo(innocent.pid());
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertThat(instance.daemon()).isEqualTo(daemon);
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+		assertThat(innocent.isAlive()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "garbage\n", "-1\n" })
+	void startOverGarbageWorks(String content) throws IOException {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		Files.writeString(instance.pidFile(), content);
+		assertThat(instance.started().alive()).isTrue();
+	}
+
+	@Test
+	void fileIsWholeAndLockedAtEveryMoment() throws InterruptedException {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		try (PidFileReader reader = new PidFileReader(instance.pidFile())) {
+			ProcFs daemon = instance.started();
+			for (int generation = 1; generation <= 2; generation++) {
+				Signal.USR1.send(daemon.pid());
+				instance.awaitGeneration(generation);
+			}
+			reader.mayEnd();
+			Signal.TERM.send(daemon.pid());
+			instance.awaitGone(daemon);
+			reader.assertAlwaysNamed(daemon);
+		}
+	}
+
+}

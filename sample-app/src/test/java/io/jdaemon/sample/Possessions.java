@@ -1,0 +1,74 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a process has and must not have more of after a restart.
+ *
+ * @param descriptors what is open
+ * @param threads how many there are of each name
+ * @param children its children, zombies among them
+ * @param files its temporary files
+ */
+record Possessions(List<String> descriptors, Map<String, Integer> threads, List<String> children, List<String> files) {
+
+	/** For a JVM that does not start and end compiler threads as it likes. */
+	static final String CONSTANT_THREADS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
+	private static final Duration QUIET = Duration.ofMillis(500);
+
+	/**
+	 * Look until what is short-lived, such as a thread that closes something, is gone.
+	 * @param process the process
+	 * @param temporary its directory for temporary files
+	 * @return what it has for good
+	 */
+	static Possessions of(ProcFs process, Path temporary) {
+		return await().pollInSameThread()
+			.pollInterval(Duration.ofMillis(100))
+			.during(QUIET)
+			.until(() -> look(process, temporary), new Unchanged());
+	}
+
+	private static Possessions look(ProcFs process, Path temporary) {
+		try (Stream<Path> files = Files.walk(temporary)) {
+			return new Possessions(
+					process.descriptors()
+						.values()
+						.stream()
+						.map((opened) -> opened.replaceAll("\\[\\d+\\]", ""))
+						.sorted()
+						.toList(),
+					process.threadNames(), process.children(),
+					files.map((file) -> file.getFileName().toString().replaceAll("\\d+", "N")).sorted().toList());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Whether a value is the same as the one before. */
+	private static final class Unchanged implements Predicate<Possessions> {
+
+		private Possessions last;
+
+		@Override
+		public boolean test(Possessions value) {
+			boolean unchanged = value.equals(this.last);
+			this.last = value;
+			return unchanged;
+		}
+
+	}
+
+}

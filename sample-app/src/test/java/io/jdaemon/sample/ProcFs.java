@@ -1,0 +1,185 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel tells about a process, see proc(5). Texts are read byte for byte, as
+ * ISO 8859-1.
+ *
+ * @param pid the process
+ */
+record ProcFs(long pid) {
+
+	private static final Path PROC = Path.of("/proc");
+
+	// The fields of /proc/PID/stat are counted from 1, and the first two are cut off.
+	private static final int STAT_OFFSET = 3;
+
+	/**
+	 * The processes that fulfil a condition.
+	 * @param condition the condition
+	 * @return the living ones, without zombies
+	 */
+	static List<ProcFs> find(Predicate<ProcFs> condition) {
+		try (Stream<Path> directories = Files.list(PROC)) {
+			return directories.map(Path::getFileName)
+				.map(Path::toString)
+				.filter((name) -> name.matches("\\d+"))
+				.map((name) -> new ProcFs(Long.parseLong(name)))
+				.filter((process) -> process.alive() && condition.test(process))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Path file(String name) {
+		return PROC.resolve(this.pid + "/" + name);
+	}
+
+	String text(String name) {
+		try {
+			return Files.readString(file(name), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String textIfAlive(String name) {
+		try {
+			return text(name);
+		}
+		catch (UncheckedIOException ex) {
+			return "";
+		}
+	}
+
+	boolean alive() {
+		String stat = textIfAlive("stat");
+		return !stat.isEmpty() && !stat.matches("(?s).*\\) [ZX] .*");
+	}
+
+	private String stat(int field) {
+		String stat = text("stat");
+		return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field - STAT_OFFSET];
+	}
+
+	long parent() {
+		return Long.parseLong(stat(4));
+	}
+
+	long processGroup() {
+		return Long.parseLong(stat(5));
+	}
+
+	long session() {
+		return Long.parseLong(stat(6));
+	}
+
+	int terminal() {
+		return Integer.parseInt(stat(7));
+	}
+
+	int threads() {
+		return Integer.parseInt(stat(20));
+	}
+
+	String startTime() {
+		return stat(22);
+	}
+
+	/**
+	 * A field of the status of the process's first thread.
+	 * @param field its name, such as SigIgn
+	 * @return its value
+	 */
+	String status(String field) {
+		return text("task/" + this.pid + "/status").lines()
+			.filter((line) -> line.startsWith(field + ":"))
+			.map((line) -> line.substring(field.length() + 1).strip())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	boolean inMask(String field, Signal signal) {
+		return (Long.parseUnsignedLong(status(field), 16) >> (signal.number() - 1) & 1) == 1;
+	}
+
+	List<String> commandLine() {
+		return List.of(text("cmdline").split("\0", -1));
+	}
+
+	List<String> environment() {
+		return List.of(textIfAlive("environ").split("\0"));
+	}
+
+	String link(String name) {
+		try {
+			return Files.readSymbolicLink(file(name)).toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Map<Integer, String> descriptors() {
+		Map<Integer, String> descriptors = new TreeMap<>();
+		for (String name : file("fd").toFile().list()) {
+			try {
+				descriptors.put(Integer.valueOf(name), link("fd/" + name));
+			}
+			catch (UncheckedIOException ex) {
+				// closed in the meantime
+			}
+		}
+		return descriptors;
+	}
+
+	/**
+	 * The children of the process, zombies among them.
+	 * @return the name and state of each
+	 */
+	List<String> children() {
+		try (Stream<Path> tasks = Files.list(file("task"))) {
+			return tasks.map((task) -> textIfAlive("task/" + task.getFileName() + "/children"))
+				.flatMap((children) -> Arrays.stream(children.strip().split(" ")))
+				.filter((child) -> !child.isEmpty())
+				.map((child) -> new ProcFs(Long.parseLong(child)).textIfAlive("stat"))
+				.filter((stat) -> !stat.isEmpty())
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What the threads are called, and how many there are of each name.
+	 * @return the names without their numbers
+	 */
+	Map<String, Integer> threadNames() {
+		Map<String, Integer> names = new HashMap<>();
+		try (Stream<Path> tasks = Files.list(file("task"))) {
+			tasks.map((task) -> textIfAlive("task/" + task.getFileName() + "/comm").strip().replaceAll("\\d+", "N"))
+				.forEach((name) -> names.merge(name, 1, Integer::sum));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return names;
+	}
+
+}

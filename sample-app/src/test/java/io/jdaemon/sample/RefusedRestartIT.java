@@ -1,0 +1,120 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A restart that could not succeed is refused, and the service goes on; once the cause is
+ * mended, the next one succeeds.
+ */
+@EachJdk
+class RefusedRestartIT {
+
+	// Not so much that the end of a library is the end of the file.
+	private static final int TRUNCATED = 5_000_000;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	private int generation;
+
+	RefusedRestartIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void restartWithoutJarIsRefused() throws IOException {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		Path aside = this.bench.directory().resolve("aside.jar");
+		Instance instance = this.bench.instance(this.jdk).jar(jar);
+		ProcFs daemon = instance.started();
+
+		Files.move(jar, aside);
+		assertRefused(instance, "The jar " + jar + " is missing.");
+		Files.move(aside, jar);
+		assertRestarted(instance, daemon);
+
+		// A new file: to truncate the one that is mapped would break any JVM.
+		Files.move(jar, aside);
+		Files.write(jar, Arrays.copyOf(Files.readAllBytes(aside), TRUNCATED));
+		assertRefused(instance, "The jar " + jar + " cannot be read: ");
+		Files.delete(jar);
+		Files.createDirectory(jar);
+		assertRefused(instance, "The jar " + jar + " cannot be read: ");
+		Files.delete(jar);
+		Files.move(aside, jar);
+		assertRestarted(instance, daemon);
+	}
+
+	@Test
+	void restartWithoutWorkingDirectoryIsRefused() throws IOException {
+		Path directory = Files.createDirectory(this.bench.directory().resolve("working"));
+		Path log = this.bench.directory().resolve("app.log");
+		Instance instance = this.bench.instance(this.jdk, directory)
+			.arguments("--jdaemon.out=" + log, "--jdaemon.err=" + log, "--jdaemon.pid-file=../sample-app.pid")
+			.log(log);
+		assertThat(instance.start().status()).isZero();
+		ProcFs daemon = new ProcFs(instance.process().number("pid"));
+		FileSystemUtils.deleteRecursively(directory);
+		assertRefused(instance, "The working directory " + directory + " cannot be entered: ");
+		Files.createDirectory(directory);
+		assertRestarted(instance, daemon);
+	}
+
+	@Test
+	void restartWithoutJdkIsRefused() throws IOException {
+		Path home = this.bench.directory().resolve("jdk");
+		Path aside = this.bench.directory().resolve("jdk-aside");
+		copy(this.jdk.home(), home);
+		Instance instance = this.bench.instance(new Jdk(this.jdk.feature(), home)).jar(SampleJar.path());
+		ProcFs daemon = instance.started();
+		Files.move(home, aside);
+		assertRefused(instance, "The Java runtime " + home);
+		Files.move(aside, home);
+		assertRestarted(instance, daemon);
+		// The executable is there, and its libraries are not.
+		Files.move(home.resolve("lib"), aside);
+		assertRefused(instance, "The Java runtime " + home.resolve("bin/java") + " does not work: ");
+		Files.move(aside, home.resolve("lib"));
+		assertRestarted(instance, daemon);
+	}
+
+	private static void copy(Path jdk, Path to) {
+		Path output = to.resolveSibling("copy.out");
+		// Of a whole JDK this is what runs programs; links lead out of it.
+		SampleJar.run(List.of("/bin/sh", "-c",
+				"mkdir $2 && tar -C $1 -ch --exclude=src.zip bin/java lib conf release | tar -C $2 -x", "sh",
+				jdk.toString(), to.toString()), output);
+	}
+
+	private void assertRefused(Instance instance, String reason) {
+		Instance.Answer answer = instance.request("POST", "/actuator/restart");
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
+		assertThat(answer.body()).contains(reason);
+		int refusals = instance.logged("Restart requested by SIGUSR1 refused: " + reason);
+		Signal.USR1.send(instance.process().number("pid"));
+		instance.awaitLogged("Restart requested by SIGUSR1 refused: " + reason, refusals + 1);
+		assertThat(instance.process().number("generation")).isEqualTo(this.generation);
+		assertThat(instance.request("GET", "/actuator/restart").body()).contains("refused: " + reason);
+	}
+
+	private void assertRestarted(Instance instance, ProcFs daemon) {
+		this.generation++;
+		assertThat(instance.request("POST", "/actuator/restart").status()).isEqualTo(200);
+		instance.awaitGeneration(this.generation);
+		assertThat(instance.process().number("pid")).isEqualTo(daemon.pid());
+	}
+
+}

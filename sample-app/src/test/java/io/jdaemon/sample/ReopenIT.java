@@ -1,0 +1,83 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * HUP opens the output files anew after logrotate has moved them, and no line is lost.
+ */
+@EachJdk
+class ReopenIT {
+
+	private static final Pattern LINE = Pattern.compile("line (\\d+) of the talker");
+
+	private static final int ROTATIONS = 3;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	ReopenIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sample-app.log", "error.log" })
+	void reopenLosesNoLine(String error) throws IOException {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.arguments("--fault.talks=true", "--jdaemon.err=" + error);
+		ProcFs daemon = instance.started();
+		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
+			move("sample-app.log", rotation);
+			if (!error.equals("sample-app.log")) {
+				move(error, rotation);
+			}
+			Signal.HUP.send(daemon.pid());
+			instance.awaitLogged("Output files reopened on SIGHUP", 1);
+			instance.awaitLogged("of the talker", 100);
+		}
+		String current = this.bench.directory().resolve("sample-app.log").toString();
+		assertThat(daemon.descriptors()).containsEntry(1, current)
+			.containsEntry(2, this.bench.directory().resolve(error).toString());
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+		List<Integer> out = numbers("sample-app.log");
+		if (error.equals("sample-app.log")) {
+			assertThat(out).isEqualTo(IntStream.range(0, out.size()).boxed().toList());
+		}
+		else {
+			List<Integer> err = numbers(error);
+			assertThat(out).isEqualTo(IntStream.range(0, out.size()).map((i) -> 2 * i).boxed().toList());
+			assertThat(err).isEqualTo(IntStream.range(0, err.size()).map((i) -> 2 * i + 1).boxed().toList());
+			assertThat(out.size() - err.size()).isBetween(0, 1);
+		}
+	}
+
+	private void move(String file, int rotation) throws IOException {
+		Path log = this.bench.directory().resolve(file);
+		Files.move(log, log.resolveSibling(file + "." + rotation));
+	}
+
+	// Of all the files, the oldest first.
+	private List<Integer> numbers(String file) {
+		StringBuilder all = new StringBuilder();
+		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
+			all.append(Instance.read(this.bench.directory().resolve(file + "." + rotation)));
+		}
+		all.append(Instance.read(this.bench.directory().resolve(file)));
+		return LINE.matcher(all).results().map((match) -> Integer.valueOf(match.group(1))).toList();
+	}
+
+}

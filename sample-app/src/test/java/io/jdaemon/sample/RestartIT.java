@@ -1,0 +1,142 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A restart keeps the process, its arguments and its environment, runs the code that is
+ * there, and leaks nothing.
+ */
+@EachJdk
+class RestartIT {
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	RestartIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void restartKeepsProcess() {
+		Instance instance = this.bench.instance(this.jdk)
+			.jar(SampleJar.path())
+			.shell("ulimit -S -n 512; ulimit -S -c 0; exec env --block-signal=WINCH \"$@\"");
+		ProcFs daemon = instance.started();
+		Identity before = Identity.of(daemon);
+		assertThat(before.blocked).isNotEqualTo("0000000000000000");
+		Instance.Answer answer = instance.request("POST", "/actuator/restart");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo(
+				"{\"message\":\"Restarting\",\"pid\":" + daemon.pid() + ",\"generation\":0,\"strategy\":\"exec\"}");
+		instance.awaitGeneration(1);
+		assertThat(Identity.of(daemon)).isEqualTo(before);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(2);
+		assertThat(Identity.of(daemon)).isEqualTo(before);
+		assertThat(instance.process().number("pid")).isEqualTo(daemon.pid());
+		assertThat(instance.daemon()).isEqualTo(daemon);
+		assertThat(instance.request("GET", "/actuator/restart").body()).contains("\"generation\":2")
+			.contains("\"lastRestart\":{\"requestedBy\":\"SIGUSR1\"")
+			.contains("completed");
+	}
+
+	@Test
+	void restartKeepsArgumentsToTheByte() throws IOException {
+		Path file = Files.writeString(this.bench.directory().resolve("options"), "-Dfrom.file=\"a b\"\n");
+		String large = "x".repeat(5000);
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.options("@" + file)
+			.arguments("", "  ", "--large=" + large, "two\nlines", "")
+			.environment("JAVA_TOOL_OPTIONS", "-Dfrom.tools=once")
+			.environment("EMPTY", "")
+			.environment("LARGE", "y".repeat(100_000))
+			.shell("exec env \"$(printf 'WILD=\\377\\376')\" \"$@\" \"$(printf 'wild=\\377\\376')\"");
+		ProcFs daemon = instance.started();
+		String expected = String.join("\0", instance.command()) + "\0wild=\377\376\0";
+		assertThat(daemon.text("cmdline")).isEqualTo(expected);
+		Identity before = Identity.of(daemon);
+		assertThat(before.environment).contains("WILD=\377\376", "EMPTY=", "LARGE=" + "y".repeat(100_000),
+				"JAVA_TOOL_OPTIONS=-Dfrom.tools=once");
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(2);
+		assertThat(daemon.text("cmdline")).isEqualTo(expected);
+		assertThat(Identity.of(daemon)).isEqualTo(before);
+		// Each image picks them up, once.
+		assertThat(instance.logged("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
+	}
+
+	@Test
+	void restartRunsReplacedJar() throws IOException {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		Instance instance = this.bench.instance(this.jdk).jar(jar);
+		ProcFs daemon = instance.started();
+		assertThat(instance.request("GET", "/new").status()).isEqualTo(404);
+		Path next = SampleJar.faulty(this.bench.directory().resolve("next.jar"));
+		Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
+		String log = instance.log();
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertThat(instance.request("GET", "/new").body()).isEqualTo("new code");
+		assertThat(instance.daemon()).isEqualTo(daemon);
+		assertThat(instance.log()).startsWith(log);
+		assertThat(instance.log().substring(log.length())).contains("Graceful shutdown complete")
+			.doesNotContain("WARN", "ERROR", "Exception", "NoClassDefFound", "\tat ");
+	}
+
+	@Test
+	void restartLeaksNothing() throws IOException {
+		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
+		Instance instance = this.bench.instance(this.jdk)
+			.options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary);
+		ProcFs daemon = instance.started();
+		for (int generation = 1; generation <= 2; generation++) {
+			Signal.USR1.send(daemon.pid());
+			instance.awaitGeneration(generation);
+		}
+		Possessions early = possessions(instance, daemon, temporary);
+		for (int generation = 3; generation <= 5; generation++) {
+			Signal.USR1.send(daemon.pid());
+			instance.awaitGeneration(generation);
+		}
+		await().untilAsserted(() -> assertThat(possessions(instance, daemon, temporary)).isEqualTo(early));
+	}
+
+	// Some of what a JVM opens it opens when it is first needed.
+	private static Possessions possessions(Instance instance, ProcFs daemon, Path temporary) {
+		for (int i = 0; i < 3; i++) {
+			instance.process();
+		}
+		return Possessions.of(daemon, temporary);
+	}
+
+	/** What a restart must not change. */
+	record Identity(long session, long processGroup, long parent, String startTime, String commandLine,
+			List<String> environment, String workingDirectory, String executable, String limits, String blocked,
+			String ignored) {
+
+		static Identity of(ProcFs process) {
+			return new Identity(process.session(), process.processGroup(), process.parent(), process.startTime(),
+					process.text("cmdline"),
+					process.environment().stream().filter((variable) -> !variable.startsWith("_JDAEMON=")).toList(),
+					process.link("cwd"), process.link("exe"), process.text("limits"), process.status("SigBlk"),
+					process.status("SigIgn"));
+		}
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.jdaemon.sample;
+
+import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.ProcessInfo;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A test of an application with the starter stays in its JVM, whatever the mode.
+ */
+@SpringBootTest(classes = SampleApplication.class, args = "--jdaemon.mode=daemon",
+		webEnvironment = WebEnvironment.RANDOM_PORT)
+class SampleApplicationTests {
+
+	private final ProcessInfo info;
+
+	SampleApplicationTests(@Autowired ProcessInfo info) {
+		this.info = info;
+	}
+
+	@Test
+	void testStaysInItsProcess() {
+		assertThat(this.info.pid()).isEqualTo(ProcessHandle.current().pid());
+		assertThat(this.info.mode()).isEqualTo(Mode.OFF);
+	}
+
+}

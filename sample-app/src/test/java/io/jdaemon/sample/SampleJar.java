@@ -1,0 +1,134 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The jar of the sample application, and copies with a fault.
+ */
+final class SampleJar {
+
+	private static final Path CLASSES = Path.of("target/test-classes");
+
+	private static final Path FAULTS = Path.of("io/jdaemon/sample/fault");
+
+	private SampleJar() {
+	}
+
+	static Path path() {
+		Path jar = Path.of(System.getProperty("sample.jar", "target/sample-app.jar"));
+		if (!Files.exists(jar)) {
+			throw new IllegalStateException(jar.toAbsolutePath() + " is missing: mvn package builds it");
+		}
+		return jar.toAbsolutePath();
+	}
+
+	/**
+	 * Copy the jar.
+	 * @param to the copy
+	 * @return the copy
+	 */
+	static Path copy(Path to) {
+		try {
+			return Files.copy(path(), to);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Copy the jar and add the faults, each of which waits for a property.
+	 * @param to the copy
+	 * @return the copy
+	 */
+	static Path faulty(Path to) {
+		copy(to);
+		addFaults(to, "BOOT-INF/classes");
+		return to;
+	}
+
+	static void addFaults(Path jar, String root) {
+		edit(jar, (contents) -> {
+			Path target = contents.resolve(root).resolve(FAULTS.toString());
+			Files.createDirectories(target);
+			try (Stream<Path> faults = Files.list(CLASSES.resolve(FAULTS))) {
+				for (Path fault : faults.toList()) {
+					Files.copy(fault, target.resolve(fault.getFileName().toString()));
+				}
+			}
+		});
+	}
+
+	/**
+	 * Change the manifest of a jar.
+	 * @param jar the jar
+	 * @param pattern what to replace
+	 * @param replacement what stands there then
+	 */
+	static void manifest(Path jar, String pattern, String replacement) {
+		edit(jar, (contents) -> {
+			Path manifest = contents.resolve("META-INF/MANIFEST.MF");
+			// A long value goes on in the next line after a blank.
+			String text = Files.readString(manifest).replace("\r\n", "\n").replace("\n ", "");
+			Files.writeString(manifest, folded(text.replaceAll(pattern, replacement)));
+		});
+	}
+
+	private static String folded(String manifest) {
+		return String.join("\n", manifest.lines().map((line) -> line.replaceAll("(.{70})(?=.)", "$1\n ")).toList())
+				+ "\n\n";
+	}
+
+	private static void edit(Path jar, Edit edit) {
+		// The nested libraries stay as they are, that is stored, not compressed.
+		try (FileSystem contents = FileSystems.newFileSystem(jar)) {
+			edit.apply(contents.getPath("/"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Extract the layout that starts faster.
+	 * @param jdk what to run
+	 * @param to the directory
+	 */
+	static void extract(Jdk jdk, Path to) {
+		run(List.of(jdk.java().toString(), "-Djarmode=tools", "-jar", path().toString(), "extract", "--destination",
+				to.toString()), to.resolveSibling("extract.out"));
+	}
+
+	static void run(List<String> command, Path output) {
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			if (process.waitFor() != 0) {
+				throw new IllegalStateException(command + " failed: " + Files.readString(output));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** A change to the contents of a jar. */
+	@FunctionalInterface
+	private interface Edit {
+
+		void apply(Path contents) throws IOException;
+
+	}
+
+}

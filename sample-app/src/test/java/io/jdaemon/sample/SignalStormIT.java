@@ -1,0 +1,119 @@
+package io.jdaemon.sample;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * No signal is lethal or lost, whatever moment it arrives in. The delays are what the
+ * tests are about: they say at which moment.
+ */
+@EachJdk
+class SignalStormIT {
+
+	private static final int STEP_MILLIS = 50;
+
+	private static final int STORM_MILLIS = 20;
+
+	private static final int SWEEPS = 4;
+
+	private static final int MOST_STEPS = 60;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	SignalStormIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void restartSignalsThroughTwoRestartsLeaveService() {
+		Instance instance = this.bench.instance(this.jdk);
+		ProcFs daemon = instance.started();
+		ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor();
+		try {
+			storm.scheduleAtFixedRate(() -> Signal.USR1.send(daemon.pid()), 0, STORM_MILLIS, TimeUnit.MILLISECONDS);
+			// The third has begun, so that two were gone through from end to end.
+			await().atMost(Instance.PATIENCE)
+				.until(() -> !daemon.alive() || instance.logged("Restarting, requested by SIGUSR1") >= 3);
+		}
+		finally {
+			storm.shutdownNow();
+		}
+		assertServing(instance, daemon);
+	}
+
+	@Test
+	void restartSignalAtEachMomentOfStartLeavesService() {
+		for (int sweep = 0; sweep < SWEEPS; sweep++) {
+			Instance instance = this.bench.instance(this.jdk);
+			Launch launch = instance.begin();
+			ProcFs daemon = launch.daemon();
+			// Four starts, each hit every 200 ms: together every 50 ms.
+			pause(sweep * STEP_MILLIS);
+			while (launch.process().isAlive()) {
+				Signal.USR1.send(daemon.pid());
+				pause(SWEEPS * STEP_MILLIS);
+			}
+			assertThat(launch.result().status()).isZero();
+			instance.awaitGeneration(1);
+			assertServing(instance, daemon);
+			Signal.TERM.send(daemon.pid());
+			instance.awaitGone(daemon);
+			instance.forgetLog();
+		}
+	}
+
+	@Test
+	void stopSignalAtEachMomentOfRestartStops() {
+		int step = 0;
+		boolean restarted = false;
+		while (!restarted) {
+			assertThat(step).as("steps").isLessThan(MOST_STEPS);
+			Instance instance = this.bench.instance(this.jdk).tiny().foreground();
+			Launch launch = instance.begin();
+			awaitReady(launch, 1);
+			Signal.USR1.send(launch.pid());
+			pause(step * STEP_MILLIS);
+			restarted = Instance.read(launch.out()).split(Instance.READY, -1).length > 2;
+			Signal.TERM.send(launch.pid());
+			Launch.Result result = launch.result();
+			assertThat(result.status()).as("TERM after " + step * STEP_MILLIS + " ms: " + result).isZero();
+			instance.assertNothingVisible();
+			assertThat(this.bench.processes()).isEmpty();
+			step++;
+		}
+		assertThat(step).as("steps").isGreaterThan(2);
+	}
+
+	// The generation that answers is the one that the restarts have led to.
+	private static void assertServing(Instance instance, ProcFs daemon) {
+		await().atMost(Instance.PATIENCE)
+			.ignoreExceptions()
+			.until(() -> !daemon.alive()
+					|| instance.process().number("generation") == instance.logged("Restarting, requested by SIGUSR1"));
+		assertThat(daemon.alive()).isTrue();
+		assertThat(instance.daemon()).isEqualTo(daemon);
+	}
+
+	private static void awaitReady(Launch launch, int times) {
+		await().atMost(Instance.PATIENCE)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> Instance.read(launch.out()).split(Instance.READY, -1).length > times);
+	}
+
+	private static void pause(int millis) {
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+	}
+
+}

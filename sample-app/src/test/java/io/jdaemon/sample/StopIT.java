@@ -1,0 +1,117 @@
+package io.jdaemon.sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * TERM and INT stop: the PID file goes, the application is closed, and the process ends,
+ * whatever the application does. In the foreground the status shows.
+ */
+@EachJdk
+class StopIT {
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	StopIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TERM", "INT" })
+	void stopOfDaemonClosesContextAndRemovesPidFile(Signal signal) {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.says-goodbye=true");
+		ProcFs daemon = instance.started();
+		signal.send(daemon.pid());
+		instance.awaitGone(daemon);
+		assertThat(instance.log()).contains("Stopping on SIG" + signal).contains("The context is closed");
+		assertThat(this.bench.processes()).isEmpty();
+	}
+
+	@Test
+	void stopOfWebApplicationIsGraceful() {
+		Instance instance = this.bench.instance(this.jdk);
+		ProcFs daemon = instance.started();
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+		assertThat(instance.log()).contains("Graceful shutdown complete");
+	}
+
+	@Test
+	void stopEndsWithZero() {
+		Instance instance = this.bench.instance(this.jdk).tiny().foreground().arguments("--fault.threads=true");
+		assertStopped(instance, Signal.TERM, 0);
+	}
+
+	@Test
+	void stopEndsWithGeneratedExitCode() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.foreground()
+			.arguments("--fault.exit-code=true", "--fault.says-goodbye=true");
+		assertThat(assertStopped(instance, Signal.INT, 9)).contains("The context is closed");
+	}
+
+	@Test
+	void stopIsLeftToHandler() {
+		Instance instance = this.bench.instance(this.jdk).tiny().foreground().arguments("--fault.stop-handler=true");
+		assertThat(assertStopped(instance, Signal.TERM, 5))
+			.contains("The handler stops, and the PID file exists: false");
+	}
+
+	@Test
+	void stopThatHangsIsHalted() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.foreground()
+			.arguments("--fault.hangs-at-end=true", "--fault.threads=true", "--jdaemon.stop-timeout=3s");
+		assertThat(assertStopped(instance, Signal.TERM, 124)).contains("The end hangs on purpose");
+	}
+
+	@Test
+	void stopAskedForTwiceIsTheSame() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.foreground()
+			.arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=3s");
+		Launch launch = instance.begin();
+		awaitReady(launch);
+		Signal.TERM.send(launch.pid());
+		awaitSaid(launch, "The end hangs on purpose");
+		Signal.INT.send(launch.pid());
+		Signal.USR1.send(launch.pid());
+		Launch.Result result = launch.result();
+		assertThat(result.status()).isEqualTo(124);
+		assertThat(result.out()).contains("SIGINT while stopping: already under way")
+			.contains("Restart requested by SIGUSR1 while stopping: dropped");
+		instance.assertNothingVisible();
+	}
+
+	private String assertStopped(Instance instance, Signal signal, int status) {
+		Launch launch = instance.begin();
+		awaitReady(launch);
+		assertThat(Instance.read(instance.pidFile())).isEqualTo(launch.pid() + "\n");
+		signal.send(launch.pid());
+		Launch.Result result = launch.result();
+		assertThat(result.status()).as(result.toString()).isEqualTo(status);
+		instance.assertNothingVisible();
+		assertThat(this.bench.processes()).isEmpty();
+		return result.out();
+	}
+
+	private static void awaitReady(Launch launch) {
+		awaitSaid(launch, Instance.READY);
+	}
+
+	private static void awaitSaid(Launch launch, String words) {
+		await().atMost(Instance.PATIENCE).until(() -> Instance.read(launch.out()).contains(words));
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A directory for one test, and the end of every process that the test has started: they
+ * are known by a variable in their environment. After a failed test it prints what the
+ * processes have written.
+ */
+final class Workbench implements BeforeEachCallback, AfterEachCallback {
+
+	private static final String MARKER = "JDAEMON_TEST";
+
+	private static final int MOST_PRINTED = 12_000;
+
+	private Path directory;
+
+	private String marker;
+
+	@Override
+	public void beforeEach(ExtensionContext context) throws IOException {
+		this.directory = Files.createTempDirectory("jdaemon-it-").toRealPath();
+		this.marker = UUID.randomUUID().toString();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) throws IOException {
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			List<ProcFs> left = processes();
+			left.forEach((process) -> Signal.KILL.send(process.pid()));
+			return left.isEmpty();
+		});
+		if (context.getExecutionException().isPresent()) {
+			print(context.getDisplayName());
+		}
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	private void print(String test) throws IOException {
+		System.err.println("=== " + test + " failed: what its processes wrote");
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.filter((path) -> path.toString().matches(".*\\.(log|out|err|pid)"))
+				.filter(Files::isRegularFile)
+				.toList()) {
+				String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+				System.err.println("--- " + file + System.lineSeparator()
+						+ text.substring(Math.max(0, text.length() - MOST_PRINTED)));
+			}
+		}
+	}
+
+	Path directory() {
+		return this.directory;
+	}
+
+	/**
+	 * An instance of the sample application that lives in the directory of the test.
+	 * @param jdk what it runs on
+	 * @return the instance, not started
+	 */
+	Instance instance(Jdk jdk) {
+		return instance(jdk, this.directory);
+	}
+
+	Instance instance(Jdk jdk, Path workingDirectory) {
+		return new Instance(jdk, workingDirectory, MARKER, this.marker);
+	}
+
+	/**
+	 * Start another program, which ends with the test.
+	 * @param command the program and its arguments
+	 * @return its process
+	 * @throws IOException if it cannot be started
+	 */
+	Process process(String... command) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
+		builder.environment().put(MARKER, this.marker);
+		return builder.start();
+	}
+
+	/**
+	 * The processes that this test has started and that have not ended.
+	 * @return the processes
+	 */
+	List<ProcFs> processes() {
+		String variable = MARKER + "=" + this.marker;
+		return ProcFs.find((process) -> process.environment().contains(variable));
+	}
+
+}
