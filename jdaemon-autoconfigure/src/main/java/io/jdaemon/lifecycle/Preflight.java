@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
@@ -24,6 +23,7 @@ import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.StandardStreams;
+import io.jdaemon.process.WholeJar;
 
 /**
  * Looks, before anything is closed, whether the next image can start. Exec itself tells
@@ -94,9 +94,8 @@ final class Preflight {
 		if (!file.exists()) {
 			return Optional.of("The jar " + file.getAbsolutePath() + " is missing.");
 		}
-		// Its directory is at its end: a jar that lacks a part does not open.
-		try (JarFile jar = new JarFile(file)) {
-			Manifest manifest = jar.getManifest();
+		try {
+			Manifest manifest = WholeJar.manifest(file);
 			String libraries = (manifest != null) ? manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH)
 					: null;
 			return (libraries != null) ? libraries(file, libraries) : Optional.empty();
@@ -119,7 +118,7 @@ final class Preflight {
 
 	private Optional<String> whole(File library) {
 		try {
-			new JarFile(library).close();
+			WholeJar.manifest(library);
 			return Optional.empty();
 		}
 		catch (IOException ex) {

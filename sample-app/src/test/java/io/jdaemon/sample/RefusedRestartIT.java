@@ -3,6 +3,7 @@ package io.jdaemon.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,6 +57,31 @@ class RefusedRestartIT {
 		Files.delete(jar);
 		Files.move(aside, jar);
 		assertRestarted(instance, daemon);
+	}
+
+	@Test
+	void restartWithJarThatEndsWithLibraryIsRefused() throws IOException {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		Path aside = this.bench.directory().resolve("aside.jar");
+		Instance instance = this.bench.instance(this.jdk).jar(jar);
+		ProcFs daemon = instance.started();
+		Files.move(jar, aside);
+		byte[] whole = Files.readAllBytes(aside);
+		// What is left looks like a jar with something before it.
+		Files.write(jar, Arrays.copyOf(whole, endOfLibrary(whole)));
+		assertRefused(instance, "The jar " + jar + " cannot be read: ");
+		Files.move(aside, jar, StandardCopyOption.REPLACE_EXISTING);
+		assertRestarted(instance, daemon);
+	}
+
+	// A zip file ends with a record that begins so and takes 22 bytes.
+	private static int endOfLibrary(byte[] jar) {
+		for (int i = jar.length / 2; i > 0; i--) {
+			if (jar[i] == 'P' && jar[i + 1] == 'K' && jar[i + 2] == 5 && jar[i + 3] == 6) {
+				return i + 22;
+			}
+		}
+		throw new IllegalStateException("No library in the jar");
 	}
 
 	@Test
