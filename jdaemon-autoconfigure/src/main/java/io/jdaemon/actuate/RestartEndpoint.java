@@ -1,5 +1,6 @@
 package io.jdaemon.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -24,6 +25,10 @@ public final class RestartEndpoint {
 	private static final String STRATEGY = "exec";
 
 	private static final int CONFLICT = 409;
+
+	// Nobody tells when the answer has been sent, and a server that shuts down at once
+	// would cut it off. Spring Boot's endpoint for shutdown waits as long.
+	private static final Duration GRACE = Duration.ofMillis(500);
 
 	private final ProcessInfo info;
 
@@ -52,8 +57,7 @@ public final class RestartEndpoint {
 
 	/**
 	 * Restart the process. The answer comes first: the application is closed on another
-	 * thread, and a server that shuts down gracefully, as is the default, finishes this
-	 * request.
+	 * thread, half a second later.
 	 * @return what is going to happen, or with status 409 why it is not
 	 */
 	@WriteOperation
@@ -62,7 +66,7 @@ public final class RestartEndpoint {
 			return conflict("jdaemon is off in this process.");
 		}
 		try {
-			this.lifecycle.restart("the endpoint");
+			this.lifecycle.restart("the endpoint", GRACE);
 			return new WebEndpointResponse<>(answer("Restarting"));
 		}
 		catch (RestartRefusedException ex) {

@@ -115,7 +115,7 @@ public final class Lifecycle {
 				told.complete(null);
 			}
 			if (this.state == State.READY && this.pendingRestart != null) {
-				restart(this.pendingRestart, new CompletableFuture<>());
+				restart(this.pendingRestart, Duration.ZERO, new CompletableFuture<>());
 			}
 		});
 		told.join();
@@ -167,7 +167,7 @@ public final class Lifecycle {
 				this.stopRequested = true;
 				this.events.add(() -> stop(signal));
 			}
-			case RESTART -> this.events.add(() -> restart(signal, new CompletableFuture<>()));
+			case RESTART -> this.events.add(() -> restart(signal, Duration.ZERO, new CompletableFuture<>()));
 			case REOPEN -> this.events.add(() -> reopen(signal));
 			default -> logger.debug(signal + " ignored");
 		}
@@ -179,21 +179,31 @@ public final class Lifecycle {
 	 * @throws RestartRefusedException if it is not tried
 	 */
 	public void restart(String requestedBy) {
+		restart(requestedBy, Duration.ZERO);
+	}
+
+	/**
+	 * Ask for a restart that leaves the caller time to answer somebody else.
+	 * @param requestedBy who asks, for the log
+	 * @param grace how long after the decision the closing begins
+	 * @throws RestartRefusedException if it is not tried
+	 */
+	public void restart(String requestedBy, Duration grace) {
 		CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-		this.events.add(() -> restart(requestedBy, answer));
+		this.events.add(() -> restart(requestedBy, grace, answer));
 		answer.join().ifPresent((refusal) -> {
 			throw new RestartRefusedException(refusal);
 		});
 	}
 
-	private void restart(String requestedBy, CompletableFuture<Optional<String>> answer) {
+	private void restart(String requestedBy, Duration grace, CompletableFuture<Optional<String>> answer) {
 		switch (this.state) {
 			case STARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
 				this.pendingRestart = requestedBy;
 				answer.complete(Optional.empty());
 			}
-			case READY -> tryRestart(requestedBy, answer);
+			case READY -> tryRestart(requestedBy, grace, answer);
 			case RESTARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
 				answer.complete(Optional.of("A restart is already under way."));
@@ -205,7 +215,7 @@ public final class Lifecycle {
 		}
 	}
 
-	private void tryRestart(String requestedBy, CompletableFuture<Optional<String>> answer) {
+	private void tryRestart(String requestedBy, Duration grace, CompletableFuture<Optional<String>> answer) {
 		Optional<String> refusal = prepareRestart(requestedBy);
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + requestedBy + " refused: " + refusal.get());
@@ -214,7 +224,10 @@ public final class Lifecycle {
 		else {
 			logger.info("Restarting, requested by " + requestedBy);
 			this.state = State.RESTARTING;
-			beginClosing(this.application::close, this::closed);
+			beginClosing(() -> {
+				sleep(grace);
+				this.application.close();
+			}, this::closed);
 		}
 		answer.complete(refusal);
 	}
@@ -364,6 +377,15 @@ public final class Lifecycle {
 		catch (InterruptedException ex) {
 			// an application that interrupts every thread it finds: exit without waiting
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void sleep(Duration duration) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+		}
+		catch (InterruptedException ex) {
+			// then there is no time
 		}
 	}
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two hundred restarts in a row leave the process as it was.
+ * Many restarts in a row leave the process as it was: 60, or as many as the variable
+ * JDAEMON_RESTARTS says, which is 200 in CI.
  */
 @EachJdk
 @Execution(ExecutionMode.CONCURRENT)
@@ -20,7 +21,7 @@ class ManyRestartsIT {
 
 	private static final int EARLY = 20;
 
-	private static final int LATE = 200;
+	private static final int LATE = Integer.parseInt(System.getenv().getOrDefault("JDAEMON_RESTARTS", "60"));
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -32,7 +33,7 @@ class ManyRestartsIT {
 	}
 
 	@Test
-	void twoHundredRestartsLeakNothing() throws IOException, InterruptedException {
+	void manyRestartsLeakNothing() throws IOException, InterruptedException {
 		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
 		Instance instance = this.bench.instance(this.jdk)
 			.tiny()
