@@ -75,8 +75,8 @@ final class JnaPosix implements Posix {
 
 	private static final int WEXITED_NOWAIT = 0x4 | 0x1000000;
 
-	private static final short SPAWN_FLAGS = 0x04 | 0x08 | 0x80; // SETSIGDEF SETSIGMASK
-																	// SETSID
+	// POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK, POSIX_SPAWN_SETSID
+	private static final short SPAWN_FLAGS = 0x04 | 0x08 | 0x80;
 
 	// Larger than sigset_t, siginfo_t, posix_spawnattr_t (336 bytes in glibc) and
 	// posix_spawn_file_actions_t anywhere: the C library does not tell their sizes.

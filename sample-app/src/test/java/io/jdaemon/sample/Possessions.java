@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -15,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a process has and must not have more of after a restart.
  *
- * @param descriptors what is open
+ * @param descriptors what is open, but for connections
  * @param threads how many there are of each name
  * @param children its children, zombies among them
  * @param files its temporary files
@@ -26,6 +28,12 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 	static final String CONSTANT_THREADS = "-XX:-UseDynamicNumberOfCompilerThreads";
 
 	private static final Duration QUIET = Duration.ofMillis(500);
+
+	private static final int STATE = 3;
+
+	private static final int INODE = 9;
+
+	private static final String ESTABLISHED = "01";
 
 	/**
 	 * Look until what is short-lived, such as a thread that closes something, is gone.
@@ -42,10 +50,12 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 
 	private static Possessions look(ProcFs process, Path temporary) {
 		try (Stream<Path> files = Files.walk(temporary)) {
+			Set<String> connections = connections();
 			return new Possessions(
 					process.descriptors()
 						.values()
 						.stream()
+						.filter((opened) -> !connections.contains(opened))
 						.map((opened) -> opened.replaceAll("\\[\\d+\\]", ""))
 						.sorted()
 						.toList(),
@@ -55,6 +65,21 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	// Those of the test's own client, which it keeps for as long as it likes: see proc(5)
+	// on /proc/net/tcp.
+	private static Set<String> connections() throws IOException {
+		Set<String> connections = new HashSet<>();
+		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+			for (String line : Files.readAllLines(Path.of(table))) {
+				String[] fields = line.strip().split("\\s+");
+				if (fields[STATE].equals(ESTABLISHED)) {
+					connections.add("socket:[" + fields[INODE] + "]");
+				}
+			}
+		}
+		return connections;
 	}
 
 	/** Whether a value is the same as the one before. */
