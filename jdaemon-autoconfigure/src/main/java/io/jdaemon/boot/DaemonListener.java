@@ -64,7 +64,7 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		}
 		else if (event instanceof ApplicationFailedEvent && established.compareAndSet(false, true)) {
 			// The configuration cannot be read: nobody has got to the settings.
-			handoff(SurroundingsReader.read()).ifPresent(DaemonListener::abandon);
+			handoff().ifPresent(DaemonListener::abandon);
 		}
 	}
 
@@ -77,7 +77,7 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 			logReason(event.getSpringApplication(), decision);
 			return;
 		}
-		Optional<Handoff> handoff = handoff(surroundings);
+		Optional<Handoff> handoff = handoff();
 		try {
 			start(event, surroundings, handoff);
 		}
@@ -92,8 +92,8 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		}
 	}
 
-	private static Optional<Handoff> handoff(Surroundings surroundings) {
-		return Handoff.received(surroundings.environment().get(Handoff.VARIABLE), surroundings.pid(),
+	private static Optional<Handoff> handoff() {
+		return Handoff.received(System.getenv(Handoff.VARIABLE), ProcessHandle.current().pid(),
 				(descriptor) -> SurroundingsReader.link("/proc/self/fd/" + descriptor));
 	}
 
@@ -110,22 +110,19 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff)
 			throws StartException {
 		SettingsBinder binder = new SettingsBinder(event.getEnvironment());
+		if (binder.mode() == Mode.OFF) {
+			handoff.ifPresent(DaemonListener::abandon);
+			return;
+		}
 		Decision decision = handoff
 			.map((received) -> new Decision(received.detached() ? Mode.DAEMON : Mode.FOREGROUND, Optional.empty()))
 			.orElseGet(() -> ForegroundReason.decide(binder.mode(), surroundings));
-		boolean off = binder.mode() == Mode.OFF;
-		if (off && handoff.isEmpty()) {
-			return;
-		}
 		logReason(event.getSpringApplication(), decision);
 		Settings settings = binder.settings(decision.mode() == Mode.DAEMON);
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = posix();
 		Image image = image(posix, nativeAccessMissing);
-		if (off) {
-			handoff.ifPresent(DaemonListener::abandon);
-		}
-		else if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
+		if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
 			System.exit(new Launcher(posix, image, settings, startedAt(), System.out, System.err).launch());
 		}
 		else {

@@ -1,5 +1,6 @@
 package io.jdaemon.lifecycle;
 
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -39,8 +40,7 @@ public record Surroundings(long pid, long parentPid, Map<String, String> environ
 	}
 
 	List<String> classPath() {
-		return List.of(property("java.class.path")
-			.split(property("path.separator").isEmpty() ? ":" : property("path.separator")));
+		return List.of(property("java.class.path").split(File.pathSeparator));
 	}
 
 	boolean calledFrom(String... prefixes) {
