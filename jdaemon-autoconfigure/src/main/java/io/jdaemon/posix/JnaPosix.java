@@ -45,6 +45,18 @@ final class JnaPosix implements Posix {
 
 	private static final int SA_FLAGS_OFFSET = 8 + 128;
 
+	private static final int CLONE_VM = 0x100;
+
+	private static final int CLONE_SIGHAND = 0x800;
+
+	private static final int CLONE_VFORK = 0x4000;
+
+	// Waits for a child that sends no SIGCHLD, too
+	private static final int WALL = 0x40000000;
+
+	// More than sigignore(3) needs
+	private static final int STACK_SIZE = 64 * 1024;
+
 	private static final int LAST_SIGNAL = 31;
 
 	private static final int LOCK_SH = 1;
@@ -359,7 +371,7 @@ final class JnaPosix implements Posix {
 		// struct sigaction of glibc and musl on 64 bits: handler, mask, flags, restorer
 		try (Memory action = new Memory(OPAQUE)) {
 			action.clear();
-			action.setPointer(0, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("pause"));
+			action.setPointer(0, function("pause"));
 			this.libc.sigfillset(action.share(Native.POINTER_SIZE));
 			action.setInt(SA_FLAGS_OFFSET, 0);
 			retry("sigaction", () -> this.libc.sigaction(FREEZE_SIGNAL, action, Pointer.NULL));
@@ -381,6 +393,19 @@ final class JnaPosix implements Posix {
 			this.libc.signal(signal, Pointer.createConstant(ignore ? 1 : 0));
 			return 0;
 		});
+	}
+
+	@Override
+	public void sigignore(int signal) throws PosixException {
+		try (Memory stack = new Memory(STACK_SIZE)) {
+			int pid = retry("clone", () -> this.libc.clone(function("sigignore"), stack.share(STACK_SIZE),
+					CLONE_VM | CLONE_SIGHAND | CLONE_VFORK, Pointer.createConstant(signal)));
+			retry("waitpid", () -> this.libc.waitpid(pid, new int[1], WALL));
+		}
+	}
+
+	private static Pointer function(String name) {
+		return NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction(name);
 	}
 
 	@Override

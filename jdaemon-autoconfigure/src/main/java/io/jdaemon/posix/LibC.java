@@ -55,6 +55,8 @@ interface LibC extends Library {
 
 	int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
 
+	int clone(Pointer function, Pointer stack, int flags, Pointer argument) throws LastErrorException;
+
 	int waitid(int type, int id, Pointer info, int options) throws LastErrorException;
 
 	int waitpid(int pid, int[] status, int options) throws LastErrorException;

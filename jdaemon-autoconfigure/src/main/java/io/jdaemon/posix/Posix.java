@@ -246,6 +246,16 @@ public interface Posix {
 	void signal(int signal, boolean ignore) throws PosixException;
 
 	/**
+	 * Ignore a signal as signal(2) does, but keep one that waits: the kernel discards
+	 * what is pending for the process that changes the action. So another process changes
+	 * it, one that shares the actions of this one and has pending signals of its own:
+	 * {@code CLONE_SIGHAND} in clone(2), sigignore(3).
+	 * @param signal its number
+	 * @throws PosixException if the kernel refuses
+	 */
+	void sigignore(int signal) throws PosixException;
+
+	/**
 	 * See getrlimit(2).
 	 * @param resource a number below {@link #RLIM_NLIMITS}
 	 * @return the soft and the hard limit, -1 for none

@@ -68,8 +68,8 @@ public final class Reexec {
 		Set<Integer> mask = new HashSet<>(this.blockedAtStart);
 		mask.addAll(ProcessSignal.numbers(this.signals.handled()));
 		this.posix.sigsetmask(mask);
+		this.signals.ignoreHeldBack();
 		if (!cancel.test(this.signals.pending())) {
-			this.signals.ignoreHeldBack();
 			exec.run();
 		}
 	}

@@ -108,13 +108,15 @@ public final class Signals {
 	 * A signal goes to any thread that does not block it. All threads but those that
 	 * descend from the main thread were born with these signals blocked, and a closed
 	 * application has none of those left but the main thread itself, which the JVM keeps
-	 * waiting for its end once its work is done.
+	 * waiting for its end once its work is done. Only in the first image in the
+	 * foreground the threads of the JVM itself block nothing; the process's first thread,
+	 * which the kernel asks first, is made to.
 	 * @throws IOException if the kernel refuses
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void holdBack() throws IOException, InterruptedException {
 		this.posix.sigblock(ProcessSignal.numbers(this.handled));
-		freezeMainThread();
+		freezeWaitingThreads();
 		CountDownLatch dispatched = new CountDownLatch(1);
 		this.bridge.handle(MARKER, dispatched::countDown);
 		this.posix.kill((int) ProcessHandle.current().pid(), MARKER_NUMBER);
@@ -126,14 +128,16 @@ public final class Signals {
 		}
 	}
 
-	private void freezeMainThread() throws IOException {
+	private void freezeWaitingThreads() throws IOException {
 		if (this.mainThreadId != 0 && !this.mainThread.isAlive()) {
-			this.posix.freeze(this.mainThreadId);
-			awaitFrozen(Path.of("/proc/self/task/" + this.mainThreadId + "/status"));
+			freeze(this.mainThreadId);
+			freeze((int) ProcessHandle.current().pid());
 		}
 	}
 
-	private static void awaitFrozen(Path status) throws IOException {
+	private void freeze(int thread) throws IOException {
+		this.posix.freeze(thread);
+		Path status = Path.of("/proc/self/task/" + thread + "/status");
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
 		while (!SignalMasks.read(status).blockedNumbers().contains(ProcessSignal.TERM.number())
 				&& System.nanoTime() < end) {
@@ -154,13 +158,18 @@ public final class Signals {
 	}
 
 	/**
-	 * Prepare the signals held back for exec, the last step before it. To ignore a signal
-	 * discards one that waits: so ask {@link #pending()} just before.
+	 * Prepare the signals held back for exec. Those that wait go on waiting.
 	 * @throws PosixException if the kernel refuses
 	 */
 	public void ignoreHeldBack() throws PosixException {
 		for (ProcessSignal signal : this.handled) {
-			ignore(signal);
+			try {
+				this.posix.sigignore(signal.number());
+			}
+			catch (PosixException ex) {
+				// No process to be had: better without those that wait than not at all.
+				ignore(signal);
+			}
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
+import com.sun.jna.NativeLibrary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,6 +28,8 @@ class JnaPosixTests {
 	private static final int URG = 23;
 
 	private static final int CONT = 18;
+
+	private static final int ALRM = 14;
 
 	private static final String CLOSE_ON_EXEC = "flags:\t02\\d{6}\n";
 
@@ -197,6 +200,28 @@ class JnaPosixTests {
 		assertThat(mask("/proc/self/status", "SigIgn") & bit(URG)).isNotZero();
 		this.posix.signal(URG, false);
 		assertThat(mask("/proc/self/status", "SigIgn") & bit(URG)).isZero();
+	}
+
+	@Test
+	void signalThatWaitsOutlivesSigignore() throws Exception {
+		CompletableFuture.runAsync(() -> {
+			try {
+				this.posix.sigblock(Set.of(ALRM));
+				// Of the calling thread, so that no other can take it
+				NativeLibrary.getInstance("c").getFunction("raise").invokeInt(new Object[] { ALRM });
+				this.posix.sigignore(ALRM);
+				assertThat(mask("/proc/self/status", "SigIgn") & bit(ALRM)).isNotZero();
+				assertThat(this.posix.sigpending()).containsExactly(ALRM);
+				assertThat(ProcessHandle.current().children()).isEmpty();
+				// What the other way does, and what ends it here
+				this.posix.signal(ALRM, true);
+				assertThat(this.posix.sigpending()).isEmpty();
+				this.posix.signal(ALRM, false);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}, (task) -> new Thread(task).start()).get();
 	}
 
 	@Test
