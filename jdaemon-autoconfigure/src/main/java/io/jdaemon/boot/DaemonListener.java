@@ -123,7 +123,9 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		Posix posix = posix();
 		Image image = image(posix, nativeAccessMissing);
 		if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
-			System.exit(new Launcher(posix, image, settings, startedAt(), System.out, System.err).launch());
+			System.exit(new Launcher(posix, image, settings, startedAt(),
+					ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+				.launch());
 		}
 		else {
 			establish(event, new Establishment(posix, image, settings, handoff),

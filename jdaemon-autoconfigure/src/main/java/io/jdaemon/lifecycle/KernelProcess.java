@@ -1,6 +1,8 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +59,11 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public void ready() {
+	public boolean ready() {
 		StandardStreams streams = this.holdings.streams();
 		ReadyPipe readyPipe = this.holdings.readyPipe();
 		if (readyPipe == null) {
-			return;
+			return true;
 		}
 		try {
 			if (streams != null && streams.discarding()) {
@@ -71,7 +73,7 @@ final class KernelProcess implements ProcessControl {
 		catch (IOException ex) {
 			logger.warn("Output is kept in memory, as at the start: " + ex.getMessage());
 		}
-		readyPipe.ready();
+		return readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
 	}
 
 	@Override
@@ -116,6 +118,16 @@ final class KernelProcess implements ProcessControl {
 		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();
 		return this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
+	}
+
+	@Override
+	public void blockSignals() {
+		try {
+			this.signals.block();
+		}
+		catch (IOException ex) {
+			logger.warn("Signals cannot be held back: " + ex.getMessage());
+		}
 	}
 
 	@Override

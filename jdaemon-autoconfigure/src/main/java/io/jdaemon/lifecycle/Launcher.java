@@ -3,38 +3,30 @@ package io.jdaemon.lifecycle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
-import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.SpawnRequest;
-import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
-import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.SignalMasks;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator typed: starts the daemon, waits until it is ready, and tells the
- * truth about it.
+ * What the operator typed: starts the daemon and leaves the waiting to a {@link Watcher}.
  */
 public final class Launcher {
 
@@ -46,11 +38,11 @@ public final class Launcher {
 	private static final Set<ProcessSignal> ENDING = EnumSet.of(ProcessSignal.HUP, ProcessSignal.INT,
 			ProcessSignal.TERM);
 
-	// For a start that is ended: what the daemon gets to close, before it is killed.
-	private static final Duration GRACE = Duration.ofSeconds(5);
+	// Options of a JVM that opens a port, or may, before the application does
+	private static final Pattern LISTENING = Pattern
+		.compile("-(javaagent|agentlib|agentpath|Xrun|Dcom\\.sun\\.management\\.).*");
 
-	// For the pipe of a process that has ended; somebody else may hold it open.
-	private static final Duration LAST_WORD = Duration.ofSeconds(1);
+	private static final int ATTEMPTS = 100;
 
 	private final Posix posix;
 
@@ -60,11 +52,13 @@ public final class Launcher {
 
 	private final Instant startedAt;
 
-	private final PrintStream out;
+	private final List<String> jvmOptions;
 
 	private final PrintStream err;
 
-	private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+	private final SignalMasks masks;
+
+	private volatile @Nullable ProcessSignal interruptedBy;
 
 	/**
 	 * Prepare a launch.
@@ -72,37 +66,42 @@ public final class Launcher {
 	 * @param image what to start: this process's own image
 	 * @param settings the settings
 	 * @param startedAt when the operator typed
-	 * @param out where to report success
+	 * @param jvmOptions the options of this JVM
 	 * @param err where to report failure
+	 * @throws StartException if proc(5) is not mounted
 	 */
-	public Launcher(Posix posix, Image image, Settings settings, Instant startedAt, PrintStream out, PrintStream err) {
+	public Launcher(Posix posix, Image image, Settings settings, Instant startedAt, List<String> jvmOptions,
+			PrintStream err) throws StartException {
 		this.posix = posix;
 		this.image = image;
 		this.settings = settings;
 		this.startedAt = startedAt;
-		this.out = out;
+		this.jvmOptions = jvmOptions;
 		this.err = err;
+		try {
+			this.masks = SignalMasks.read();
+		}
+		catch (IOException ex) {
+			throw StartFailures.system(ex);
+		}
 	}
 
 	/**
-	 * Start the daemon and wait until it is ready. A start that does not get there leaves
-	 * nothing behind.
-	 * @return the status to exit with
+	 * Start the daemon and become a shell that waits for it. A start that does not get
+	 * there leaves nothing behind.
+	 * @return the status to exit with; it returns only if a signal has ended the start
 	 * @throws StartException if nothing was started
 	 */
 	public int launch() throws StartException {
 		try {
 			Signals signals = new Signals(this.posix);
-			Set<ProcessSignal> ignored = SignalMasks.read().ignoredSignals();
-			listen(signals, ignored);
+			listen(signals);
 			PidFile pidFile = claim();
-			int status = ExitStatus.FAILED.number();
 			try {
-				status = launch(signals, ignored, pidFile);
-				return status;
+				return launch(signals, pidFile);
 			}
 			finally {
-				if (pidFile != null && status != ExitStatus.DONE.number()) {
+				if (pidFile != null) {
 					pidFile.release();
 				}
 			}
@@ -113,16 +112,22 @@ public final class Launcher {
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
 		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("The launcher was interrupted", ex);
+		}
 	}
 
 	// What nohup or a shell has set to be ignored does not end the start.
-	private void listen(Signals signals, Set<ProcessSignal> ignored) throws IOException, StartException {
-		for (ProcessSignal signal : ENDING) {
-			if (ignored.contains(signal)) {
-				continue;
-			}
+	private Set<ProcessSignal> ending() {
+		Set<ProcessSignal> ending = EnumSet.copyOf(ENDING);
+		ending.removeAll(this.masks.ignoredSignals());
+		return ending;
+	}
+
+	private void listen(Signals signals) throws IOException, StartException {
+		for (ProcessSignal signal : ending()) {
 			try {
-				signals.handle(signal, (received) -> this.events.add(new Event(EventType.SIGNAL, received.number())));
+				signals.handle(signal, (received) -> this.interruptedBy = received);
 			}
 			catch (IllegalArgumentException ex) {
 				throw StartFailures.reservedSignal(signal, ex);
@@ -143,25 +148,33 @@ public final class Launcher {
 		}
 	}
 
-	private int launch(Signals signals, Set<ProcessSignal> ignored, @Nullable PidFile pidFile)
-			throws IOException, StartException {
+	private int launch(Signals signals, @Nullable PidFile pidFile)
+			throws IOException, InterruptedException, StartException {
 		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
 		try (StandardStreams.Opened opened = streams.openForStart()) {
 			int[] pipe = this.posix.pipe();
-			ChildProcess daemon = spawn(signals, ignored, opened, pipe[1], pidFile);
+			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
+			ChildProcess daemon = spawn(signals, opened, pipe[1], pidFile, stopped);
 			this.posix.close(pipe[1]);
-			watch(daemon, ReadyPipe.reader(this.posix, pipe[0]));
-			Event event = outcome();
-			if (event.type == EventType.READY) {
-				this.out.println(success(daemon, streams));
-				return ExitStatus.DONE.number();
+			// This process becomes the shell that waits; if not, there is nobody to wait.
+			try {
+				Watcher watcher = new Watcher(this.posix, this.settings, daemon, pipe[0], streams, opened, pidFile);
+				try {
+					return become(watcher.prepareExec(stopped), signals);
+				}
+				finally {
+					watcher.end();
+				}
 			}
-			return end(event, daemon, opened, streams);
+			finally {
+				daemon.killGroup();
+				daemon.reap();
+			}
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, Set<ProcessSignal> ignored, StandardStreams.Opened opened, int ready,
-			@Nullable PidFile pidFile) throws IOException, StartException {
+	private ChildProcess spawn(Signals signals, StandardStreams.Opened opened, int ready, @Nullable PidFile pidFile,
+			boolean stopped) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
 		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
 		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
@@ -172,134 +185,58 @@ public final class Launcher {
 		List<Integer> descriptors = (pidFile != null)
 				? List.of(devNull, opened.out(), opened.err(), ready, pidFile.descriptor())
 				: List.of(devNull, opened.out(), opened.err(), ready);
+		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), descriptors,
+				ProcessSignal.numbers(held));
 		// The daemon takes over what is ignored here, see Signals.
 		for (ProcessSignal signal : held) {
 			signals.ignore(signal);
 		}
 		try {
-			return ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
-					next.environment(), descriptors, ProcessSignal.numbers(held)));
+			return stopped ? spawnStopped(request) : ChildProcess.spawn(this.posix, request);
 		}
 		finally {
-			for (ProcessSignal signal : held) {
-				if (!ignored.contains(signal) && !ENDING.contains(signal)) {
-					signals.reset(signal);
-				}
+			Set<ProcessSignal> reset = EnumSet.noneOf(ProcessSignal.class);
+			reset.addAll(held);
+			reset.removeAll(ENDING);
+			reset.removeAll(this.masks.ignoredSignals());
+			for (ProcessSignal signal : reset) {
+				signals.reset(signal);
 			}
-			listen(signals, ignored);
+			listen(signals);
 			this.posix.close(devNull);
 		}
 	}
 
-	private void watch(ChildProcess daemon, ReadyPipe pipe) {
-		daemon.onExit().whenComplete((none, failure) -> this.events.add(new Event(EventType.EXITED, 0)));
-		Thread reader = new Thread(() -> {
-			try {
-				this.events.add(new Event(pipe.awaitReady() ? EventType.READY : EventType.CLOSED, 0));
+	// A JVM with an agent must not start before this one, with the same agent, is gone.
+	private ChildProcess spawnStopped(SpawnRequest request) throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			ChildProcess child = ChildProcess.spawn(this.posix, request);
+			if (child.stopBeforeJvm()) {
+				return child;
 			}
-			catch (PosixException ex) {
-				this.err.println("The daemon cannot be heard: " + ex.getMessage());
-			}
-		}, "jdaemon-ready");
-		reader.setDaemon(true);
-		reader.start();
-	}
-
-	// The end of a process may be known before its last word has been read.
-	private Event outcome() {
-		Deadline deadline = Deadline.after(this.settings.startupTimeout());
-		boolean closed = false;
-		while (true) {
-			Event event = next(deadline);
-			if (event.type == EventType.CLOSED) {
-				closed = true;
-			}
-			else if (event.type == EventType.EXITED && !closed) {
-				Event last = next(Deadline.after(LAST_WORD));
-				return (last.type == EventType.READY) ? last : event;
-			}
-			else {
-				return event;
-			}
+			child.killGroup();
+			child.reap();
 		}
+		throw new IOException("a process could not be stopped in time, " + ATTEMPTS + " times");
 	}
 
-	private Event next(Deadline deadline) {
-		try {
-			Event event = this.events.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-			return (event != null) ? event : new Event(EventType.TIMEOUT, 0);
+	private int become(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
+		this.posix.closeOnExecFrom(READY_DESCRIPTOR);
+		this.posix.sigsetmask(this.masks.blockedNumbers());
+		// From here on a signal ends this process as it would any other. The daemon then
+		// finds nobody to tell that it is ready, and ends, too.
+		for (ProcessSignal signal : ending()) {
+			signals.reset(signal);
 		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException("The launcher was interrupted", ex);
+		signals.awaitHandled();
+		ProcessSignal signal = this.interruptedBy;
+		if (signal != null) {
+			this.err.println("The start of " + this.settings.name() + " was interrupted by signal " + signal.number()
+					+ " and has been ended");
+			return ExitStatus.signaled(signal.number());
 		}
-	}
-
-	private int end(Event event, ChildProcess daemon, StandardStreams.Opened opened, StandardStreams streams)
-			throws IOException {
-		if (event.type != EventType.EXITED) {
-			daemon.terminate();
-			awaitExit();
-		}
-		daemon.killGroup();
-		WaitStatus status = daemon.reap();
-		opened.replay(this.err);
-		this.err.println(failure(event, status) + " (pid " + daemon.pid() + ", output "
-				+ String.join(" and ", streams.paths()) + ")");
-		return exitStatus(event, status);
-	}
-
-	// A second Ctrl-C kills at once.
-	private void awaitExit() {
-		Event event;
-		do {
-			event = next(Deadline.after(GRACE));
-		}
-		while (event.type == EventType.READY || event.type == EventType.CLOSED);
-	}
-
-	private String success(ChildProcess daemon, StandardStreams streams) {
-		double seconds = Duration.between(this.startedAt, Instant.now()).toMillis() / 1000.0;
-		String pidFile = this.settings.pidFile();
-		return String.format(Locale.ROOT, "Started %s (pid %d) in %.1f s; output %s%s", this.settings.name(),
-				daemon.pid(), seconds, String.join(" and ", streams.paths()),
-				(pidFile != null) ? ", pid file " + pidFile : "");
-	}
-
-	private String failure(Event event, WaitStatus status) {
-		String name = this.settings.name();
-		return switch (event.type) {
-			case TIMEOUT -> name + " was not ready within " + this.settings.startupTimeout().toSeconds()
-					+ " s (jdaemon.startup-timeout) and has been ended";
-			case SIGNAL ->
-				"The start of " + name + " was interrupted by signal " + event.signal + " and has been ended";
-			default -> name + " failed to start: it " + (status.signaled() ? "was killed by signal " + status.signal()
-					: "ended with status " + status.shellStatus());
-		};
-	}
-
-	private int exitStatus(Event event, WaitStatus status) {
-		return switch (event.type) {
-			case TIMEOUT -> ExitStatus.TIMED_OUT.number();
-			case SIGNAL -> ExitStatus.signaled(event.signal);
-			default -> (status.shellStatus() != 0) ? status.shellStatus() : ExitStatus.FAILED.number();
-		};
-	}
-
-	/** What a launcher waits for. */
-	private enum EventType {
-
-		READY, CLOSED, EXITED, SIGNAL, TIMEOUT
-
-	}
-
-	/**
-	 * What happened.
-	 *
-	 * @param type its kind
-	 * @param signal the number of the signal, if it is one
-	 */
-	private record Event(EventType type, int signal) {
-
+		exec.run();
+		throw new IllegalStateException("execve(2) has returned");
 	}
 
 }

@@ -124,7 +124,10 @@ public final class Lifecycle {
 	private void becomeReady() {
 		if (this.state == State.STARTING) {
 			this.state = State.READY;
-			this.process.ready();
+			if (!this.process.ready()) {
+				// Whoever typed the command was told that the start has failed.
+				stop("the end of the launcher, before the application was ready");
+			}
 		}
 	}
 
@@ -278,12 +281,13 @@ public final class Lifecycle {
 	private void beginClosing(Runnable closing, Runnable closed) {
 		this.deadline = Deadline.after(this.stopTimeout);
 		// Not a daemon thread: with none but daemon threads left the JVM would end before
-		// exec. So it also stays once it is done.
+		// exec. So it also stays once it is done, and takes no signal then.
 		startThread("jdaemon-close", false, () -> {
 			try {
 				closing.run();
 			}
 			finally {
+				this.process.blockSignals();
 				this.events.add(closed);
 				stay();
 			}

@@ -19,8 +19,9 @@ interface ProcessControl {
 
 	/**
 	 * Tell the launcher that the application is ready.
+	 * @return whether it has heard, or there is none
 	 */
-	void ready();
+	boolean ready();
 
 	/**
 	 * Open the output files anew.
@@ -47,6 +48,12 @@ interface ProcessControl {
 	 * @return the replacement
 	 */
 	Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested);
+
+	/**
+	 * Keep signals from the calling thread from now on, so that they go to others or wait
+	 * for the next image.
+	 */
+	void blockSignals();
 
 	/**
 	 * End the process at once: {@link Runtime#halt(int)}.

@@ -1,6 +1,11 @@
 package io.jdaemon.process;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -14,6 +19,10 @@ import io.jdaemon.posix.WaitStatus;
 public final class ChildProcess {
 
 	private static final int SIGKILL = 9;
+
+	private static final int SIGSTOP = 19;
+
+	private static final String STOPPED_OR_DEAD = "TZ";
 
 	private final Posix posix;
 
@@ -35,6 +44,27 @@ public final class ChildProcess {
 	public static ChildProcess spawn(Posix posix, SpawnRequest request) throws PosixException {
 		posix.closeOnExecFrom(3);
 		return new ChildProcess(posix, posix.spawn(request));
+	}
+
+	/**
+	 * Stop the process, SIGSTOP, before the JVM in it exists: the first thread of java(1)
+	 * only makes room for the one that creates it.
+	 * @return whether that was in time
+	 * @throws IOException if proc(5) is not mounted
+	 */
+	public boolean stopBeforeJvm() throws IOException {
+		signal(this.pid, SIGSTOP);
+		Path process = Path.of("/proc/" + this.pid);
+		String state;
+		do {
+			Thread.onSpinWait();
+			String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+			state = stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+		}
+		while (!STOPPED_OR_DEAD.contains(state));
+		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+			return threads.count() == 1;
+		}
 	}
 
 	/**
@@ -80,13 +110,6 @@ public final class ChildProcess {
 		thread.setDaemon(true);
 		thread.start();
 		return exit;
-	}
-
-	/**
-	 * Ask the process to end: SIGTERM.
-	 */
-	public void terminate() {
-		signal(this.pid, ProcessSignal.TERM.number());
 	}
 
 	/**

@@ -231,6 +231,14 @@ public final class PidFile {
 	}
 
 	/**
+	 * The name of the file while it is not visible.
+	 * @return a path in the same directory
+	 */
+	public String hiddenPath() {
+		return this.hiddenPath;
+	}
+
+	/**
 	 * The path as it was configured.
 	 * @return the path
 	 */

@@ -1,17 +1,18 @@
 package io.jdaemon.process;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The pipe over which a starting process says that it is ready. Its end without a message
+ * The end to write to of the pipe over which a starting process says that it is ready,
+ * and after how many seconds: {@code ready 2.9}. The end of the pipe without a message
  * says that the process died.
  */
 public final class ReadyPipe {
-
-	private static final byte[] READY = "ready\n".getBytes(StandardCharsets.US_ASCII);
 
 	private final Posix posix;
 
@@ -23,21 +24,11 @@ public final class ReadyPipe {
 	}
 
 	/**
-	 * The end to read from.
+	 * The pipe as the launcher handed it over; processes that this one starts do not get
+	 * it.
 	 * @param posix the system calls
 	 * @param descriptor the descriptor
-	 * @return that end
-	 */
-	public static ReadyPipe reader(Posix posix, int descriptor) {
-		return new ReadyPipe(posix, descriptor);
-	}
-
-	/**
-	 * The end to write to, as the previous image handed it over; processes that this one
-	 * starts do not get it.
-	 * @param posix the system calls
-	 * @param descriptor the descriptor
-	 * @return that end
+	 * @return the pipe
 	 * @throws PosixException if the kernel refuses
 	 */
 	public static ReadyPipe inherited(Posix posix, int descriptor) throws PosixException {
@@ -46,23 +37,19 @@ public final class ReadyPipe {
 	}
 
 	/**
-	 * Wait for the message.
-	 * @return whether it came; otherwise the other end was closed
-	 * @throws PosixException if the kernel refuses
+	 * Say that this process is ready.
+	 * @param elapsed the time since the launcher was started
+	 * @return whether there is still somebody to hear it
 	 */
-	public boolean awaitReady() throws PosixException {
-		return this.posix.read(this.descriptor, READY.length).length > 0;
-	}
-
-	/**
-	 * Say that this process is ready. If nobody listens any more, nobody is told.
-	 */
-	public void ready() {
+	public boolean ready(Duration elapsed) {
+		String message = String.format(Locale.ROOT, "ready %.1f\n", elapsed.toMillis() / 1000.0);
 		try {
-			this.posix.write(this.descriptor, READY);
+			this.posix.write(this.descriptor, message.getBytes(StandardCharsets.US_ASCII));
+			return true;
 		}
 		catch (PosixException ex) {
-			// EPIPE: the launcher was killed. The JVM ignores SIGPIPE.
+			// EPIPE; the JVM ignores SIGPIPE.
+			return false;
 		}
 		finally {
 			this.posix.close(this.descriptor);

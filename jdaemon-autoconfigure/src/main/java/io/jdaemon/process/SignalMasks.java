@@ -49,6 +49,10 @@ public record SignalMasks(long blocked, long ignored) {
 		return ProcessSignal.inMask(this.ignored);
 	}
 
+	boolean blocks(ProcessSignal signal) {
+		return (this.blocked >>> (signal.number() - 1) & 1) != 0;
+	}
+
 	/**
 	 * The numbers of the blocked signals.
 	 * @return numbers from 1 to 64

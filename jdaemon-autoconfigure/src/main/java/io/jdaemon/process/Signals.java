@@ -2,11 +2,15 @@ package io.jdaemon.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -45,14 +49,17 @@ public final class Signals {
 	// The kernel's number; 0 for a thread that would not outlive its work.
 	private final int mainThreadId;
 
+	private final Set<Path> openAtStart;
+
 	/**
 	 * Create the signals of this process, on the thread that starts the application.
 	 * @param posix the system calls
-	 * @throws PosixException if proc(5) is not mounted
+	 * @throws IOException if proc(5) is not mounted
 	 */
-	public Signals(Posix posix) throws PosixException {
+	public Signals(Posix posix) throws IOException {
 		this.posix = posix;
 		this.mainThreadId = (this.mainThread.getId() == FIRST_THREAD) ? kernelThreadId(posix) : 0;
+		this.openAtStart = openThreads();
 	}
 
 	private static int kernelThreadId(Posix posix) throws PosixException {
@@ -102,21 +109,67 @@ public final class Signals {
 	}
 
 	/**
+	 * Keep the signals that have a handler from the calling thread.
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void block() throws PosixException {
+		this.posix.sigblock(ProcessSignal.numbers(this.handled));
+	}
+
+	/**
 	 * Keep the signals that have a handler from it, so that they wait in the kernel, and
 	 * see to it that every one that arrived before has been handled.
 	 * <p>
 	 * A signal goes to any thread that does not block it. All threads but those that
-	 * descend from the main thread were born with these signals blocked, and a closed
-	 * application has none of those left but the main thread itself, which the JVM keeps
-	 * waiting for its end once its work is done. Only in the first image in the
-	 * foreground the threads of the JVM itself block nothing; the process's first thread,
-	 * which the kernel asks first, is made to.
+	 * descend from the main thread were born with these signals blocked. Of the others a
+	 * closed application has none left, once the last have ended, but the main thread
+	 * itself, which the JVM keeps waiting for its end when its work is done. Only in the
+	 * first image in the foreground the threads of the JVM itself block nothing; the
+	 * process's first thread, which the kernel asks first, is made to.
 	 * @throws IOException if the kernel refuses
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void holdBack() throws IOException, InterruptedException {
-		this.posix.sigblock(ProcessSignal.numbers(this.handled));
-		freezeWaitingThreads();
+		block();
+		if (this.mainThreadId != 0 && !this.mainThread.isAlive()) {
+			this.posix.freeze(this.mainThreadId);
+			this.posix.freeze((int) ProcessHandle.current().pid());
+		}
+		awaitClosedThreads();
+		awaitHandled();
+	}
+
+	private void awaitClosedThreads() throws IOException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
+		while (!this.openAtStart.containsAll(openThreads()) && System.nanoTime() < end) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+	}
+
+	// The threads that a stop signal can go to
+	private static Set<Path> openThreads() throws IOException {
+		Set<Path> open = new HashSet<>();
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+			for (Path thread : threads) {
+				try {
+					if (!SignalMasks.read(thread.resolve("status")).blocks(ProcessSignal.TERM)) {
+						open.add(thread);
+					}
+				}
+				catch (IOException ex) {
+					// it has ended
+				}
+			}
+		}
+		return open;
+	}
+
+	/**
+	 * Wait until the handlers have run for every signal that the JVM has taken so far.
+	 * @throws IOException if the kernel refuses
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public void awaitHandled() throws IOException, InterruptedException {
 		CountDownLatch dispatched = new CountDownLatch(1);
 		this.bridge.handle(MARKER, dispatched::countDown);
 		this.posix.kill((int) ProcessHandle.current().pid(), MARKER_NUMBER);
@@ -125,23 +178,6 @@ public final class Signals {
 			if (thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler")) {
 				thread.join(PATIENCE);
 			}
-		}
-	}
-
-	private void freezeWaitingThreads() throws IOException {
-		if (this.mainThreadId != 0 && !this.mainThread.isAlive()) {
-			freeze(this.mainThreadId);
-			freeze((int) ProcessHandle.current().pid());
-		}
-	}
-
-	private void freeze(int thread) throws IOException {
-		this.posix.freeze(thread);
-		Path status = Path.of("/proc/self/task/" + thread + "/status");
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
-		while (!SignalMasks.read(status).blockedNumbers().contains(ProcessSignal.TERM.number())
-				&& System.nanoTime() < end) {
-			Thread.onSpinWait();
 		}
 	}
 

@@ -1,11 +1,6 @@
 package io.jdaemon.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.jdaemon.posix.FileStatus;
@@ -133,31 +128,6 @@ public final class StandardStreams {
 	 * @param errStart its size before the start
 	 */
 	public record Opened(Posix posix, int out, long outStart, int err, long errStart) implements AutoCloseable {
-
-		/**
-		 * Copy what has been written since the start. What cannot be read is left out: a
-		 * terminal, or a file that this user may only write to.
-		 * @param target where to
-		 */
-		public void replay(OutputStream target) {
-			replay(this.out, this.outStart, target);
-			if (this.err != this.out) {
-				replay(this.err, this.errStart, target);
-			}
-		}
-
-		// The descriptor is for writing only: a new one is needed to read.
-		private static void replay(int descriptor, long start, OutputStream target) {
-			Path path = Path.of("/proc/self/fd/" + descriptor);
-			if (Files.isRegularFile(path)) {
-				try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-					Channels.newInputStream(channel.position(start)).transferTo(target);
-				}
-				catch (IOException ex) {
-					// what was found out about the start is still to be told
-				}
-			}
-		}
 
 		@Override
 		public void close() {

@@ -19,6 +19,8 @@ final class FakeProcessControl implements ProcessControl {
 	volatile Runnable duringPreflight = () -> {
 	};
 
+	volatile boolean launcherAlive = true;
+
 	volatile boolean reopenFails;
 
 	volatile boolean execFails;
@@ -38,8 +40,9 @@ final class FakeProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public void ready() {
+	public boolean ready() {
 		this.journal.add("ready");
+		return this.launcherAlive;
 	}
 
 	@Override
@@ -73,6 +76,11 @@ final class FakeProcessControl implements ProcessControl {
 				new CountDownLatch(1).await();
 			}
 		};
+	}
+
+	@Override
+	public void blockSignals() {
+		// a fake has none
 	}
 
 	@Override

@@ -46,6 +46,13 @@ class LifecycleTests {
 	}
 
 	@Test
+	void readyWhenLauncherIsGoneStops() {
+		this.process.launcherAlive = false;
+		start(Mode.DAEMON, NEVER).ready();
+		this.journal.expect("ready", "retire", "stop");
+	}
+
+	@Test
 	void restartWhenReadyClosesAndThenExecs() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");

@@ -132,12 +132,36 @@ class ChildProcessTests {
 	}
 
 	@Test
-	void terminateAsksToEnd() throws Exception {
+	void stopBeforeJvmStopsWhatHasOneThread() throws Exception {
 		ChildProcess child = spawn("exec sleep 1000");
-		child.terminate();
-		WaitStatus status = child.reap();
-		assertThat(status.signal()).isEqualTo(15);
-		assertThat(status.shellStatus()).isEqualTo(143);
+		assertThat(child.stopBeforeJvm()).isTrue();
+		assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/stat"))).contains(") T ");
+		child.killGroup();
+		assertThat(child.reap().signal()).isEqualTo(9);
+	}
+
+	@Test
+	void stopBeforeJvmWhenThereIsOneIsTooLate() throws Exception {
+		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
+				System.getProperty("java.class.path"), Sleeper.class.getName())
+			.start();
+		assertThat(jvm.getInputStream().read()).isEqualTo('r');
+		ChildProcess child = ChildProcess.inherited(this.posix, (int) jvm.pid());
+		assertThat(child.stopBeforeJvm()).isFalse();
+		jvm.destroyForcibly();
+	}
+
+	/** A JVM that is there. */
+	static final class Sleeper {
+
+		private Sleeper() {
+		}
+
+		public static void main(String[] args) throws InterruptedException {
+			System.out.println("ready");
+			Thread.sleep(Long.MAX_VALUE);
+		}
+
 	}
 
 	@Test
@@ -145,12 +169,11 @@ class ChildProcessTests {
 		int[] pipe = this.posix.pipe();
 		ChildProcess child = request("trap '' TERM; sleep 60 & echo started >&3; wait", List.of(pipe[1]));
 		this.posix.close(pipe[1]);
-		ReadyPipe reader = ReadyPipe.reader(this.posix, pipe[0]);
-		assertThat(reader.awaitReady()).isTrue();
+		assertThat(this.posix.read(pipe[0], 100)).asString().isEqualTo("started\n");
 		child.killGroup();
 		assertThat(child.reap().shellStatus()).isEqualTo(137);
 		// nobody has the other end any more
-		assertThat(CompletableFuture.supplyAsync(() -> readToEnd(reader))).succeedsWithin(20, TimeUnit.SECONDS);
+		assertThat(CompletableFuture.supplyAsync(() -> readToEnd(pipe[0]))).succeedsWithin(20, TimeUnit.SECONDS);
 		this.posix.close(pipe[0]);
 	}
 
@@ -159,16 +182,12 @@ class ChildProcessTests {
 		ChildProcess child = spawn("exit 3");
 		child.onExit().get(20, TimeUnit.SECONDS);
 		child.killGroup();
-		child.terminate();
 		assertThat(child.reap().shellStatus()).isEqualTo(3);
 	}
 
-	private static boolean readToEnd(ReadyPipe reader) {
+	private boolean readToEnd(int descriptor) {
 		try {
-			while (reader.awaitReady()) {
-				// the rest of the message
-			}
-			return true;
+			return this.posix.read(descriptor, 100).length == 0;
 		}
 		catch (PosixException ex) {
 			throw new IllegalStateException(ex);

@@ -2,6 +2,7 @@ package io.jdaemon.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link ReadyPipe}.
@@ -30,24 +30,16 @@ class ReadyPipeTests {
 	}
 
 	@Test
-	void awaitReadyWhenToldIsTrueAndThenAtTheEnd() throws PosixException {
-		ReadyPipe reader = ReadyPipe.reader(this.posix, this.ends[0]);
-		ReadyPipe.inherited(this.posix, this.ends[1]).ready();
-		assertThat(reader.awaitReady()).isTrue();
-		assertThat(reader.awaitReady()).isFalse();
+	void readyTellsSecondsAndEndsThePipe() throws PosixException {
+		assertThat(ReadyPipe.inherited(this.posix, this.ends[1]).ready(Duration.ofMillis(2949))).isTrue();
+		assertThat(this.posix.read(this.ends[0], 100)).asString().isEqualTo("ready 2.9\n");
+		assertThat(this.posix.read(this.ends[0], 100)).isEmpty();
 	}
 
 	@Test
-	void awaitReadyWhenOtherEndClosesUntoldIsFalse() throws PosixException {
-		this.posix.close(this.ends[1]);
-		assertThat(ReadyPipe.reader(this.posix, this.ends[0]).awaitReady()).isFalse();
-	}
-
-	@Test
-	void readyWhenNobodyListensIsSurvived() throws PosixException {
+	void readyWhenNobodyListensIsFalse() throws PosixException {
 		this.posix.close(this.ends[0]);
-		ReadyPipe writer = ReadyPipe.inherited(this.posix, this.ends[1]);
-		assertThatNoException().isThrownBy(writer::ready);
+		assertThat(ReadyPipe.inherited(this.posix, this.ends[1]).ready(Duration.ZERO)).isFalse();
 	}
 
 	@Test

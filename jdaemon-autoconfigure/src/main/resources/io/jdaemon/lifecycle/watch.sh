@@ -1,0 +1,165 @@
+# Watches the start of a daemon for the launcher (launcher.sh), and says what came of it.
+# For any POSIX sh. All variables come from Watcher.java. Its descriptors: 0 the ready
+# pipe, 3 where the status goes, 4 and 5 the daemon's output, 6 its locked PID file.
+
+ticks=0
+ticked=
+signal=
+trap 'ticks=$((ticks + 1)) ticked=yes' ALRM
+trap 'signal=1' HUP
+trap 'signal=2' INT
+trap 'signal=15' TERM
+
+# A clock: SIGALRM, once a second. It keeps nobody's terminal or pipe open.
+while command -p sleep 1 && kill -ALRM $$; do
+	:
+done </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- &
+
+show_progress() {
+	if [ -t 2 ]; then
+		printf '\rStarting %s ... %d s' "$name" "$ticks" >&2
+	fi
+}
+
+clear_progress() {
+	if [ -t 2 ] && [ "$ticks" -gt 0 ]; then
+		printf '\r\033[K' >&2
+	fi
+}
+
+# Whether the launcher was killed: this process has another parent then. Field 4 of
+# proc_pid_stat(5).
+launcher_gone() {
+	read -r stat <"/proc/$$/stat"
+	# shellcheck disable=SC2086
+	set -- ${stat##*) }
+	[ "$2" != "$launcher" ]
+}
+
+# Sets event to what comes first: ready, closed (the daemon's end of the pipe), signal,
+# timeout, once there were $1 ticks, or gone, for the launcher. A trap interrupts read.
+next_event() {
+	event=
+	until [ "$event" ]; do
+		ticked=
+		if read -r word seconds; then
+			event=$word
+		elif [ "$signal" ]; then
+			event=signal
+		elif [ "$ticks" -ge "$1" ]; then
+			event=timeout
+		elif [ -z "$ticked" ]; then
+			event=closed
+		elif launcher_gone; then
+			event=gone
+		else
+			show_progress
+		fi
+	done
+}
+
+# Ends the daemon, politely at first. A second Ctrl-C kills at once.
+end_daemon() {
+	kill -TERM "$daemon" 2>/dev/null
+	signal=
+	deadline=$((ticks + grace))
+	next_event "$deadline"
+	while [ "$event" = ready ] || [ "$event" = gone ]; do
+		next_event "$deadline"
+	done
+}
+
+# Sets status to how the daemon ended, as waitpid(2) tells it: field 52 of
+# proc_pid_stat(5). It is a zombie then; the rest of its process group is killed. If its
+# parent is a shell that reaps at once, as bash does, nobody knows any more.
+await_status() {
+	kill -KILL "-$daemon" 2>/dev/null
+	state=
+	until [ "$state" = Z ]; do
+		if read -r stat 2>/dev/null <"/proc/$daemon/stat"; then
+			# shellcheck disable=SC2086
+			set -- ${stat##*) }
+			state=$1
+		elif [ ! -d "/proc/$daemon" ]; then
+			status=$((failed << 8))
+			return
+		fi
+	done
+	shift 49
+	status=$1
+}
+
+# Prints what was written to descriptor $1 from the offset $2 on, if it can be read.
+replay() {
+	if [ -f "/proc/$$/fd/$1" ]; then
+		command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1" >&2 2>/dev/null
+	fi
+}
+
+# Removes the PID file under both of its names, where it is still the locked one.
+remove_pid_file() {
+	for file in "$pid_file" "$hidden_pid_file"; do
+		if [ "$file" -ef "/proc/$$/fd/6" ]; then
+			command -p rm -f -- "$file"
+		fi
+	done
+}
+
+# Tells the launcher to end with status $1, and ends, and the clock with it.
+finish() {
+	echo "$1" >&3
+	kill -KILL 0
+}
+
+next_event "$limit"
+if [ "$event" = ready ] && launcher_gone; then
+	event=gone
+fi
+clear_progress
+if [ "$event" = ready ]; then
+	if [ "$quiet" != true ]; then
+		printf 'Started %s (pid %d) in %s s; output %s\n' "$name" "$daemon" "$seconds" \
+			"$output${pid_file:+, pid file $pid_file}"
+	fi
+	finish 0
+fi
+
+outcome=$event
+cause=$signal
+if [ "$outcome" != closed ]; then
+	end_daemon
+fi
+await_status
+if [ $((status & 127)) -ne 0 ]; then
+	ended="was killed by signal $((status & 127))"
+	code=$((128 + (status & 127)))
+else
+	ended="ended with status $((status >> 8))"
+	code=$((status >> 8))
+fi
+case $outcome in
+timeout)
+	sentence="$name was not ready within $startup_timeout s (jdaemon.startup-timeout) and has been ended"
+	code=$timed_out
+	;;
+signal)
+	sentence="The start of $name was interrupted by signal $cause and has been ended"
+	code=$((128 + cause))
+	;;
+gone)
+	sentence="The launcher of $name was killed; the start has been ended"
+	;;
+*)
+	sentence="$name failed to start: it $ended"
+	if [ "$code" -eq 0 ]; then
+		code=$failed
+	fi
+	;;
+esac
+replay 4 "$out_start"
+if [ "$separate" = true ]; then
+	replay 5 "$err_start"
+fi
+remove_pid_file
+printf '%s (pid %d, output %s)\n' "$sentence" "$daemon" "$output" >&2
+finish "$code"
