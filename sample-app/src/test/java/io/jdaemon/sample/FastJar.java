@@ -23,6 +23,11 @@ record FastJar(Path jar, Path archive) {
 	/** For a fast start; the archive is bound to them. */
 	static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+	// What the tiny application does without: the others would start something, too.
+	private static final String UNNEEDED = "lib/(?!(commons-logging|jakarta\\.annotation-api|jdaemon-autoconfigure|jna"
+			+ "|jspecify|logback-classic|logback-core|slf4j-api|spring-aop|spring-beans|spring-boot"
+			+ "|spring-boot-autoconfigure|spring-context|spring-core|spring-expression)-\\d)\\S+\\.jar ?";
+
 	private static final Map<String, FastJar> PREPARED = new ConcurrentHashMap<>();
 
 	/**
@@ -32,7 +37,7 @@ record FastJar(Path jar, Path archive) {
 	 */
 	static FastJar of(Jdk jdk) {
 		return PREPARED.computeIfAbsent("sample-" + jdk,
-				(name) -> prepare(jdk, name, "io.jdaemon.sample.SampleApplication", List.of("--server.port=0")));
+				(name) -> prepare(jdk, name, "io.jdaemon.sample.SampleApplication", "", List.of("--server.port=0")));
 	}
 
 	/**
@@ -42,10 +47,10 @@ record FastJar(Path jar, Path archive) {
 	 */
 	static FastJar tiny(Jdk jdk) {
 		return PREPARED.computeIfAbsent("tiny-" + jdk,
-				(name) -> prepare(jdk, name, "io.jdaemon.sample.fault.TinyApplication", List.of()));
+				(name) -> prepare(jdk, name, "io.jdaemon.sample.fault.TinyApplication", UNNEEDED, List.of()));
 	}
 
-	private static FastJar prepare(Jdk jdk, String name, String mainClass, List<String> arguments) {
+	private static FastJar prepare(Jdk jdk, String name, String mainClass, String unneeded, List<String> arguments) {
 		Path directory = Path.of("target/fast-jars", name).toAbsolutePath();
 		try {
 			FileSystemUtils.deleteRecursively(directory);
@@ -58,6 +63,7 @@ record FastJar(Path jar, Path archive) {
 		FastJar prepared = new FastJar(directory.resolve("app/sample-app.jar"), directory.resolve("app.jsa"));
 		SampleJar.addFaults(prepared.jar, "");
 		SampleJar.manifest(prepared.jar, "Main-Class: .*", "Main-Class: " + mainClass);
+		SampleJar.manifest(prepared.jar, unneeded, "");
 		List<String> training = new ArrayList<>(List.of(jdk.java().toString()));
 		training.addAll(OPTIONS);
 		training.addAll(List.of("-XX:ArchiveClassesAtExit=" + prepared.archive, "-Dspring.context.exit=onRefresh",

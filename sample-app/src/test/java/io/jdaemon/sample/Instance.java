@@ -100,7 +100,7 @@ final class Instance {
 	}
 
 	/**
-	 * Take the application that has nothing but jdaemon in it: it starts three times as
+	 * Take the application that has nothing but jdaemon in it: it starts four times as
 	 * fast and does not answer requests.
 	 * @return this
 	 */
@@ -269,17 +269,22 @@ final class Instance {
 	}
 
 	/**
+	 * Ask which generation serves: the application itself, or the log of the tiny one.
+	 * @return the generation
+	 */
+	long generation() {
+		return (this.fast != null) ? logged(READY) - 1 : process().number("generation");
+	}
+
+	/**
 	 * Wait until a generation, or a later one, is ready.
 	 * @param generation the generation
 	 */
 	void awaitGeneration(int generation) {
-		if (this.fast != null) {
-			awaitLogged(READY, generation + 1);
-			return;
-		}
 		await().atMost(PATIENCE)
+			.pollInterval(POLL)
 			.ignoreException(UncheckedIOException.class)
-			.until(() -> process().number("generation") >= generation);
+			.until(() -> generation() >= generation);
 	}
 
 	void awaitLogged(String words, int times) {

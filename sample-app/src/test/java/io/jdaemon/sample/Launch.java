@@ -49,10 +49,12 @@ record Launch(Process process, Path out, Path err) {
 	 */
 	ProcFs daemon() {
 		return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).pollDelay(Duration.ZERO).until(() -> {
-			List<ProcFs> found = ProcFs
-				.find((candidate) -> this.process.children().anyMatch((child) -> child.pid() == candidate.pid())
-						&& candidate.environment().stream().anyMatch((variable) -> variable.startsWith("_JDAEMON=")));
-			return found.isEmpty() ? null : found.get(0);
+			return this.process.children()
+				.map((child) -> new ProcFs(child.pid()))
+				.filter((
+						child) -> child.environment().stream().anyMatch((variable) -> variable.startsWith("_JDAEMON=")))
+				.findFirst()
+				.orElse(null);
 		}, (daemon) -> daemon != null);
 	}
 

@@ -1,15 +1,22 @@
 package io.jdaemon.sample.fault;
 
+import java.util.List;
+import java.util.Map;
+
 import io.jdaemon.autoconfigure.JdaemonAutoConfiguration;
 
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Import;
 
 /**
- * An application with nothing but jdaemon in it, for tests that need many starts. It has
- * no stereotype, so that the sample application does not take it for a part of itself.
+ * An application with nothing but jdaemon and logging in it, for tests that need many
+ * starts: it reads no configuration file. It has no stereotype, so that the sample
+ * application does not take it for a part of itself.
  */
 @ImportAutoConfiguration(JdaemonAutoConfiguration.class)
 @Import(Faults.class)
@@ -19,7 +26,17 @@ public class TinyApplication {
 		SpringApplication application = new SpringApplication(TinyApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setKeepAlive(true);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setInitializers(List.of());
+		application.setListeners(application.getListeners().stream().filter(TinyApplication::needed).toList());
+		application.setDefaultProperties(Map.of("spring.application.name", "sample-app", "jdaemon.out",
+				"sample-app.log", "jdaemon.err", "sample-app.log"));
 		application.run(args);
+	}
+
+	private static boolean needed(ApplicationListener<?> listener) {
+		return listener instanceof LoggingApplicationListener
+				|| listener.getClass().getName().startsWith("io.jdaemon.");
 	}
 
 }
