@@ -57,7 +57,8 @@ final class SettingsBinder {
 		String name = StringUtils.hasText(configured) ? configured : DEFAULT_NAME;
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
-				positive("stop-timeout", this.properties.stopTimeout()), signals(detached), origins());
+				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
+				origins());
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {

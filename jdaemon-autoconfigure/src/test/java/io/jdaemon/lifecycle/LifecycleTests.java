@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -321,13 +322,15 @@ class LifecycleTests {
 	@Test
 	void stateOfPreviousImageIsKept() {
 		LastRestart last = new LastRestart("SIGUSR1", Instant.EPOCH, "completed");
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(Mode.DAEMON), NEVER, last);
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, NEVER,
+				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
 	}
 
 	private Lifecycle start(Mode mode, Duration stopTimeout) {
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(mode), stopTimeout, null);
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, stopTimeout,
+				Status.starting(info(mode), Map.of(), null, null));
 		lifecycle.start();
 		return lifecycle;
 	}
