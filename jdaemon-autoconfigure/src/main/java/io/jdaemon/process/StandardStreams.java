@@ -23,6 +23,9 @@ public final class StandardStreams {
 	/** Where output goes to be forgotten: null(4). */
 	public static final String DEV_NULL = "/dev/null";
 
+	/** The name of a file in memory that stands in place of /dev/null. */
+	static final String KEPT = "jdaemon output";
+
 	private static final int NONE = -1;
 
 	private static final int STDOUT = 1;
@@ -69,7 +72,7 @@ public final class StandardStreams {
 	}
 
 	private int openForStart(String path) throws IOException {
-		return path.equals(DEV_NULL) ? this.posix.memfdCreate("jdaemon output") : open(path);
+		return path.equals(DEV_NULL) ? this.posix.memfdCreate(KEPT) : open(path);
 	}
 
 	private int open(String path) throws IOException {
