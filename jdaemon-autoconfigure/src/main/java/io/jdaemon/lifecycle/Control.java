@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -18,6 +20,10 @@ import io.jdaemon.process.PosixSource;
 public final class Control {
 
 	private static final Duration GRACE = Duration.ofSeconds(5);
+
+	// That nothing is running is what the verb "status" was asked for, no failure.
+	private static final Set<ExitStatus> ANSWERS = EnumSet.of(ExitStatus.DONE, ExitStatus.NOT_RUNNING,
+			ExitStatus.PID_FILE_LEFT);
 
 	private final PosixSource posix;
 
@@ -42,7 +48,7 @@ public final class Control {
 	 */
 	public Control(PosixSource posix, Settings settings, boolean force, OutputFormat format, PrintStream out,
 			PrintStream err) {
-		this.posix = posix;
+		this.posix = PosixSource.once(posix);
 		this.settings = settings;
 		this.force = force;
 		this.format = format;
@@ -58,10 +64,9 @@ public final class Control {
 	 */
 	public int run(Verb verb) throws PosixUnavailableException {
 		Outcome outcome = outcome(verb);
-		boolean success = outcome.status() == ExitStatus.DONE;
-		// The status of a dead instance is an answer, too.
-		if (!this.settings.quiet() || !success && verb != Verb.STATUS) {
-			((success || verb == Verb.STATUS) ? this.out : this.err).println(outcome.sentence());
+		boolean answered = ANSWERS.contains(outcome.status());
+		if (!answered || !this.settings.quiet()) {
+			(answered ? this.out : this.err).println(outcome.sentence());
 		}
 		return outcome.status().number();
 	}
