@@ -114,9 +114,8 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff,
 			TypedVerb typed) throws StartException {
 		SettingsBinder binder = new SettingsBinder(event.getEnvironment());
-		// A daemon has the verb that started it on its command line for good.
-		Verb verb = handoff.isPresent() ? Verb.RUN : typed.or(binder.command());
-		if (verb.control()) {
+		Verb verb = typed.or(binder.command());
+		if (verb.control() && handoff.isEmpty()) {
 			System.exit(control(binder, verb));
 		}
 		Mode mode = (verb == Verb.START) ? Mode.DAEMON : binder.mode();

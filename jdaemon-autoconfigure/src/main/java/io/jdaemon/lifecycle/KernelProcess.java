@@ -66,9 +66,8 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public void ready() {
+	public void forgetOutput() {
 		StandardStreams streams = this.holdings.streams();
-		ReadyPipe readyPipe = this.holdings.readyPipe();
 		try {
 			if (streams != null) {
 				streams.discard();
@@ -77,6 +76,11 @@ final class KernelProcess implements ProcessControl {
 		catch (IOException ex) {
 			logger.warn("Output is kept in memory, as at the start: " + ex.getMessage());
 		}
+	}
+
+	@Override
+	public void ready() {
+		ReadyPipe readyPipe = this.holdings.readyPipe();
 		if (readyPipe != null) {
 			readyPipe.ready();
 		}

@@ -116,6 +116,8 @@ public final class Lifecycle {
 
 	private void becomeReady() {
 		if (this.status.state() == State.STARTING) {
+			this.process.forgetOutput();
+			// Who has waited for the launcher finds it ready.
 			become(this.status.in(State.READY));
 			this.process.ready();
 		}

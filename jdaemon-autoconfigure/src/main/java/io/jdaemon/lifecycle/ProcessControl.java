@@ -24,6 +24,11 @@ interface ProcessControl {
 	void report(Status status);
 
 	/**
+	 * Let the output go to /dev/null that was kept in memory, in case the start fails.
+	 */
+	void forgetOutput();
+
+	/**
 	 * Tell the launcher that the application is ready.
 	 */
 	void ready();

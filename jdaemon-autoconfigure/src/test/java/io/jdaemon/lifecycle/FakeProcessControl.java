@@ -47,6 +47,10 @@ final class FakeProcessControl implements ProcessControl {
 	}
 
 	@Override
+	public void forgetOutput() {
+	}
+
+	@Override
 	public void ready() {
 		this.journal.add("ready");
 	}

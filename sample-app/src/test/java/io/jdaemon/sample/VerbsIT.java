@@ -144,31 +144,44 @@ class VerbsIT {
 	}
 
 	@Test
-	void verbsWhileRestarting() {
-		Instance instance = instance().arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=10s");
+	void verbsWhileRestarting() throws IOException {
+		Instance instance = instance().arguments("--fault.waits-at-end=true");
 		ProcFs daemon = instance.started();
 		Signal.USR1.send(daemon.pid());
-		instance.awaitLogged("The end hangs on purpose", 1);
+		instance.awaitLogged("The end waits on purpose", 1);
 		assertAnswer(instance.verb("status"), 0, "sample-app is restarting \\(pid " + daemon.pid() + ", up .*\\)");
-		assertAnswer(instance.verb("restart"), 0,
-				"Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .* s");
+		Launch restart = instance.beginVerb("restart");
+		instance.awaitLogged("while restarting: merged", 1);
+		goOn(instance);
+		assertAnswer(restart.result(), 0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .* s");
+		Files.delete(instance.directory().resolve("go-on"));
 		Signal.USR1.send(daemon.pid());
-		instance.awaitLogged("The end hangs on purpose", 2);
-		assertAnswer(instance.verb("stop"), 0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
+		instance.awaitLogged("The end waits on purpose", 2);
+		Launch stop = instance.beginVerb("stop");
+		instance.awaitLogged("in place of the restart", 1);
+		goOn(instance);
+		assertAnswer(stop.result(), 0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
 		assertNothingLeft(instance);
 	}
 
 	@Test
-	void verbsWhileStopping() {
-		Instance instance = instance().arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=10s");
+	void verbsWhileStopping() throws IOException {
+		Instance instance = instance().arguments("--fault.waits-at-end=true");
 		ProcFs daemon = instance.started();
-		Signal.TERM.send(daemon.pid());
-		instance.awaitLogged("The end hangs on purpose", 1);
+		Launch stop = instance.beginVerb("stop");
+		instance.awaitLogged("The end waits on purpose", 1);
 		assertAnswer(instance.verb("status"), 0, "sample-app is stopping \\(pid " + daemon.pid() + ", up .*\\)");
 		assertThat(instance.verb("restart")).isEqualTo(failure(7, "sample-app (pid " + daemon.pid() + ") is stopping"));
 		assertThat(instance.verb("start").status()).isEqualTo(75);
-		assertAnswer(instance.verb("stop"), 0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
+		Launch again = instance.beginVerb("stop");
+		goOn(instance);
+		assertAnswer(stop.result(), 0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
+		assertAnswer(again.result(), 0, "(Stopped sample-app .*|sample-app is not running)");
 		assertNothingLeft(instance);
+	}
+
+	private static void goOn(Instance instance) throws IOException {
+		Files.createFile(instance.directory().resolve("go-on"));
 	}
 
 	@ParameterizedTest
