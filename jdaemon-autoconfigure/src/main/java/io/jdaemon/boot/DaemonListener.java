@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.jdaemon.lifecycle.Control;
 import io.jdaemon.lifecycle.Establishment;
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.ForegroundReason;
@@ -17,6 +18,7 @@ import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.StartException;
 import io.jdaemon.lifecycle.Surroundings;
+import io.jdaemon.lifecycle.Verb;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Handoff;
@@ -34,8 +36,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Decides what this process is, once the settings are known and before logging opens a
- * file: a launcher, which starts the daemon and exits; the daemon itself; or an
- * application in the foreground.
+ * file: a verb for an instance that is there, or a launcher, which starts the daemon,
+ * both of which do so and exit; the daemon itself; or an application in the foreground.
  */
 final class DaemonListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -78,13 +80,15 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 			return;
 		}
 		Optional<Handoff> handoff = handoff();
+		TypedVerb typed = new TypedVerb(event.getEnvironment(), event.getArgs());
 		try {
-			start(event, surroundings, handoff);
+			start(event, surroundings, handoff, typed);
 		}
 		catch (StartException ex) {
 			handoff.ifPresent(DaemonListener::abandon);
-			if (handoff.isEmpty() && ForegroundReason.decide(Mode.AUTO, surroundings).mode() == Mode.DAEMON) {
-				// A launcher is a command that somebody typed: it answers in one line.
+			if (handoff.isEmpty()
+					&& (typed.present() || ForegroundReason.decide(Mode.AUTO, surroundings).mode() == Mode.DAEMON)) {
+				// A command that somebody typed answers in one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
 			}
@@ -107,16 +111,21 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		}
 	}
 
-	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff)
-			throws StartException {
+	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff,
+			TypedVerb typed) throws StartException {
 		SettingsBinder binder = new SettingsBinder(event.getEnvironment());
-		if (binder.mode() == Mode.OFF) {
+		Verb verb = typed.or(binder.command());
+		if (verb.control() && handoff.isEmpty()) {
+			System.exit(control(binder, verb));
+		}
+		Mode mode = (verb == Verb.START) ? Mode.DAEMON : binder.mode();
+		if (mode == Mode.OFF) {
 			handoff.ifPresent(DaemonListener::abandon);
 			return;
 		}
 		Decision decision = handoff
 			.map((received) -> new Decision(received.detached() ? Mode.DAEMON : Mode.FOREGROUND, Optional.empty()))
-			.orElseGet(() -> ForegroundReason.decide(binder.mode(), surroundings));
+			.orElseGet(() -> ForegroundReason.decide(mode, surroundings));
 		logReason(event.getSpringApplication(), decision);
 		Settings settings = binder.settings(decision.mode() == Mode.DAEMON);
 		boolean nativeAccessMissing = NativeAccess.missing();
@@ -130,6 +139,17 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		else {
 			establish(event, new Establishment(posix, image, settings, handoff),
 					info(surroundings.pid(), decision.mode(), handoff));
+		}
+	}
+
+	private static int control(SettingsBinder binder, Verb verb) throws StartException {
+		try {
+			return new Control(Posix::load, binder.settings(true), binder.force(), binder.output(), System.out,
+					System.err)
+				.run(verb);
+		}
+		catch (PosixUnavailableException ex) {
+			throw unavailable(ex);
 		}
 	}
 
@@ -151,10 +171,14 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 			return Posix.load();
 		}
 		catch (PosixUnavailableException ex) {
-			throw new StartException(ExitStatus.OS_REFUSED, ex.getMessage() + ".",
-					"JNA needs native access (--enable-native-access=ALL-UNNAMED) and a temporary directory that is "
-							+ "not mounted noexec (-Djna.tmpdir=…).");
+			throw unavailable(ex);
 		}
+	}
+
+	private static StartException unavailable(PosixUnavailableException cause) {
+		return new StartException(ExitStatus.OS_REFUSED, cause.getMessage() + ".",
+				"JNA needs native access (--enable-native-access=ALL-UNNAMED) and a temporary directory that is "
+						+ "not mounted noexec (-Djna.tmpdir=…).");
 	}
 
 	private static Image image(Posix posix, boolean nativeAccessMissing) throws StartException {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.OutputFormat;
 import io.jdaemon.lifecycle.SignalAction;
+import io.jdaemon.lifecycle.Verb;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,12 +30,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * before it ends the start.
  * @param stopTimeout How long a stop, or the closing part of a restart, may take before
  * the process is halted, or replaced, regardless.
+ * @param command What to do. "run" runs the application as the mode says, "start"
+ * detaches it whatever the mode says; the others act on the instance that is running and
+ * holds the PID file. It may also stand as the first argument of the command line, which
+ * wins.
+ * @param positionalCommands Whether the first argument of the command line may be a
+ * command.
+ * @param force Whether the command "stop" kills a process that is still there after the
+ * stop timeout.
+ * @param output How the command "status" answers.
+ * @param quiet Whether to print nothing on success. The command "status" prints nothing
+ * at all; its exit status tells.
  * @param signals What each signal does, by the name of the signal. By default TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
  */
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
 		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
-		@DefaultValue("45s") Duration stopTimeout, @DefaultValue Map<String, SignalAction> signals) {
+		@DefaultValue("45s") Duration stopTimeout, @DefaultValue("run") Verb command,
+		@DefaultValue("true") boolean positionalCommands, @DefaultValue("false") boolean force,
+		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet,
+		@DefaultValue Map<String, SignalAction> signals) {
 
 }

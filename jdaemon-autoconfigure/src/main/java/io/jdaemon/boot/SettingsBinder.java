@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.Origins;
+import io.jdaemon.lifecycle.OutputFormat;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
+import io.jdaemon.lifecycle.Verb;
 import io.jdaemon.process.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +54,25 @@ final class SettingsBinder {
 		return this.properties.mode();
 	}
 
+	Verb command() {
+		return this.properties.command();
+	}
+
+	boolean force() {
+		return this.properties.force();
+	}
+
+	OutputFormat output() {
+		return this.properties.output();
+	}
+
 	Settings settings(boolean detached) throws StartException {
 		String configured = this.environment.getProperty("spring.application.name");
 		String name = StringUtils.hasText(configured) ? configured : DEFAULT_NAME;
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
-				positive("stop-timeout", this.properties.stopTimeout()), signals(detached), origins());
+				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
+				origins());
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {
@@ -117,7 +132,8 @@ final class SettingsBinder {
 		Class<?> type = failure.getTarget().getType().resolve(Object.class);
 		String action = type.isEnum() ? "Use one of " + names(type.getEnumConstants()).toLowerCase(Locale.ROOT) + "."
 				: (type == Duration.class) ? "Use a duration such as 30s or 2m."
-						: "Set a " + type.getSimpleName() + ".";
+						: (type == Boolean.class || type == boolean.class) ? "Use true or false."
+								: "Set a " + type.getSimpleName() + ".";
 		return wrong(name, "is \"" + value + "\"", action);
 	}
 

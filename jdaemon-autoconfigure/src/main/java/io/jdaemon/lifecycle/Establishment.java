@@ -1,7 +1,10 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +20,7 @@ import io.jdaemon.process.Reexec;
 import io.jdaemon.process.SignalMasks;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
+import io.jdaemon.process.StatusPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +83,14 @@ public final class Establishment {
 		Set<ProcessSignal> ignored = ignoredAtStart(masks);
 		Signals signals = new Signals(this.posix);
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
-		KernelProcess process = new KernelProcess(info, new Holdings(pidFile, streams(), readyPipe()), signals,
+		StatusPage page = statusPage();
+		KernelProcess process = new KernelProcess(info, new Holdings(page, pidFile, streams(), readyPipe()), signals,
 				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec);
-		Lifecycle lifecycle = new Lifecycle(process, application, info, this.settings.stopTimeout(), lastRestart(info));
+		Status status = Status.starting(info, actedOn(ignored), page.read().flatMap(StatusFields::parse).orElse(null),
+				lastRestart(info));
+		Lifecycle lifecycle = new Lifecycle(process, application, this.settings.stopTimeout(), status);
 		install(signals, ignored, lifecycle);
+		process.report(status);
 		publish(pidFile, info.pid());
 		signals.unblock(held());
 		lifecycle.start();
@@ -101,6 +109,7 @@ public final class Establishment {
 			for (ProcessSignal signal : handoff.held()) {
 				signals.reset(signal);
 			}
+			handoff.status().ifPresent(posix::close);
 			if (handoff.pidFile().isPresent()) {
 				PidFile.of(posix, handoff.pidFile().getAsInt()).release();
 			}
@@ -169,6 +178,19 @@ public final class Establishment {
 		}
 	}
 
+	private StatusPage statusPage() throws IOException {
+		return (this.handoff != null && this.handoff.status().isPresent())
+				? StatusPage.inherited(this.posix, this.handoff.status().getAsInt()) : StatusPage.create(this.posix);
+	}
+
+	private Map<SignalAction, ProcessSignal> actedOn(Set<ProcessSignal> ignored) {
+		Map<SignalAction, ProcessSignal> signals = new EnumMap<>(SignalAction.class);
+		for (SignalAction action : List.of(SignalAction.STOP, SignalAction.RESTART, SignalAction.REOPEN)) {
+			this.settings.signalFor(action, ignored).ifPresent((signal) -> signals.put(action, signal));
+		}
+		return signals;
+	}
+
 	private @Nullable StandardStreams streams() {
 		if (!this.settings.detached()) {
 			return null;
@@ -210,7 +232,7 @@ public final class Establishment {
 	private @Nullable LastRestart lastRestart(ProcessInfo info) {
 		return (this.handoff == null) ? null
 				: this.handoff.restartedBy()
-					.map((requestedBy) -> new LastRestart(requestedBy, info.startedAt(), "completed"))
+					.map((requestedBy) -> LastRestart.completed(requestedBy, info.startedAt()))
 					.orElse(null);
 	}
 

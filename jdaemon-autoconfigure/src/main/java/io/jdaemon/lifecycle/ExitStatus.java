@@ -13,8 +13,20 @@ public enum ExitStatus {
 	/** The application failed to start and has no status of its own. */
 	FAILED(1),
 
-	/** A wrong setting. */
+	/** The instance is dead and has left its PID file: LSB, status of an init script. */
+	PID_FILE_LEFT(1),
+
+	/** A wrong setting or command. */
 	WRONG_SETTING(2),
+
+	/** No instance is running: LSB, status of an init script. */
+	NOT_RUNNING(3),
+
+	/** The instance is another user's: LSB, actions of an init script. */
+	NOT_PERMITTED(4),
+
+	/** No instance is running to do it: LSB, actions of an init script. */
+	NOTHING_RUNNING(7),
 
 	/** The operating system refused to start or replace a process: sysexits EX_OSERR. */
 	OS_REFUSED(71),

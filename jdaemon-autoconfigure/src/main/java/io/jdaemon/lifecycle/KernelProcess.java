@@ -3,7 +3,6 @@ package io.jdaemon.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,21 +58,32 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public boolean ready() {
-		StandardStreams streams = this.holdings.streams();
-		ReadyPipe readyPipe = this.holdings.readyPipe();
-		if (readyPipe == null) {
-			return true;
-		}
+	public void report(Status status) {
 		try {
-			if (streams != null && streams.discarding()) {
-				streams.reopen();
+			this.holdings.statusPage().write(StatusFields.of(status));
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			logger.warn("The state " + status.state() + " cannot be told to others: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void forgetOutput() {
+		StandardStreams streams = this.holdings.streams();
+		try {
+			if (streams != null) {
+				streams.discard();
 			}
 		}
 		catch (IOException ex) {
 			logger.warn("Output is kept in memory, as at the start: " + ex.getMessage());
 		}
-		return readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
+	}
+
+	@Override
+	public boolean ready() {
+		ReadyPipe readyPipe = this.holdings.readyPipe();
+		return readyPipe == null || readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
 	}
 
 	@Override
@@ -111,13 +121,28 @@ final class KernelProcess implements ProcessControl {
 	@Override
 	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
 		PidFile pidFile = this.holdings.pidFile();
+		int statusPage = this.holdings.statusPage().descriptor();
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
-				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy));
-		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();
-		return this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
+				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), OptionalInt.of(statusPage));
+		List<Integer> kept = descriptor.isPresent() ? List.of(statusPage, descriptor.getAsInt()) : List.of(statusPage);
+		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
+		keepOutput();
+		return replacement;
+	}
+
+	private void keepOutput() {
+		StandardStreams streams = this.holdings.streams();
+		try {
+			if (streams != null) {
+				streams.keepDiscarded();
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Output is not kept until the next image is ready: " + ex.getMessage());
+		}
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.process.Reexec;
 import org.apache.commons.logging.Log;
@@ -34,17 +33,13 @@ public final class Lifecycle {
 
 	private final Application application;
 
-	private final ProcessInfo info;
-
 	private final Duration stopTimeout;
 
 	// Written by the thread that records a signal, read just before exec.
 	private volatile boolean stopRequested;
 
-	private volatile @Nullable LastRestart lastRestart;
-
 	// Written by the lifecycle thread only.
-	private volatile State state = State.STARTING;
+	private volatile Status status;
 
 	// The rest belongs to the lifecycle thread.
 
@@ -54,13 +49,11 @@ public final class Lifecycle {
 
 	private Reexec.@Nullable Replacement replacement;
 
-	Lifecycle(ProcessControl process, Application application, ProcessInfo info, Duration stopTimeout,
-			@Nullable LastRestart lastRestart) {
+	Lifecycle(ProcessControl process, Application application, Duration stopTimeout, Status status) {
 		this.process = process;
 		this.application = application;
-		this.info = info;
 		this.stopTimeout = stopTimeout;
-		this.lastRestart = lastRestart;
+		this.status = status;
 	}
 
 	/**
@@ -68,7 +61,7 @@ public final class Lifecycle {
 	 */
 	void start() {
 		// A daemon thread, so that an application that has nothing left to do ends.
-		startThread("jdaemon-lifecycle", true, this::run);
+		LifecycleThreads.start("jdaemon-lifecycle", this::run);
 	}
 
 	private void run() {
@@ -114,7 +107,7 @@ public final class Lifecycle {
 			finally {
 				told.complete(null);
 			}
-			if (this.state == State.READY && this.pendingRestart != null) {
+			if (this.status.state() == State.READY && this.pendingRestart != null) {
 				restart(this.pendingRestart, Duration.ZERO, new CompletableFuture<>());
 			}
 		});
@@ -122,13 +115,20 @@ public final class Lifecycle {
 	}
 
 	private void becomeReady() {
-		if (this.state == State.STARTING) {
-			this.state = State.READY;
+		if (this.status.state() == State.STARTING) {
+			this.process.forgetOutput();
+			// Who has waited for the launcher finds it ready.
+			become(this.status.in(State.READY));
 			if (!this.process.ready()) {
 				// Whoever typed the command was told that the start has failed.
 				stop("the end of the launcher, before the application was ready");
 			}
 		}
+	}
+
+	private void become(Status status) {
+		this.status = status;
+		this.process.report(status);
 	}
 
 	/**
@@ -138,11 +138,11 @@ public final class Lifecycle {
 	 */
 	public void failed(Thread starter) {
 		this.events.add(() -> {
-			if (this.state == State.STARTING && this.info.mode() == Mode.DAEMON) {
-				this.state = State.STOPPING;
+			if (this.status.state() == State.STARTING && info().mode() == Mode.DAEMON) {
+				become(this.status.in(State.STOPPING));
 				this.deadline = Deadline.after(this.stopTimeout);
-				startThread("jdaemon-failed", true, () -> {
-					join(starter);
+				LifecycleThreads.start("jdaemon-failed", () -> {
+					LifecycleThreads.join(starter);
 					this.application.exit(ExitStatus.FAILED.number());
 				});
 			}
@@ -154,7 +154,7 @@ public final class Lifecycle {
 	 * next image.
 	 */
 	public void exiting() {
-		if (this.state != State.RESTARTING) {
+		if (this.status.state() != State.RESTARTING) {
 			this.process.releasePidFile();
 		}
 	}
@@ -200,7 +200,7 @@ public final class Lifecycle {
 	}
 
 	private void restart(String requestedBy, Duration grace, CompletableFuture<Optional<String>> answer) {
-		switch (this.state) {
+		switch (this.status.state()) {
 			case STARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
 				this.pendingRestart = requestedBy;
@@ -209,10 +209,12 @@ public final class Lifecycle {
 			case READY -> tryRestart(requestedBy, grace, answer);
 			case RESTARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
+				become(this.status.afterDecision());
 				answer.complete(Optional.of("A restart is already under way."));
 			}
 			case STOPPING -> {
 				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
+				become(this.status.afterDecision());
 				answer.complete(Optional.of("The process is stopping."));
 			}
 		}
@@ -222,13 +224,13 @@ public final class Lifecycle {
 		Optional<String> refusal = prepareRestart(requestedBy);
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + requestedBy + " refused: " + refusal.get());
-			this.lastRestart = new LastRestart(requestedBy, Instant.now(), "refused: " + refusal.get());
+			become(this.status.with(LastRestart.refused(requestedBy, Instant.now(), refusal.get())).afterDecision());
 		}
 		else {
 			logger.info("Restarting, requested by " + requestedBy);
-			this.state = State.RESTARTING;
+			become(this.status.in(State.RESTARTING).afterDecision());
 			beginClosing(() -> {
-				sleep(grace);
+				LifecycleThreads.sleep(grace);
 				this.application.close();
 			}, this::closed);
 		}
@@ -250,17 +252,17 @@ public final class Lifecycle {
 	}
 
 	private void stop(String signal) {
-		switch (this.state) {
+		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);
-				this.state = State.STOPPING;
+				become(this.status.in(State.STOPPING));
 				this.process.retirePidFile();
 				beginClosing(this::stopApplication, () -> {
 				});
 			}
 			case RESTARTING -> {
 				logger.info("Stopping on " + signal + " in place of the restart");
-				this.state = State.STOPPING;
+				become(this.status.in(State.STOPPING));
 				this.process.retirePidFile();
 			}
 			case STOPPING -> logger.info(signal + " while stopping: already under way");
@@ -268,29 +270,27 @@ public final class Lifecycle {
 	}
 
 	private void reopen(String signal) {
+		String failure = null;
 		try {
 			if (this.process.reopen()) {
 				logger.info("Output files reopened on " + signal);
 			}
+			else {
+				failure = "it has none: it is in the foreground";
+			}
 		}
 		catch (IOException ex) {
 			logger.error("Output files not reopened on " + signal + ": " + ex.getMessage());
+			failure = ex.getMessage();
 		}
+		become(this.status.afterReopening(failure));
 	}
 
 	private void beginClosing(Runnable closing, Runnable closed) {
 		this.deadline = Deadline.after(this.stopTimeout);
-		// Not a daemon thread: with none but daemon threads left the JVM would end before
-		// exec. So it also stays once it is done, and takes no signal then.
-		startThread("jdaemon-close", false, () -> {
-			try {
-				closing.run();
-			}
-			finally {
-				this.process.blockSignals();
-				this.events.add(closed);
-				stay();
-			}
+		LifecycleThreads.close(closing, () -> {
+			this.process.blockSignals();
+			this.events.add(closed);
 		});
 	}
 
@@ -305,7 +305,7 @@ public final class Lifecycle {
 	}
 
 	private void closed() {
-		if (this.state == State.RESTARTING) {
+		if (this.status.state() == State.RESTARTING) {
 			exec();
 		}
 		else {
@@ -316,7 +316,7 @@ public final class Lifecycle {
 	private void expired() {
 		this.deadline = null;
 		report("The application did not close within " + this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)");
-		if (this.state == State.RESTARTING) {
+		if (this.status.state() == State.RESTARTING) {
 			exec();
 		}
 		else {
@@ -329,7 +329,7 @@ public final class Lifecycle {
 		try {
 			Objects.requireNonNull(this.replacement).run();
 			// It returns only if a stop arrived.
-			this.state = State.STOPPING;
+			become(this.status.in(State.STOPPING));
 			this.process.retirePidFile();
 			exit();
 		}
@@ -344,7 +344,7 @@ public final class Lifecycle {
 		this.deadline = Deadline.after(this.stopTimeout);
 		// The shutdown handler that would do it may have run already.
 		this.process.releasePidFile();
-		startThread("jdaemon-exit", true, () -> this.application.exit(ExitStatus.DONE.number()));
+		LifecycleThreads.start("jdaemon-exit", () -> this.application.exit(ExitStatus.DONE.number()));
 	}
 
 	// Logging may be closed by now.
@@ -357,7 +357,7 @@ public final class Lifecycle {
 	 * @return the facts
 	 */
 	public ProcessInfo info() {
-		return this.info;
+		return this.status.info();
 	}
 
 	/**
@@ -365,47 +365,7 @@ public final class Lifecycle {
 	 * @return the outcome, if there was one
 	 */
 	public Optional<LastRestart> lastRestart() {
-		return Optional.ofNullable(this.lastRestart);
-	}
-
-	private static void startThread(String name, boolean daemon, Runnable body) {
-		Thread thread = new Thread(body, name);
-		thread.setDaemon(daemon);
-		thread.start();
-	}
-
-	private static void join(Thread thread) {
-		try {
-			thread.join();
-		}
-		catch (InterruptedException ex) {
-			// an application that interrupts every thread it finds: exit without waiting
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static void sleep(Duration duration) {
-		try {
-			TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-		}
-		catch (InterruptedException ex) {
-			// then there is no time
-		}
-	}
-
-	private static void stay() {
-		while (true) {
-			LockSupport.park();
-			// otherwise the next call would not park
-			Thread.interrupted();
-		}
-	}
-
-	/** The states of the daemon. */
-	private enum State {
-
-		STARTING, READY, RESTARTING, STOPPING
-
+		return Optional.ofNullable(this.status.lastRestart());
 	}
 
 }

@@ -18,6 +18,17 @@ interface ProcessControl {
 	Optional<String> preflight();
 
 	/**
+	 * Publish what the process is doing, for those who look at it from outside.
+	 * @param status the status now
+	 */
+	void report(Status status);
+
+	/**
+	 * Let the output go to /dev/null that was kept in memory, in case the start fails.
+	 */
+	void forgetOutput();
+
+	/**
 	 * Tell the launcher that the application is ready.
 	 * @return whether it has heard, or there is none
 	 */
@@ -41,7 +52,8 @@ interface ProcessControl {
 	void releasePidFile();
 
 	/**
-	 * Prepare to replace the image.
+	 * Prepare to replace the image. From now on output that nobody keeps is kept in
+	 * memory, until the next image is ready.
 	 * @param requestedBy what asked for it, for the next image to tell
 	 * @param stopRequested asked last of all, when every signal that arrived has been
 	 * recorded and any other waits for the next image

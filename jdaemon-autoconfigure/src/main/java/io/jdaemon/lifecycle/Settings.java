@@ -1,9 +1,13 @@
 package io.jdaemon.lifecycle;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.jdaemon.process.ProcessSignal;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param pidFile its PID file, if it has one
  * @param startupTimeout how long the launcher waits for ready
  * @param stopTimeout how long closing may take
+ * @param quiet whether to print nothing on success
  * @param signals what each signal does
  * @param origins where the settings were made
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
-		Duration startupTimeout, Duration stopTimeout, Map<ProcessSignal, SignalAction> signals, Origins origins) {
+		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
+		Origins origins) {
+
+	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
+			ProcessSignal.HUP);
 
 	/**
 	 * The signals that have a handler.
@@ -35,6 +44,18 @@ public record Settings(String name, boolean detached, String out, String err, @N
 			.filter((entry) -> entry.getValue() != SignalAction.IGNORE && entry.getValue() != SignalAction.DEFAULT)
 			.map(Map.Entry::getKey)
 			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * The signal to send for an action.
+	 * @param action the action
+	 * @param except signals that do not count
+	 * @return of those that are mapped to it the one that custom has for it, or else any
+	 */
+	Optional<ProcessSignal> signalFor(SignalAction action, Set<ProcessSignal> except) {
+		return Stream.concat(CUSTOMARY.stream(), Arrays.stream(ProcessSignal.values()))
+			.filter((signal) -> this.signals.get(signal) == action && !except.contains(signal))
+			.findFirst();
 	}
 
 }

@@ -69,6 +69,7 @@ final class Watcher {
 		this.variables.put("limit", (millis + 999) / 1000);
 		this.variables.put("grace", GRACE_SECONDS);
 		this.variables.put("startup_timeout", settings.startupTimeout().toSeconds());
+		this.variables.put("quiet", settings.quiet());
 		this.variables.put("timed_out", ExitStatus.TIMED_OUT.number());
 		this.variables.put("failed", ExitStatus.FAILED.number());
 		this.variables.put("output", String.join(" and ", streams.paths()));

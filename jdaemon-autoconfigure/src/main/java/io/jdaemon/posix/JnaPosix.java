@@ -227,6 +227,16 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
+	public void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException {
+		int done = 0;
+		while (done < bytes.length) {
+			byte[] rest = Arrays.copyOfRange(bytes, done, bytes.length);
+			long position = offset + done;
+			done += (int) retryLong("pwrite", () -> this.libc.pwrite(descriptor, rest, rest.length, position));
+		}
+	}
+
+	@Override
 	public byte[] read(int descriptor, int size) throws PosixException {
 		byte[] buffer = new byte[size];
 		return Arrays.copyOf(buffer, (int) retryLong("read", () -> this.libc.read(descriptor, buffer, size)));

@@ -31,6 +31,8 @@ interface LibC extends Library {
 
 	long write(int fd, byte[] buffer, long count) throws LastErrorException;
 
+	long pwrite(int fd, byte[] buffer, long count, long offset) throws LastErrorException;
+
 	long read(int fd, byte[] buffer, long count) throws LastErrorException;
 
 	int pipe2(int[] descriptors, int flags) throws LastErrorException;

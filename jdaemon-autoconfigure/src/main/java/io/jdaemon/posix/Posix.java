@@ -128,6 +128,15 @@ public interface Posix {
 	void write(int descriptor, byte[] bytes) throws PosixException;
 
 	/**
+	 * See pwrite(2); writes all.
+	 * @param descriptor where to
+	 * @param bytes what
+	 * @param offset where the first of them goes
+	 * @throws PosixException if the kernel refuses
+	 */
+	void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException;
+
+	/**
 	 * See read(2).
 	 * @param descriptor where from
 	 * @param size the most bytes to read

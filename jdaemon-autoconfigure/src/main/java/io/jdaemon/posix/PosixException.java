@@ -1,6 +1,7 @@
 package io.jdaemon.posix;
 
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A call that the kernel refused.
@@ -20,6 +21,9 @@ public final class PosixException extends IOException {
 
 	/** Too many levels of symbolic links: a link where none is followed. */
 	public static final int ELOOP = 40;
+
+	/** EPERM and EACCES: this user may not do that. */
+	public static final Set<Integer> NOT_PERMITTED = Set.of(1, 13);
 
 	private final int errno;
 

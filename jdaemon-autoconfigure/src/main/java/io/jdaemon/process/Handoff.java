@@ -28,14 +28,34 @@ import org.jspecify.annotations.Nullable;
  * @param held the signals that wait, blocked, for a handler
  * @param ignored the signals that were ignored when the process was started
  * @param restartedBy what asked for the restart that started this image
+ * @param status the descriptor of the status page, where there is one
  */
 public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
-		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy) {
+		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy,
+		OptionalInt status) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
 	 */
 	public static final String VARIABLE = "_JDAEMON";
+
+	/**
+	 * What a launcher, which has no status page, tells the first image.
+	 * @param addressee the ready pipe
+	 * @param detached whether the process is a detached daemon
+	 * @param generation how often the daemon has restarted
+	 * @param daemonStartedAt when generation 0 started
+	 * @param ready the descriptor of the ready pipe
+	 * @param pidFile the descriptor of the locked PID file, where there is one
+	 * @param held the signals that wait, blocked, for a handler
+	 * @param ignored the signals that were ignored when the process was started
+	 * @param restartedBy what asked for the restart that started this image
+	 */
+	public Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
+			OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy) {
+		this(addressee, detached, generation, daemonStartedAt, ready, pidFile, held, ignored, restartedBy,
+				OptionalInt.empty());
+	}
 
 	/**
 	 * The address of a process by its ID.
@@ -69,15 +89,13 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 	}
 
 	private static Handoff parse(String value) {
-		Map<String, String> fields = Arrays.stream(value.split(" "))
-			.map((field) -> field.split("=", 2))
-			.collect(Collectors.toMap((field) -> field[0], (field) -> field[field.length - 1]));
+		Map<String, String> fields = Fields.parse(value);
 		return new Handoff(fields.getOrDefault("to", ""), Boolean.parseBoolean(fields.get("detached")),
 				Integer.parseInt(fields.getOrDefault("generation", "")),
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
-				signals(fields.get("ignored")),
-				Optional.ofNullable(fields.get("by")).map((by) -> by.replace('_', ' ')));
+				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")),
+				descriptor(fields.get("status")));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -104,11 +122,9 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		this.pidFile.ifPresent((descriptor) -> fields.put("pidfile", descriptor));
 		putNames(fields, "held", this.held);
 		putNames(fields, "ignored", this.ignored);
-		this.restartedBy.ifPresent((by) -> fields.put("by", by.replace(' ', '_')));
-		return fields.entrySet()
-			.stream()
-			.map((field) -> field.getKey() + "=" + field.getValue())
-			.collect(Collectors.joining(" ", VARIABLE + "=", ""));
+		this.restartedBy.ifPresent((by) -> fields.put("by", by));
+		this.status.ifPresent((descriptor) -> fields.put("status", descriptor));
+		return VARIABLE + "=" + Fields.format(fields);
 	}
 
 	private static void putNames(Map<String, Object> fields, String key, Collection<ProcessSignal> signals) {

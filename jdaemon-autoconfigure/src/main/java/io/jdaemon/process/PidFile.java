@@ -2,7 +2,10 @@ package io.jdaemon.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
@@ -27,7 +30,13 @@ public final class PidFile {
 
 	private static final int MODE = 0644;
 
-	private static final int LONGEST_PID = 32;
+	private static final int NONE = -1;
+
+	private static final Set<Integer> NO_FILE = Set.of(PosixException.ENOENT, PosixException.ELOOP,
+			PosixException.ENXIO);
+
+	/** How much of a file to read for a PID. */
+	static final int LONGEST_PID = 32;
 
 	private final Posix posix;
 
@@ -46,7 +55,12 @@ public final class PidFile {
 		this.descriptor = descriptor;
 	}
 
-	private static String hidden(String path) {
+	/**
+	 * The name of the file while it is not published.
+	 * @param path the PID file
+	 * @return a hidden file beside it
+	 */
+	static String hidden(String path) {
 		int name = path.lastIndexOf('/') + 1;
 		return path.substring(0, name) + "." + path.substring(name) + ".lock";
 	}
@@ -81,8 +95,14 @@ public final class PidFile {
 		int descriptor = posix.open(hidden(path), MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
 				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
 		if (!posix.flock(descriptor, true)) {
-			posix.close(descriptor);
-			throw new PidFileHeldException(path, holder(posix, path));
+			try {
+				requireUnlocked(posix, path, descriptor);
+			}
+			finally {
+				posix.close(descriptor);
+			}
+			// It was only looked at, or is free by now.
+			return null;
 		}
 		PidFile claimed = new PidFile(posix, path, descriptor);
 		try {
@@ -102,50 +122,84 @@ public final class PidFile {
 		return null;
 	}
 
-	// A shared lock, so that two who look at the same leftover do not take each other for
-	// its holder.
 	private static void requireUnlocked(Posix posix, String path) throws IOException {
-		try {
-			int other = posix.open(path, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+		int other = openToLook(posix, path);
+		if (other != NONE) {
 			try {
-				if (!posix.flock(other, false)) {
-					throw new PidFileHeldException(path, holder(posix, path));
-				}
+				requireUnlocked(posix, path, other);
 			}
 			finally {
 				posix.close(other);
 			}
 		}
-		catch (PosixException ex) {
-			if (ex.errno() != PosixException.ENOENT) {
-				throw ex;
+	}
+
+	// A shared lock, so that two who look at the same leftover do not take each other for
+	// its holder.
+	private static void requireUnlocked(Posix posix, String path, int descriptor) throws IOException {
+		if (!posix.flock(descriptor, false)) {
+			throw new PidFileHeldException(path, holder(posix, path, descriptor));
+		}
+	}
+
+	// What a file says that is not published is of no interest.
+	private static OptionalInt holder(Posix posix, String path, int descriptor) throws IOException {
+		FileStatus published = posix.lstat(path);
+		OptionalLong pid = (published != null && published.sameFile(posix.fstat(descriptor)))
+				? pid(posix.read(descriptor, LONGEST_PID)) : OptionalLong.empty();
+		return pid.isPresent() ? OptionalInt.of((int) pid.getAsLong()) : OptionalInt.empty();
+	}
+
+	/**
+	 * The process that a file names.
+	 * @param content how the file begins
+	 * @return the process ID, if it is one
+	 */
+	static OptionalLong pid(byte[] content) {
+		String text = new String(content, StandardCharsets.US_ASCII).strip();
+		return text.matches("[1-9]\\d{0,8}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+	}
+
+	/**
+	 * Whether somebody has the lock. The look is a shared lock for a moment, which
+	 * {@link #claim} does not take for a holder's.
+	 * @param posix the system calls
+	 * @param path the PID file
+	 * @return whether a start would find it held
+	 * @throws IOException if the files cannot be read
+	 */
+	static boolean locked(Posix posix, String path) throws IOException {
+		for (String name : List.of(hidden(path), path, hidden(path))) {
+			int descriptor = openToLook(posix, name);
+			if (descriptor != NONE) {
+				try {
+					if (!posix.flock(descriptor, false)) {
+						return true;
+					}
+				}
+				finally {
+					posix.close(descriptor);
+				}
 			}
+		}
+		return false;
+	}
+
+	private static int openToLook(Posix posix, String name) throws IOException {
+		try {
+			return posix.open(name, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+		}
+		catch (PosixException ex) {
+			if (NO_FILE.contains(ex.errno())) {
+				return NONE;
+			}
+			throw ex;
 		}
 	}
 
 	private void removeLeftover() throws IOException {
 		if (this.posix.lstat(this.path) != null) {
 			this.posix.unlink(this.path);
-		}
-	}
-
-	// What an unlocked file says is of no interest.
-	private static OptionalInt holder(Posix posix, String path) {
-		try {
-			int descriptor = posix.open(path, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK);
-			try {
-				if (posix.flock(descriptor, false)) {
-					return OptionalInt.empty();
-				}
-				String text = new String(posix.read(descriptor, LONGEST_PID), StandardCharsets.US_ASCII);
-				return OptionalInt.of(Integer.parseInt(text.strip()));
-			}
-			finally {
-				posix.close(descriptor);
-			}
-		}
-		catch (PosixException | NumberFormatException ex) {
-			return OptionalInt.empty();
 		}
 	}
 

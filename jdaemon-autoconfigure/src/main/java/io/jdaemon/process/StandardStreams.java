@@ -2,6 +2,7 @@ package io.jdaemon.process;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
@@ -16,6 +17,11 @@ public final class StandardStreams {
 
 	/** Where output goes to be forgotten: null(4). */
 	public static final String DEV_NULL = "/dev/null";
+
+	/** The name of a file in memory that stands in place of /dev/null. */
+	static final String KEPT = "jdaemon output";
+
+	private static final int NONE = -1;
 
 	private static final int STDOUT = 1;
 
@@ -61,7 +67,7 @@ public final class StandardStreams {
 	}
 
 	private int openForStart(String path) throws IOException {
-		return path.equals(DEV_NULL) ? this.posix.memfdCreate("jdaemon output") : open(path);
+		return path.equals(DEV_NULL) ? this.posix.memfdCreate(KEPT) : open(path);
 	}
 
 	private int open(String path) throws IOException {
@@ -84,30 +90,59 @@ public final class StandardStreams {
 
 	/**
 	 * Open the files anew and put them in place of this process's standard output and
-	 * error. Nothing is lost: dup2(2) replaces a descriptor in one step.
+	 * error. Nothing is lost: dup2(2) replaces a descriptor in one step. A stream that
+	 * goes to /dev/null stays as it is.
 	 * @throws IOException if a file cannot be opened; then both streams stay as they are
 	 */
 	public void reopen() throws IOException {
-		int first = open(this.out);
-		try {
-			int second = this.err.equals(this.out) ? first : open(this.err);
-			this.posix.dup2(first, STDOUT);
-			this.posix.dup2(second, STDERR);
-			if (second != first) {
-				this.posix.close(second);
-			}
-		}
-		finally {
-			this.posix.close(first);
-		}
+		replace((path) -> !path.equals(DEV_NULL), this::open);
 	}
 
 	/**
-	 * Whether anything is kept in memory until the start has succeeded.
-	 * @return whether one of the streams goes to /dev/null
+	 * Keep in memory what would go to /dev/null, because the next image may fail, and its
+	 * words are wanted then.
+	 * @throws IOException if the kernel refuses
 	 */
-	public boolean discarding() {
-		return this.out.equals(DEV_NULL) || this.err.equals(DEV_NULL);
+	public void keepDiscarded() throws IOException {
+		replace(DEV_NULL::equals, this::openForStart);
+	}
+
+	/**
+	 * Forget what was kept in memory, and let the output go to /dev/null.
+	 * @throws IOException if the kernel refuses
+	 */
+	public void discard() throws IOException {
+		replace(DEV_NULL::equals, this::open);
+	}
+
+	private void replace(Predicate<String> affected, Opener opener) throws IOException {
+		int first = affected.test(this.out) ? opener.open(this.out) : NONE;
+		int second = first;
+		try {
+			if (!this.err.equals(this.out)) {
+				second = affected.test(this.err) ? opener.open(this.err) : NONE;
+			}
+			put(first, STDOUT);
+			put(second, STDERR);
+		}
+		finally {
+			close(first);
+			if (second != first) {
+				close(second);
+			}
+		}
+	}
+
+	private void put(int descriptor, int stream) throws IOException {
+		if (descriptor != NONE) {
+			this.posix.dup2(descriptor, stream);
+		}
+	}
+
+	private void close(int descriptor) {
+		if (descriptor != NONE) {
+			this.posix.close(descriptor);
+		}
 	}
 
 	/**
@@ -116,6 +151,14 @@ public final class StandardStreams {
 	 */
 	public List<String> paths() {
 		return this.out.equals(this.err) ? List.of(this.out) : List.of(this.out, this.err);
+	}
+
+	/** Opens a file. */
+	@FunctionalInterface
+	private interface Opener {
+
+		int open(String path) throws IOException;
+
 	}
 
 	/**

@@ -124,6 +124,10 @@ class SettingsBinderTests {
 			startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
 			stop-timeout    | 0s     | is 0 ms                 | Set a time above zero, such as 30s.
 			startup-timeout | -5s    | is -5000 ms             | Set a time above zero, such as 30s.
+			command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status.
+			output          | xml    | is "xml"                | Use one of text, json.
+			force           | maybe  | is "maybe"              | Use true or false.
+			quiet           | maybe  | is "maybe"              | Use true or false.
 			out             | ''     | is empty                | Name a file, or /dev/null.
 			err             | ''     | is empty                | Name a file, or /dev/null.
 			signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.

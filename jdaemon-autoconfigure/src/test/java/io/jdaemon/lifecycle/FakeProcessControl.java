@@ -1,7 +1,9 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
@@ -28,6 +30,8 @@ final class FakeProcessControl implements ProcessControl {
 	volatile Runnable beforeLastQuestion = () -> {
 	};
 
+	final List<Status> reported = new CopyOnWriteArrayList<>();
+
 	FakeProcessControl(Journal journal) {
 		this.journal = journal;
 	}
@@ -37,6 +41,15 @@ final class FakeProcessControl implements ProcessControl {
 		this.journal.add("preflight");
 		this.duringPreflight.run();
 		return this.refusal;
+	}
+
+	@Override
+	public void report(Status status) {
+		this.reported.add(status);
+	}
+
+	@Override
+	public void forgetOutput() {
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -328,13 +329,55 @@ class LifecycleTests {
 	@Test
 	void stateOfPreviousImageIsKept() {
 		LastRestart last = new LastRestart("SIGUSR1", Instant.EPOCH, "completed");
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(Mode.DAEMON), NEVER, last);
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, NEVER,
+				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
 	}
 
+	@Test
+	void statesAreReportedInOrder() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "close", "exec for SIGUSR1");
+		assertThat(this.process.reported).extracting(Status::state).containsExactly(State.READY, State.RESTARTING);
+		assertThat(this.process.reported).extracting(Status::decided).containsExactly(0, 1);
+	}
+
+	@Test
+	void everyDecisionIsCounted() {
+		this.process.refusal = Optional.of("No.");
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		lifecycle.ready();
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("ready", "preflight", "preflight", "retire", "stop");
+		await().until(() -> last().decided() == 3);
+		assertThat(last().state()).isEqualTo(State.STOPPING);
+		assertThat(last().lastRestart().refusal()).contains("No.");
+	}
+
+	@Test
+	void reopeningIsCountedWhetherItSucceedsOrNot() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		await().until(() -> last().reopened() == 1);
+		assertThat(last().reopenFailure()).isNull();
+		this.process.reopenFails = true;
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		await().until(() -> last().reopened() == 2);
+		assertThat(last().reopenFailure()).isEqualTo("no space");
+	}
+
+	private Status last() {
+		return this.process.reported.get(this.process.reported.size() - 1);
+	}
+
 	private Lifecycle start(Mode mode, Duration stopTimeout) {
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, info(mode), stopTimeout, null);
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, stopTimeout,
+				Status.starting(info(mode), Map.of(), null, null));
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,8 @@ public final class TestLifecycles {
 		Journal journal = new Journal();
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
-		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal), INFO, Duration.ofHours(1), null);
+		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal), Duration.ofHours(1),
+				Status.starting(INFO, Map.of(), null, null));
 		lifecycle.start();
 		lifecycle.ready();
 		return lifecycle;

@@ -114,13 +114,6 @@ class StandardStreamsTests {
 	}
 
 	@Test
-	void discardingWhenEitherGoesToNull() {
-		assertThat(streams("/dev/null", "a").discarding()).isTrue();
-		assertThat(streams("a", "/dev/null").discarding()).isTrue();
-		assertThat(streams("a", "b").discarding()).isFalse();
-	}
-
-	@Test
 	void pathsAreNamedOnce() {
 		assertThat(streams("a", "b").paths()).containsExactly("a", "b");
 		assertThat(streams("a", "a").paths()).containsExactly("a");

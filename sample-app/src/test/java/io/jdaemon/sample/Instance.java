@@ -145,6 +145,32 @@ final class Instance {
 		return this;
 	}
 
+	/**
+	 * Have another user type what follows.
+	 * @param user the ID of the user
+	 * @return this
+	 */
+	Instance as(int user) {
+		this.prefix.addAll(0,
+				List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--inh-caps=-all"));
+		return this;
+	}
+
+	/**
+	 * Type a verb and more arguments.
+	 * @param words the verb first
+	 * @return how that ended
+	 */
+	Launch.Result verb(String... words) {
+		return beginVerb(words).result();
+	}
+
+	Launch beginVerb(String... words) {
+		List<String> command = command();
+		command.addAll(command.indexOf("-jar") + 2, List.of(words));
+		return begin(command);
+	}
+
 	List<String> command() {
 		List<String> command = new ArrayList<>();
 		command.add(this.jdk.java().toString());
@@ -165,8 +191,12 @@ final class Instance {
 	 * @return the command, which runs
 	 */
 	Launch begin() {
+		return begin(command());
+	}
+
+	private Launch begin(List<String> typed) {
 		List<String> command = new ArrayList<>(this.prefix);
-		command.addAll(command());
+		command.addAll(typed);
 		int number = this.launches++;
 		Path out = this.directory.resolve("launcher-" + number + ".out");
 		Path err = this.directory.resolve("launcher-" + number + ".err");

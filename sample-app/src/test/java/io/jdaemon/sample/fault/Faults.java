@@ -72,6 +72,12 @@ class Faults {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty("fault.waits-at-end")
+	WaitsAtEnd waitsAtEnd() {
+		return new WaitsAtEnd();
+	}
+
+	@Bean
 	@ConditionalOnBooleanProperty("fault.says-goodbye")
 	SaysGoodbye saysGoodbye() {
 		return new SaysGoodbye();
@@ -117,6 +123,19 @@ class Faults {
 		void close() {
 			System.out.println("The end hangs on purpose");
 			hang();
+		}
+
+	}
+
+	/** Closes once there is a file "go-on". */
+	static class WaitsAtEnd {
+
+		@PreDestroy
+		void close() {
+			System.out.println("The end waits on purpose");
+			while (!Files.exists(Path.of("go-on"))) {
+				LockSupport.parkNanos(10_000_000);
+			}
 		}
 
 	}

@@ -1,0 +1,72 @@
+package io.jdaemon.boot;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.jdaemon.lifecycle.Verb;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the operator has typed, read before all other settings, so that what is wrong in
+ * those is the answer to a verb.
+ */
+final class TypedVerb {
+
+	private static final String PROPERTY = "jdaemon.command";
+
+	private static final String SWITCH = "jdaemon.positional-commands";
+
+	private final Binder binder;
+
+	private final List<String> arguments;
+
+	TypedVerb(Environment environment, String... arguments) {
+		this.binder = Binder.get(environment);
+		this.arguments = List.of(arguments);
+	}
+
+	/**
+	 * The verb that counts.
+	 * @param property what the property says
+	 * @return the first argument, if it is a verb and may be one, or else the property
+	 */
+	Verb or(Verb property) {
+		return positional().orElse(property);
+	}
+
+	private Optional<Verb> positional() {
+		return this.arguments.stream()
+			.limit(1)
+			.map(Verb::named)
+			.flatMap(Optional::stream)
+			.filter((verb) -> positionalAllowed())
+			.findFirst();
+	}
+
+	private boolean positionalAllowed() {
+		try {
+			return this.binder.bind(SWITCH, Boolean.class).orElse(true);
+		}
+		catch (BindException ex) {
+			// told with the other settings
+			return true;
+		}
+	}
+
+	/**
+	 * Whether somebody typed a command, and expects an answer to it.
+	 * @return whether there is any verb but "run", or a wrong one
+	 */
+	boolean present() {
+		try {
+			return or(this.binder.bind(PROPERTY, Verb.class).orElse(Verb.RUN)) != Verb.RUN;
+		}
+		catch (BindException ex) {
+			return true;
+		}
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.jdaemon.lifecycle;
+
+/**
+ * A command that has nobody to act on.
+ */
+final class CommandException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Outcome outcome;
+
+	CommandException(ExitStatus status, String sentence) {
+		super(sentence);
+		this.outcome = new Outcome(status, sentence);
+	}
+
+	Outcome outcome() {
+		return this.outcome;
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.ProcessId;
+import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.Sighting;
+
+/**
+ * The instance that the settings describe, as a command sees it from outside and what it
+ * can do to it.
+ */
+interface Instance {
+
+	/**
+	 * Look who has the PID file.
+	 * @return what is there now
+	 * @throws IOException if the files cannot be read
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	Sighting look() throws IOException, PosixUnavailableException;
+
+	/**
+	 * Read what a process tells about itself.
+	 * @param process the process
+	 * @return its status, if it can be read
+	 */
+	Optional<Status> status(ProcessId process);
+
+	/**
+	 * Whether a process is there.
+	 * @param process the process
+	 * @return whether it has not ended
+	 */
+	boolean alive(ProcessId process);
+
+	/**
+	 * Whether a process is stopped, as by SIGSTOP.
+	 * @param process the process
+	 * @return whether it does nothing until it is continued
+	 */
+	boolean suspended(ProcessId process);
+
+	/**
+	 * Send a signal, if the process still has the PID file.
+	 * @param process the process
+	 * @param signal the signal
+	 * @throws IOException if that is not permitted
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	void signal(ProcessId process, ProcessSignal signal) throws IOException, PosixUnavailableException;
+
+	/**
+	 * Kill the process, if it still has the PID file: SIGKILL.
+	 * @param process the process
+	 * @throws IOException if that is not permitted
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	void kill(ProcessId process) throws IOException, PosixUnavailableException;
+
+	/**
+	 * Remove the files that a killed process has left.
+	 * @throws IOException if that is not permitted, or if a start has them by now
+	 * @throws PosixUnavailableException if there are no system calls
+	 */
+	void removeLeftover() throws IOException, PosixUnavailableException;
+
+	/**
+	 * Keep hold of what a process writes from the first call on.
+	 * @param process the process
+	 */
+	void listen(ProcessId process);
+
+	/**
+	 * Tell what the process has written meanwhile.
+	 * @param target where to
+	 */
+	void replay(OutputStream target);
+
+	/**
+	 * Wait for a moment, before the next look.
+	 */
+	void pause();
+
+}

@@ -1,0 +1,55 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.jdaemon.posix.PosixUnavailableException;
+
+/**
+ * Has the instance open its output files anew, and returns once it has.
+ */
+final class ReopenCommand implements Command {
+
+	private final Settings settings;
+
+	private final Instance instance;
+
+	private final Duration grace;
+
+	ReopenCommand(Settings settings, Instance instance, Duration grace) {
+		this.settings = settings;
+		this.instance = instance;
+		this.grace = grace;
+	}
+
+	@Override
+	public Outcome run() throws CommandException, IOException, PosixUnavailableException {
+		Addressee addressee = Addressee.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		Status before = addressee.requireStatus();
+		addressee.signal(SignalAction.REOPEN);
+		// In the middle of a restart the next image sees to it.
+		Duration patience = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
+		Deadline deadline = Deadline.after(patience);
+		while (addressee.holds()) {
+			Optional<Status> handled = addressee.status().filter((now) -> now.reopened() != before.reopened());
+			if (handled.isPresent()) {
+				return outcome(addressee, handled.get());
+			}
+			if (deadline.remainingNanos() <= 0) {
+				return new Outcome(ExitStatus.TIMED_OUT,
+						addressee.name() + " has not acted on the request to reopen its output files within "
+								+ patience.toSeconds() + " s");
+			}
+			this.instance.pause();
+		}
+		return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended");
+	}
+
+	private static Outcome outcome(Addressee addressee, Status now) {
+		String failure = now.reopenFailure();
+		return (failure == null) ? Outcome.done("Reopened the output files of " + addressee.name()) : new Outcome(
+				ExitStatus.FAILED, addressee.name() + " goes on with its output files as they were: " + failure);
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.jdaemon.posix.PosixUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restarts the instance, and returns once the new image is ready or has failed, with what
+ * it had to say.
+ */
+final class RestartCommand implements Command {
+
+	private final Settings settings;
+
+	private final Instance instance;
+
+	private final OutputStream words;
+
+	private final Duration grace;
+
+	RestartCommand(Settings settings, Instance instance, OutputStream words, Duration grace) {
+		this.settings = settings;
+		this.instance = instance;
+		this.words = words;
+		this.grace = grace;
+	}
+
+	@Override
+	public Outcome run() throws CommandException, IOException, PosixUnavailableException {
+		long start = System.nanoTime();
+		Addressee addressee = Addressee.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		Status before = addressee.requireStatus();
+		if (before.state() == State.STOPPING) {
+			return stopping(addressee);
+		}
+		this.instance.listen(addressee.process());
+		addressee.signal(SignalAction.RESTART);
+		Duration patience = patience(before);
+		Deadline deadline = Deadline.after(patience);
+		Status last = before;
+		while (addressee.holds()) {
+			this.instance.listen(addressee.process());
+			last = addressee.status().orElse(last);
+			Outcome outcome = outcome(addressee, before, last, start);
+			if (outcome != null) {
+				return outcome;
+			}
+			if (deadline.remainingNanos() <= 0) {
+				return new Outcome(ExitStatus.TIMED_OUT, late(addressee, before, last, patience));
+			}
+			this.instance.pause();
+		}
+		return ended(addressee, before, last);
+	}
+
+	// A request during the start waits for its end.
+	private Duration patience(Status before) {
+		Duration restart = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
+		return (before.state() == State.STARTING) ? restart.plus(this.settings.startupTimeout()) : restart;
+	}
+
+	private @Nullable Outcome outcome(Addressee addressee, Status before, Status now, long start) {
+		if (now.state() == State.STOPPING && !nextImage(before, now)) {
+			return stopping(addressee);
+		}
+		if (now.state() != State.READY || now.decided() == before.decided()) {
+			return null;
+		}
+		Optional<String> refusal = Optional.ofNullable(now.lastRestart()).flatMap(LastRestart::refusal);
+		return refusal
+			.map((reason) -> new Outcome(ExitStatus.FAILED, addressee.name() + " goes on without a restart: " + reason))
+			.orElseGet(() -> Outcome.done("Restarted " + this.settings.name() + " (pid " + addressee.process().pid()
+					+ ", restart " + now.info().generation() + ") in " + Addressee.seconds(start)));
+	}
+
+	private static boolean nextImage(Status before, Status now) {
+		return now.info().generation() != before.info().generation();
+	}
+
+	private static Outcome stopping(Addressee addressee) {
+		return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " is stopping");
+	}
+
+	private static String late(Addressee addressee, Status before, Status last, Duration patience) {
+		return addressee.name()
+				+ ((last.decided() == before.decided()) ? " has not acted on the request to restart within "
+						: " is not ready yet: its restart takes longer than ")
+				+ patience.toSeconds() + " s";
+	}
+
+	private Outcome ended(Addressee addressee, Status before, Status last)
+			throws IOException, PosixUnavailableException {
+		// It gives up its lock before it has said everything.
+		addressee.awaitGone(this.grace);
+		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
+			return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended without a restart");
+		}
+		this.instance.replay(this.words);
+		String outputs = this.settings.out().equals(this.settings.err()) ? this.settings.out()
+				: this.settings.out() + " and " + this.settings.err();
+		return new Outcome(ExitStatus.FAILED,
+				this.settings.name() + " failed to restart: it ended before it was ready (pid "
+						+ addressee.process().pid() + ", output " + outputs + ")");
+	}
+
+}

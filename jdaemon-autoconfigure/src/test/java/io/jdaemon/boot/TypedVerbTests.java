@@ -1,0 +1,63 @@
+package io.jdaemon.boot;
+
+import java.util.Locale;
+
+import io.jdaemon.lifecycle.Verb;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TypedVerb}.
+ */
+class TypedVerbTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@ParameterizedTest
+	@EnumSource
+	void firstArgumentWins(Verb verb) {
+		this.environment.setProperty("jdaemon.command", "status");
+		String argument = verb.name().toLowerCase(Locale.ROOT);
+		assertThat(typed(argument, "--server.port=1").or(Verb.STATUS)).isEqualTo(verb);
+		assertThat(typed(argument).present()).isEqualTo(verb != Verb.RUN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "STOP", "Stop", "stop ", "sto", "--stop", "" })
+	void otherArgumentsAreTheApplications(String argument) {
+		assertThat(typed(argument).or(Verb.RUN)).isEqualTo(Verb.RUN);
+		assertThat(typed(argument).present()).isFalse();
+	}
+
+	@Test
+	void onlyTheFirstArgumentCounts() {
+		assertThat(typed("--server.port=1", "stop").or(Verb.RUN)).isEqualTo(Verb.RUN);
+		assertThat(typed().or(Verb.RUN)).isEqualTo(Verb.RUN);
+	}
+
+	@Test
+	void argumentWhenSwitchedOffIsTheApplications() {
+		this.environment.setProperty("jdaemon.positional-commands", "false");
+		assertThat(typed("stop").or(Verb.STATUS)).isEqualTo(Verb.STATUS);
+		assertThat(typed("stop").present()).isFalse();
+	}
+
+	@Test
+	void wrongValuesAreAnsweredToo() {
+		this.environment.setProperty("jdaemon.command", "dance");
+		assertThat(typed().present()).isTrue();
+		this.environment.setProperty("jdaemon.positional-commands", "perhaps");
+		assertThat(typed("stop").present()).isTrue();
+	}
+
+	private TypedVerb typed(String... arguments) {
+		return new TypedVerb(this.environment, arguments);
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import io.jdaemon.process.ProcessId;
+import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.Sighting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that changes with every pause, as a test has planned it.
+ */
+final class FakeInstance implements Instance {
+
+	static final ProcessId PROCESS = new ProcessId(4711, 100);
+
+	final List<String> done = new ArrayList<>();
+
+	Sighting sighting = new Sighting.Running(PROCESS);
+
+	@Nullable Status status;
+
+	boolean alive = true;
+
+	boolean suspended;
+
+	String words = "";
+
+	private final Deque<Runnable> plan = new ArrayDeque<>();
+
+	/**
+	 * Plan what happens during the next pause that has no plan yet.
+	 * @param change what happens
+	 * @return this
+	 */
+	FakeInstance then(Runnable change) {
+		this.plan.add(change);
+		return this;
+	}
+
+	void gone() {
+		this.alive = false;
+		this.status = null;
+		this.sighting = new Sighting.Absent();
+	}
+
+	@Override
+	public Sighting look() {
+		return this.sighting;
+	}
+
+	@Override
+	public Optional<Status> status(ProcessId process) {
+		return Optional.ofNullable(this.status);
+	}
+
+	@Override
+	public boolean alive(ProcessId process) {
+		return this.alive;
+	}
+
+	@Override
+	public boolean suspended(ProcessId process) {
+		return this.suspended;
+	}
+
+	@Override
+	public void signal(ProcessId process, ProcessSignal signal) {
+		this.done.add(signal.name());
+	}
+
+	@Override
+	public void kill(ProcessId process) {
+		this.done.add("KILL");
+		gone();
+	}
+
+	@Override
+	public void removeLeftover() {
+		this.done.add("remove");
+	}
+
+	@Override
+	public void listen(ProcessId process) {
+	}
+
+	@Override
+	public void replay(OutputStream target) {
+		try {
+			target.write(this.words.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void pause() {
+		Runnable change = this.plan.poll();
+		if (change != null) {
+			change.run();
+		}
+	}
+
+}

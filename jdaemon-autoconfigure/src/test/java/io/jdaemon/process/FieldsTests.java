@@ -1,0 +1,43 @@
+package io.jdaemon.process;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link Fields}.
+ */
+class FieldsTests {
+
+	@Test
+	void formatLeavesPlainValuesAlone() {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("to", "pipe:[123]");
+		fields.put("held", "USR1,TERM");
+		fields.put("ready", 3);
+		assertThat(Fields.format(fields)).isEqualTo("to=pipe:[123] held=USR1,TERM ready=3");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "a+b", "100 %", "%41", "a=b=c", "line\nline", "\0\t\u007f", "größer",
+			"日本語", "\uD83D\uDE00", "$1 \\ \"quoted\"" })
+	void parseGivesTheTextThatWasFormatted(String text) {
+		String line = Fields.format(Map.of("text", text, "other", "x"));
+		assertThat(line).matches("[ -~]*");
+		assertThat(Fields.parse(line)).isEqualTo(Map.of("text", text, "other", "x"));
+	}
+
+	@Test
+	void parseWhenBrokenThrows() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Fields.parse("a=%4"));
+		assertThatIllegalStateException().isThrownBy(() -> Fields.parse("a=1 a=2"));
+	}
+
+}
