@@ -28,12 +28,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * before it ends the start.
  * @param stopTimeout How long a stop, or the closing part of a restart, may take before
  * the process is halted, or replaced, regardless.
+ * @param user User that the daemon runs as, a name or a number. Only root may set another
+ * user than its own. By default the user who starts it.
+ * @param group Group that the daemon runs as, a name or a number. By default that of the
+ * user.
+ * @param umask Permission bits that new files do not get: three octal digits, in quotes
+ * in YAML. By default that of the process that starts it.
+ * @param workingDirectory Directory that the daemon runs in, relative to the working
+ * directory. All other relative paths in settings and in the command line keep their
+ * meaning. By default the working directory.
  * @param signals What each signal does, by the name of the signal. By default TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
  */
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
 		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
-		@DefaultValue("45s") Duration stopTimeout, @DefaultValue Map<String, SignalAction> signals) {
+		@DefaultValue("45s") Duration stopTimeout, @Nullable String user, @Nullable String group,
+		@Nullable String umask, @Nullable String workingDirectory, @DefaultValue Map<String, SignalAction> signals) {
 
 }

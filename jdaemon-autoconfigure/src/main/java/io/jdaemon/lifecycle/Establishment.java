@@ -58,6 +58,10 @@ public final class Establishment {
 	 * @throws StartException if the process cannot have what it needs
 	 */
 	public Lifecycle establish(ProcessInfo info, Application application, String classPath) throws StartException {
+		Integer umask = this.settings.attributes().umask();
+		if (umask != null) {
+			this.posix.umask(umask);
+		}
 		PidFile pidFile = pidFile();
 		try {
 			return establish(info, application, classPath, pidFile);
@@ -80,7 +84,8 @@ public final class Establishment {
 		Signals signals = new Signals(this.posix);
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
 		KernelProcess process = new KernelProcess(info, new Holdings(pidFile, streams(), readyPipe()), signals,
-				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec);
+				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec,
+				Optional.ofNullable(this.handoff).flatMap(Handoff::origin));
 		Lifecycle lifecycle = new Lifecycle(process, application, info, this.settings.stopTimeout(), lastRestart(info));
 		install(signals, ignored, lifecycle);
 		publish(pidFile, info.pid());

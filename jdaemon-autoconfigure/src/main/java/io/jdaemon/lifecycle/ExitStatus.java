@@ -16,6 +16,9 @@ public enum ExitStatus {
 	/** A wrong setting. */
 	WRONG_SETTING(2),
 
+	/** Only another user may do that: LSB "insufficient privilege". */
+	NOT_PERMITTED(4),
+
 	/** The operating system refused to start or replace a process: sysexits EX_OSERR. */
 	OS_REFUSED(71),
 

@@ -40,8 +40,10 @@ final class KernelProcess implements ProcessControl {
 
 	private final Reexec reexec;
 
+	private final Optional<String> origin;
+
 	KernelProcess(ProcessInfo info, Holdings holdings, Signals signals, Map<ProcessSignal, SignalAction> actions,
-			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec) {
+			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec, Optional<String> origin) {
 		this.info = info;
 		this.holdings = holdings;
 		this.signals = signals;
@@ -49,6 +51,7 @@ final class KernelProcess implements ProcessControl {
 		this.ignoredAtStart = ignoredAtStart;
 		this.preflight = preflight;
 		this.reexec = reexec;
+		this.origin = origin;
 	}
 
 	@Override
@@ -112,7 +115,7 @@ final class KernelProcess implements ProcessControl {
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
-				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy));
+				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), this.origin);
 		List<Integer> kept = descriptor.isPresent() ? List.of(descriptor.getAsInt()) : Collections.emptyList();
 		return this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));

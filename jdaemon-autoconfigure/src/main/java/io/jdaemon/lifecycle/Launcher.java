@@ -95,10 +95,11 @@ public final class Launcher {
 			Signals signals = new Signals(this.posix);
 			Set<ProcessSignal> ignored = SignalMasks.read().ignoredSignals();
 			listen(signals, ignored);
-			PidFile pidFile = claim();
+			Birth birth = Birth.prepare(this.posix, this.image, this.settings);
+			PidFile pidFile = birth.claim();
 			int status = ExitStatus.FAILED.number();
 			try {
-				status = launch(signals, ignored, pidFile);
+				status = launch(signals, ignored, birth, pidFile);
 				return status;
 			}
 			finally {
@@ -130,25 +131,12 @@ public final class Launcher {
 		}
 	}
 
-	private @Nullable PidFile claim() throws StartException {
-		String path = this.settings.pidFile();
-		if (path == null) {
-			return null;
-		}
-		try {
-			return PidFile.claim(this.posix, path);
-		}
-		catch (IOException ex) {
-			throw StartFailures.pidFile(this.settings, path, ex);
-		}
-	}
-
-	private int launch(Signals signals, Set<ProcessSignal> ignored, @Nullable PidFile pidFile)
+	private int launch(Signals signals, Set<ProcessSignal> ignored, Birth birth, @Nullable PidFile pidFile)
 			throws IOException, StartException {
-		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
+		StandardStreams streams = birth.streams();
 		try (StandardStreams.Opened opened = streams.openForStart()) {
 			int[] pipe = this.posix.pipe();
-			ChildProcess daemon = spawn(signals, ignored, opened, pipe[1], pidFile);
+			ChildProcess daemon = spawn(signals, ignored, birth, opened, pipe[1], pidFile);
 			this.posix.close(pipe[1]);
 			watch(daemon, ReadyPipe.reader(this.posix, pipe[0]));
 			Event event = outcome();
@@ -160,14 +148,14 @@ public final class Launcher {
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, Set<ProcessSignal> ignored, StandardStreams.Opened opened, int ready,
-			@Nullable PidFile pidFile) throws IOException, StartException {
+	private ChildProcess spawn(Signals signals, Set<ProcessSignal> ignored, Birth birth, StandardStreams.Opened opened,
+			int ready, @Nullable PidFile pidFile) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
 		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
 		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
 				(pidFile != null) ? OptionalInt.of(PID_FILE_DESCRIPTOR) : OptionalInt.empty(), held, Set.of(),
-				Optional.empty());
-		Image next = this.image.withHandoff(handoff);
+				Optional.empty(), birth.origin());
+		Image next = birth.image().withHandoff(handoff);
 		int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
 		List<Integer> descriptors = (pidFile != null)
 				? List.of(devNull, opened.out(), opened.err(), ready, pidFile.descriptor())
@@ -177,8 +165,9 @@ public final class Launcher {
 			signals.ignore(signal);
 		}
 		try {
-			return ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
-					next.environment(), descriptors, ProcessSignal.numbers(held)));
+			return ChildProcess.spawn(this.posix,
+					new SpawnRequest(next.executable(), next.arguments(), next.environment(), descriptors,
+							ProcessSignal.numbers(held), birth.credentials(), birth.directory()));
 		}
 		finally {
 			for (ProcessSignal signal : held) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one instance, defaults filled in. Paths are relative to the working
- * directory.
+ * directory, or absolute in a daemon that was born in another one.
  *
  * @param name the name of the application, for messages
  * @param detached whether the process is, or is to become, a daemon
@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param startupTimeout how long the launcher waits for ready
  * @param stopTimeout how long closing may take
  * @param signals what each signal does
+ * @param attributes what else the process is to be
  * @param origins where the settings were made
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
-		Duration startupTimeout, Duration stopTimeout, Map<ProcessSignal, SignalAction> signals, Origins origins) {
+		Duration startupTimeout, Duration stopTimeout, Map<ProcessSignal, SignalAction> signals,
+		ProcessAttributes attributes, Origins origins) {
 
 	/**
 	 * The signals that have a handler.

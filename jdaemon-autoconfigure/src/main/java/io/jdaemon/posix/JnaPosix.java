@@ -529,7 +529,7 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
-	public <T extends @Nullable Object> T withCredentials(Credentials credentials, Task<T> task) throws IOException {
+	public <T> T withCredentials(Credentials credentials, Task<T> task) throws IOException {
 		ThreadCredentials thisThread = ThreadCredentials.of(this.libc);
 		FutureTask<T> assumed = new FutureTask<>(() -> {
 			retry("change of user", () -> {

@@ -364,7 +364,7 @@ public interface Posix {
 	 * @throws IOException that of the task, or a {@link PosixException} if the kernel
 	 * refuses the change
 	 */
-	<T extends @Nullable Object> T withCredentials(Credentials credentials, Task<T> task) throws IOException;
+	<T> T withCredentials(Credentials credentials, Task<T> task) throws IOException;
 
 	/**
 	 * Something to do.
@@ -372,7 +372,7 @@ public interface Posix {
 	 * @param <T> the type of the result
 	 */
 	@FunctionalInterface
-	interface Task<T extends @Nullable Object> {
+	interface Task<T> {
 
 		/**
 		 * Do it.

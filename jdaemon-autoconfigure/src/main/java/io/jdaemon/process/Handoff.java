@@ -1,5 +1,8 @@
 package io.jdaemon.process;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,9 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param held the signals that wait, blocked, for a handler
  * @param ignored the signals that were ignored when the process was started
  * @param restartedBy what asked for the restart that started this image
+ * @param origin the directory that relative paths in settings start from, where it is not
+ * the working directory
  */
 public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
-		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy) {
+		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy,
+		Optional<String> origin) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
@@ -76,8 +82,9 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 				Integer.parseInt(fields.getOrDefault("generation", "")),
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
-				signals(fields.get("ignored")),
-				Optional.ofNullable(fields.get("by")).map((by) -> by.replace('_', ' ')));
+				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")).map((by) -> by.replace('_', ' ')),
+				Optional.ofNullable(fields.get("origin"))
+					.map((origin) -> URLDecoder.decode(origin, StandardCharsets.UTF_8)));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -105,6 +112,8 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		putNames(fields, "held", this.held);
 		putNames(fields, "ignored", this.ignored);
 		this.restartedBy.ifPresent((by) -> fields.put("by", by.replace(' ', '_')));
+		this.origin
+			.ifPresent((directory) -> fields.put("origin", URLEncoder.encode(directory, StandardCharsets.UTF_8)));
 		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + field.getValue())

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExitStatusTests {
 
 	@ParameterizedTest
-	@CsvSource({ "DONE, 0", "FAILED, 1", "WRONG_SETTING, 2", "OS_REFUSED, 71", "CANNOT_CREATE, 73",
+	@CsvSource({ "DONE, 0", "FAILED, 1", "WRONG_SETTING, 2", "NOT_PERMITTED, 4", "OS_REFUSED, 71", "CANNOT_CREATE, 73",
 			"ALREADY_RUNNING, 75", "TIMED_OUT, 124" })
 	void numberIsThatOfTheContract(ExitStatus status, int number) {
 		assertThat(status.number()).isEqualTo(number);

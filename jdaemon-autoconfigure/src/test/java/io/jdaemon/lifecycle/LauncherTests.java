@@ -189,7 +189,8 @@ class LauncherTests {
 		Image image = new Image(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes(script)),
 				List.of(bytes("PATH=" + System.getenv("PATH"))), bytes("/"));
 		Settings settings = new Settings("orders", true, this.output.toString(), this.output.toString(),
-				this.pidFile.toString(), startupTimeout, LONG, Map.of(), (property) -> property + ", set in a test");
+				this.pidFile.toString(), startupTimeout, LONG, Map.of(), ProcessAttributes.UNCHANGED,
+				(property) -> property + ", set in a test");
 		return new Launcher(this.posix, image, settings, Instant.now(), stream(this.out), stream(this.err)).launch();
 	}
 

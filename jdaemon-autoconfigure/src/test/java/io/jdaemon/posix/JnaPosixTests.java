@@ -312,7 +312,7 @@ class JnaPosixTests {
 		Credentials nobody = new Credentials(4711, 4712, List.of());
 		assertThatExceptionOfType(PosixException.class)
 			.isThrownBy(() -> this.posix.withCredentials(nobody,
-					() -> this.posix.withCredentials(new Credentials(0, 0, List.of()), () -> null)))
+					() -> this.posix.withCredentials(new Credentials(0, 0, List.of()), () -> 0)))
 			.withMessage("change of user: Operation not permitted")
 			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.EPERM));
 	}
