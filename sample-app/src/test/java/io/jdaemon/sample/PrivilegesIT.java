@@ -144,7 +144,7 @@ class PrivilegesIT {
 			--jdaemon.user=nobody                | 73 | cannot be created by the user nobody (jdaemon.user, set in
 			--jdaemon.user=nobody                | 73 | such as /run/sample-app/sample-app.pid.
 			--jdaemon.umask=999                  | 2  | jdaemon.umask
-			--jdaemon.working-directory=missing  | 2  | /home/missing (jdaemon.working-directory, set in
+			--jdaemon.working-directory=missing  | 2  | /my home/missing (jdaemon.working-directory, set in
 			--jdaemon.working-directory=app/sample-app.jar | 2 | cannot be entered: Not a directory.
 			""")
 	void wrongSettingIsRefused(String setting, int status, String found) throws Exception {
@@ -245,7 +245,7 @@ class PrivilegesIT {
 
 	@Test
 	void workingDirectoryThatIsTheOwnChangesNothing() throws Exception {
-		Instance instance = instance().arguments("--jdaemon.working-directory=../home");
+		Instance instance = instance().arguments("--jdaemon.working-directory=../my home");
 		ProcFs daemon = instance.started();
 		assertThat(daemon.commandLine()).contains("app/sample-app.jar");
 		assertThat(daemon.environment()).noneMatch((variable) -> variable.contains("origin="));
