@@ -3,6 +3,7 @@ package io.jdaemon.boot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,6 +16,7 @@ import io.jdaemon.lifecycle.Launcher;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.RunningAttributes;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.StartException;
 import io.jdaemon.lifecycle.Surroundings;
@@ -96,7 +98,7 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		}
 	}
 
-	private static Optional<Handoff> handoff() {
+	static Optional<Handoff> handoff() {
 		return Handoff.received(System.getenv(Handoff.VARIABLE), ProcessHandle.current().pid(),
 				(descriptor) -> SurroundingsReader.link("/proc/self/fd/" + descriptor));
 	}
@@ -113,7 +115,7 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 
 	private void start(ApplicationEnvironmentPreparedEvent event, Surroundings surroundings, Optional<Handoff> handoff,
 			TypedVerb typed) throws StartException {
-		SettingsBinder binder = new SettingsBinder(event.getEnvironment());
+		SettingsBinder binder = new SettingsBinder(event.getEnvironment(), handoff.flatMap(Handoff::origin));
 		Verb verb = typed.or(binder.command());
 		if (verb.control() && handoff.isEmpty()) {
 			System.exit(control(binder, verb));
@@ -137,6 +139,8 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 				.launch());
 		}
 		else {
+			List<String> warnings = new RunningAttributes(posix, settings).check(handoff.isEmpty());
+			event.getSpringApplication().addListeners(new WarningLogger(warnings));
 			establish(event, new Establishment(posix, image, settings, handoff),
 					info(surroundings.pid(), decision.mode(), handoff));
 		}

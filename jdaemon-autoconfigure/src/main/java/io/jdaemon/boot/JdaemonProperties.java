@@ -41,6 +41,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param output How the command "status" answers.
  * @param quiet Whether to print nothing on success. The command "status" prints nothing
  * at all; its exit status tells.
+ * @param user User that the daemon runs as, a name or a number. Only root may set another
+ * user than its own. By default the user who starts it.
+ * @param group Group that the daemon runs as, a name or a number. By default that of the
+ * user.
+ * @param umask Permission bits that new files do not get: three octal digits, in quotes
+ * in YAML. By default that of the process that starts it.
+ * @param workingDirectory Directory that the daemon runs in, relative to the working
+ * directory. All other relative paths in settings and in the command line keep their
+ * meaning. By default the working directory.
  * @param signals What each signal does, by the name of the signal. By default TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
  */
@@ -49,7 +58,8 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
 		@DefaultValue("45s") Duration stopTimeout, @DefaultValue("run") Verb command,
 		@DefaultValue("true") boolean positionalCommands, @DefaultValue("false") boolean force,
-		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet,
+		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet, @Nullable String user,
+		@Nullable String group, @Nullable String umask, @Nullable String workingDirectory,
 		@DefaultValue Map<String, SignalAction> signals) {
 
 }

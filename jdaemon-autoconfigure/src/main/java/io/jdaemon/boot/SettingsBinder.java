@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.Origins;
 import io.jdaemon.lifecycle.OutputFormat;
+import io.jdaemon.lifecycle.ProcessAttributes;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
@@ -36,12 +38,24 @@ final class SettingsBinder {
 
 	private static final String DEFAULT_NAME = "application";
 
+	private static final int OCTAL = 8;
+
 	private final ConfigurableEnvironment environment;
 
 	private final JdaemonProperties properties;
 
-	SettingsBinder(ConfigurableEnvironment environment) throws StartException {
+	private final Optional<String> base;
+
+	/**
+	 * Bind the properties.
+	 * @param environment where they stand
+	 * @param base the directory that relative paths start from, if it is not the working
+	 * directory
+	 * @throws StartException if one cannot be bound
+	 */
+	SettingsBinder(ConfigurableEnvironment environment, Optional<String> base) throws StartException {
 		this.environment = environment;
+		this.base = base;
 		try {
 			this.properties = Binder.get(environment).bindOrCreate(PREFIX, JdaemonProperties.class);
 		}
@@ -72,22 +86,59 @@ final class SettingsBinder {
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
 				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
-				origins());
+				attributes(), origins());
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {
 		String configured = this.properties.pidFile();
 		if (configured == null) {
-			return detached ? name + ".pid" : null;
+			return detached ? absolute(name + ".pid") : null;
 		}
-		return StringUtils.hasText(configured) ? configured : null;
+		return StringUtils.hasText(configured) ? absolute(configured) : null;
+	}
+
+	private String absolute(String path) {
+		return path.startsWith("/") ? path : this.base.map((directory) -> directory + "/" + path).orElse(path);
+	}
+
+	private ProcessAttributes attributes() throws StartException {
+		String directory = text("working-directory", this.properties.workingDirectory(), "Name a directory.");
+		return new ProcessAttributes(text("user", this.properties.user(), "Name a user."),
+				text("group", this.properties.group(), "Name a group."), umask(),
+				(directory != null) ? absolute(directory) : null);
+	}
+
+	// Empty may come of a variable that is not set: to start as root then is no default.
+	private @Nullable String text(String property, @Nullable String value, String action) throws StartException {
+		if (value != null && !StringUtils.hasText(value)) {
+			throw wrong(PREFIX + "." + property, "is empty", action);
+		}
+		return value;
+	}
+
+	private @Nullable Integer umask() throws StartException {
+		String property = PREFIX + ".umask";
+		String umask = this.properties.umask();
+		if (umask == null) {
+			return null;
+		}
+		ConfigurationProperty found = find(property);
+		if (found != null && found.getValue() instanceof Number) {
+			// YAML takes 027 for octal and passes on 23.
+			throw wrong(property, "is a number, " + umask + ", of which the octal digits cannot be told",
+					"Put it in quotes, such as \"027\".");
+		}
+		if (!umask.matches("0?[0-7]{3}")) {
+			throw wrong(property, "is \"" + umask + "\"", "Use three octal digits, such as \"027\".");
+		}
+		return Integer.valueOf(umask, OCTAL);
 	}
 
 	private String path(String property, String value) throws StartException {
 		if (!StringUtils.hasText(value)) {
 			throw wrong(PREFIX + "." + property, "is empty", "Name a file, or /dev/null.");
 		}
-		return value;
+		return absolute(value);
 	}
 
 	private Duration positive(String property, Duration value) throws StartException {
@@ -147,18 +198,23 @@ final class SettingsBinder {
 	}
 
 	private String origin(String property, String before, String after) {
+		ConfigurationProperty found = find(property);
+		Origin origin = (found != null) ? found.getOrigin() : null;
+		return (origin != null) ? before + origin + after : "";
+	}
+
+	private @Nullable ConfigurationProperty find(String property) {
 		if (!ConfigurationPropertyName.isValid(property.toLowerCase(Locale.ROOT))) {
-			return "";
+			return null;
 		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property.toLowerCase(Locale.ROOT));
 		for (var source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				Origin origin = found.getOrigin();
-				return (origin != null) ? before + origin + after : "";
+				return found;
 			}
 		}
-		return "";
+		return null;
 	}
 
 	private static String names(Object[] constants) {

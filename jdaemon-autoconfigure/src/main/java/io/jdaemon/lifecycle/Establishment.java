@@ -62,6 +62,10 @@ public final class Establishment {
 	 * @throws StartException if the process cannot have what it needs
 	 */
 	public Lifecycle establish(ProcessInfo info, Application application, String classPath) throws StartException {
+		Integer umask = this.settings.attributes().umask();
+		if (umask != null) {
+			this.posix.umask(umask);
+		}
 		PidFile pidFile = pidFile();
 		try {
 			return establish(info, application, classPath, pidFile);
@@ -85,7 +89,8 @@ public final class Establishment {
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
 		StatusPage page = statusPage();
 		KernelProcess process = new KernelProcess(info, new Holdings(page, pidFile, streams(), readyPipe()), signals,
-				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec);
+				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec,
+				Optional.ofNullable(this.handoff).flatMap(Handoff::origin));
 		Status status = Status.starting(info, actedOn(ignored), page.read().flatMap(StatusFields::parse).orElse(null),
 				lastRestart(info));
 		Lifecycle lifecycle = new Lifecycle(process, application, this.settings.stopTimeout(), status);

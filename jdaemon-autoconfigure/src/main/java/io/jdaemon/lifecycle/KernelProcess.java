@@ -41,8 +41,10 @@ final class KernelProcess implements ProcessControl {
 
 	private final Reexec reexec;
 
+	private final Optional<String> origin;
+
 	KernelProcess(ProcessInfo info, Holdings holdings, Signals signals, Map<ProcessSignal, SignalAction> actions,
-			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec) {
+			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec, Optional<String> origin) {
 		this.info = info;
 		this.holdings = holdings;
 		this.signals = signals;
@@ -50,6 +52,7 @@ final class KernelProcess implements ProcessControl {
 		this.ignoredAtStart = ignoredAtStart;
 		this.preflight = preflight;
 		this.reexec = reexec;
+		this.origin = origin;
 	}
 
 	@Override
@@ -125,7 +128,8 @@ final class KernelProcess implements ProcessControl {
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
-				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), OptionalInt.of(statusPage));
+				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), OptionalInt.of(statusPage),
+				this.origin);
 		List<Integer> kept = descriptor.isPresent() ? List.of(statusPage, descriptor.getAsInt()) : List.of(statusPage);
 		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));

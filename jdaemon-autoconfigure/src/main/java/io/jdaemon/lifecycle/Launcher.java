@@ -96,9 +96,10 @@ public final class Launcher {
 		try {
 			Signals signals = new Signals(this.posix);
 			listen(signals);
-			PidFile pidFile = claim();
+			Birth birth = Birth.prepare(this.posix, this.image, this.settings);
+			PidFile pidFile = birth.claim();
 			try {
-				return launch(signals, pidFile);
+				return launch(signals, birth, pidFile);
 			}
 			finally {
 				if (pidFile != null) {
@@ -135,26 +136,13 @@ public final class Launcher {
 		}
 	}
 
-	private @Nullable PidFile claim() throws StartException {
-		String path = this.settings.pidFile();
-		if (path == null) {
-			return null;
-		}
-		try {
-			return PidFile.claim(this.posix, path);
-		}
-		catch (IOException ex) {
-			throw StartFailures.pidFile(this.settings, path, ex);
-		}
-	}
-
-	private int launch(Signals signals, @Nullable PidFile pidFile)
+	private int launch(Signals signals, Birth birth, @Nullable PidFile pidFile)
 			throws IOException, InterruptedException, StartException {
-		StandardStreams streams = new StandardStreams(this.posix, this.settings.out(), this.settings.err());
+		StandardStreams streams = birth.streams();
 		try (StandardStreams.Opened opened = streams.openForStart()) {
 			int[] pipe = this.posix.pipe();
 			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
-			ChildProcess daemon = spawn(signals, opened, pipe[1], pidFile, stopped);
+			ChildProcess daemon = spawn(signals, birth, opened, pipe[1], pidFile, stopped);
 			this.posix.close(pipe[1]);
 			// This process becomes the shell that waits; if not, there is nobody to wait.
 			try {
@@ -173,20 +161,20 @@ public final class Launcher {
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, StandardStreams.Opened opened, int ready, @Nullable PidFile pidFile,
-			boolean stopped) throws IOException, StartException {
+	private ChildProcess spawn(Signals signals, Birth birth, StandardStreams.Opened opened, int ready,
+			@Nullable PidFile pidFile, boolean stopped) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
 		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
 		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
 				(pidFile != null) ? OptionalInt.of(PID_FILE_DESCRIPTOR) : OptionalInt.empty(), held, Set.of(),
-				Optional.empty());
-		Image next = this.image.withHandoff(handoff);
+				Optional.empty(), OptionalInt.empty(), birth.origin());
+		Image next = birth.image().withHandoff(handoff);
 		int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
 		List<Integer> descriptors = (pidFile != null)
 				? List.of(devNull, opened.out(), opened.err(), ready, pidFile.descriptor())
 				: List.of(devNull, opened.out(), opened.err(), ready);
 		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), descriptors,
-				ProcessSignal.numbers(held));
+				ProcessSignal.numbers(held), birth.credentials(), birth.directory());
 		// The daemon takes over what is ignored here, see Signals.
 		for (ProcessSignal signal : held) {
 			signals.ignore(signal);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one instance, defaults filled in. Paths are relative to the working
- * directory.
+ * directory, or absolute in a daemon that was born in another one.
  *
  * @param name the name of the application, for messages
  * @param detached whether the process is, or is to become, a daemon
@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how long closing may take
  * @param quiet whether to print nothing on success
  * @param signals what each signal does
+ * @param attributes what else the process is to be
  * @param origins where the settings were made
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
-		Origins origins) {
+		ProcessAttributes attributes, Origins origins) {
 
 	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);

@@ -32,6 +32,15 @@ final class StartFailures {
 				"Name a file in a directory that exists and can be written to, or nothing for no PID file.");
 	}
 
+	static StartException foreignPidFile(Settings settings, String path, String user, PosixException cause) {
+		return new StartException(ExitStatus.CANNOT_CREATE,
+				"The PID file " + Path.of(path).toAbsolutePath().normalize() + " ("
+						+ settings.origins().describe("jdaemon.pid-file") + ") cannot be created by " + user + ": "
+						+ cause.reason() + ".",
+				"Name a file in a directory that belongs to that user, such as /run/" + settings.name() + "/"
+						+ settings.name() + ".pid.");
+	}
+
 	static StartException output(Settings settings, OutputException cause) {
 		String property = cause.path().equals(settings.out()) ? "jdaemon.out" : "jdaemon.err";
 		return new StartException(ExitStatus.CANNOT_CREATE,

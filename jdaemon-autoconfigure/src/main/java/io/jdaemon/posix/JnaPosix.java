@@ -1,11 +1,15 @@
 package io.jdaemon.posix;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -89,6 +93,11 @@ final class JnaPosix implements Posix {
 
 	// POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK, POSIX_SPAWN_SETSID
 	private static final short SPAWN_FLAGS = 0x04 | 0x08 | 0x80;
+
+	// struct passwd and struct group of glibc and musl on 64 bits: name, password, number
+	private static final int ID_OFFSET = 16;
+
+	private static final int PW_GID_OFFSET = 20;
 
 	// Larger than sigset_t, siginfo_t, posix_spawnattr_t (336 bytes in glibc) and
 	// posix_spawn_file_actions_t anywhere: the C library does not tell their sizes.
@@ -268,6 +277,22 @@ final class JnaPosix implements Posix {
 
 	@Override
 	public int spawn(SpawnRequest request) throws PosixException {
+		Credentials credentials = request.credentials();
+		if (credentials == null) {
+			return spawnHere(request);
+		}
+		try {
+			return withCredentials(credentials, () -> spawnHere(request));
+		}
+		catch (PosixException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private int spawnHere(SpawnRequest request) throws PosixException {
 		try (Memory attributes = new Memory(OPAQUE); Memory actions = new Memory(OPAQUE)) {
 			this.libc.posix_spawnattr_init(attributes);
 			this.libc.posix_spawn_file_actions_init(actions);
@@ -292,6 +317,9 @@ final class JnaPosix implements Posix {
 			for (int to = 0; to < descriptors.size(); to++) {
 				this.libc.posix_spawn_file_actions_adddup2(actions, descriptors.get(to), to);
 			}
+			if (request.directory() != null) {
+				addChdir(actions, request.directory());
+			}
 			StringVector arguments = new StringVector(request.arguments());
 			StringVector environment = new StringVector(request.environment());
 			int[] pid = new int[1];
@@ -301,6 +329,16 @@ final class JnaPosix implements Posix {
 				throw failure("posix_spawn", errno);
 			}
 			return pid[0];
+		}
+	}
+
+	private void addChdir(Memory actions, byte[] directory) throws PosixException {
+		try {
+			this.libc.posix_spawn_file_actions_addchdir_np(actions, terminated(directory));
+		}
+		catch (UnsatisfiedLinkError ex) {
+			throw new PosixException("posix_spawn_file_actions_addchdir_np", PosixException.ENOSYS,
+					"the C library is older than glibc 2.29");
 		}
 	}
 
@@ -435,6 +473,100 @@ final class JnaPosix implements Posix {
 		byte[] buffer = new byte[4096];
 		long length = retryLong("readlink " + path, () -> this.libc.readlink(text(path), buffer, buffer.length));
 		return Arrays.copyOf(buffer, (int) length);
+	}
+
+	@Override
+	public int umask(int mask) {
+		return this.libc.umask(mask);
+	}
+
+	@Override
+	public boolean access(String path, int mode) {
+		try {
+			this.libc.access(text(path), mode);
+			return true;
+		}
+		catch (LastErrorException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void fchown(int descriptor, int uid, int gid) throws PosixException {
+		retry("fchown", () -> this.libc.fchown(descriptor, uid, gid));
+	}
+
+	@Override
+	public int geteuid() {
+		return this.libc.geteuid();
+	}
+
+	@Override
+	public int getegid() {
+		return this.libc.getegid();
+	}
+
+	@Override
+	public @Nullable Account getpwnam(String name) {
+		return account(this.libc.getpwnam(text(name)));
+	}
+
+	@Override
+	public @Nullable Account getpwuid(int uid) {
+		return account(this.libc.getpwuid(uid));
+	}
+
+	private static @Nullable Account account(@Nullable Pointer entry) {
+		return (entry != null) ? new Account(entry.getPointer(0).getString(0, StandardCharsets.UTF_8.name()),
+				entry.getInt(ID_OFFSET), entry.getInt(PW_GID_OFFSET)) : null;
+	}
+
+	@Override
+	public OptionalInt getgrnam(String name) {
+		Pointer entry = this.libc.getgrnam(text(name));
+		return (entry != null) ? OptionalInt.of(entry.getInt(ID_OFFSET)) : OptionalInt.empty();
+	}
+
+	@Override
+	public List<Integer> getgrouplist(String user, int group) {
+		int[] count = { 32 };
+		int[] groups;
+		do {
+			groups = new int[count[0]];
+		}
+		while (this.libc.getgrouplist(text(user), group, groups, count) < 0 && count[0] > groups.length);
+		return Arrays.stream(groups, 0, Math.min(count[0], groups.length)).boxed().toList();
+	}
+
+	@Override
+	public <T> T withCredentials(Credentials credentials, Task<T> task) throws IOException {
+		ThreadCredentials thisThread = ThreadCredentials.of(this.libc);
+		FutureTask<T> assumed = new FutureTask<>(() -> {
+			retry("change of user", () -> {
+				thisThread.assume(credentials);
+				return 0;
+			});
+			return task.run();
+		});
+		Thread thread = new Thread(assumed, "jdaemon-credentials");
+		thread.start();
+		try {
+			thread.join();
+			return assumed.get();
+		}
+		catch (ExecutionException ex) {
+			throw failure(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("Interrupted while a thread acts as somebody else", ex);
+		}
+	}
+
+	private static IOException failure(@Nullable Throwable cause) {
+		if (cause instanceof IOException failure) {
+			return failure;
+		}
+		throw new IllegalStateException(cause);
 	}
 
 	private static byte[] text(String path) {

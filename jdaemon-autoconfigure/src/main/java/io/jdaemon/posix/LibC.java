@@ -3,6 +3,7 @@ package io.jdaemon.posix;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library, as its headers declare it.
@@ -57,6 +58,8 @@ interface LibC extends Library {
 
 	int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
 
+	int posix_spawn_file_actions_addchdir_np(Pointer actions, byte[] path);
+
 	int clone(Pointer function, Pointer stack, int flags, Pointer argument) throws LastErrorException;
 
 	int waitid(int type, int id, Pointer info, int options) throws LastErrorException;
@@ -92,6 +95,26 @@ interface LibC extends Library {
 	int setrlimit(int resource, long[] limits) throws LastErrorException;
 
 	long readlink(byte[] path, byte[] buffer, long size) throws LastErrorException;
+
+	int umask(int mask);
+
+	int access(byte[] path, int mode) throws LastErrorException;
+
+	int fchown(int fd, int uid, int gid) throws LastErrorException;
+
+	int geteuid();
+
+	int getegid();
+
+	// The four do not tell by errno whether they have found something.
+
+	@Nullable Pointer getpwnam(byte[] name);
+
+	@Nullable Pointer getpwuid(int uid);
+
+	@Nullable Pointer getgrnam(byte[] name);
+
+	int getgrouplist(byte[] user, int group, int[] groups, int[] count);
 
 	String strerror(int errno);
 

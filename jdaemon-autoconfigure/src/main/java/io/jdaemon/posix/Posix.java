@@ -1,6 +1,8 @@
 package io.jdaemon.posix;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ public interface Posix {
 
 	/** The size of the stack, the measure for the size of arguments: execve(2). */
 	int RLIMIT_STACK = 3;
+
+	/** To execute a file, or to search a directory: access(2). */
+	int X_OK = 1;
+
+	/** To write: access(2). */
+	int W_OK = 2;
 
 	/**
 	 * Bind to the C library.
@@ -161,7 +169,8 @@ public interface Posix {
 	int memfdCreate(String name) throws PosixException;
 
 	/**
-	 * See posix_spawn(3).
+	 * See posix_spawn(3). A working directory needs a C library of 2019 or later (glibc
+	 * 2.29).
 	 * @param request what to start
 	 * @return its process ID
 	 * @throws PosixException if the kernel refuses
@@ -287,6 +296,101 @@ public interface Posix {
 	 * @throws PosixException if the kernel refuses
 	 */
 	byte[] readlink(String path) throws PosixException;
+
+	/**
+	 * See umask(2).
+	 * @param mask the permission bits that new files do not get
+	 * @return those that they did not get so far
+	 */
+	int umask(int mask);
+
+	/**
+	 * See access(2).
+	 * @param path a file
+	 * @param mode {@link #X_OK}, {@link #W_OK} or both
+	 * @return whether the calling thread may do that
+	 */
+	boolean access(String path, int mode);
+
+	/**
+	 * See fchown(2).
+	 * @param descriptor an open file
+	 * @param uid its new owner
+	 * @param gid its new group
+	 * @throws PosixException if the kernel refuses
+	 */
+	void fchown(int descriptor, int uid, int gid) throws PosixException;
+
+	/**
+	 * See geteuid(2).
+	 * @return the user that this process acts as
+	 */
+	int geteuid();
+
+	/**
+	 * See getegid(2).
+	 * @return the group that this process acts as
+	 */
+	int getegid();
+
+	/**
+	 * See getpwnam(3).
+	 * @param name the name of a user
+	 * @return its entry, {@code null} where there is none
+	 */
+	@Nullable Account getpwnam(String name);
+
+	/**
+	 * See getpwuid(3).
+	 * @param uid the number of a user
+	 * @return its entry, {@code null} where there is none
+	 */
+	@Nullable Account getpwuid(int uid);
+
+	/**
+	 * See getgrnam(3).
+	 * @param name the name of a group
+	 * @return its number, empty where there is no such group
+	 */
+	OptionalInt getgrnam(String name);
+
+	/**
+	 * See getgrouplist(3): what initgroups(3) would set.
+	 * @param user the name of a user
+	 * @param group a group to add
+	 * @return that group and all that the user is a member of
+	 */
+	List<Integer> getgrouplist(String user, int group);
+
+	/**
+	 * Do something as somebody else, see credentials(7): on a thread of its own, which
+	 * then ends. All other threads of this process stay what they are, and what is
+	 * spawned meanwhile is born with these credentials.
+	 * @param <T> the type of the result
+	 * @param credentials as whom
+	 * @param task what to do
+	 * @return its result
+	 * @throws IOException that of the task, or a {@link PosixException} if the kernel
+	 * refuses the change
+	 */
+	<T> T withCredentials(Credentials credentials, Task<T> task) throws IOException;
+
+	/**
+	 * Something to do.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Task<T> {
+
+		/**
+		 * Do it.
+		 * @return the result
+		 * @throws IOException if it fails
+		 */
+		T run() throws IOException;
+
+	}
 
 	/**
 	 * A prepared execve(2): everything is allocated, nothing is left to fail but the

@@ -10,6 +10,9 @@ public final class PosixException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Operation not permitted. */
+	public static final int EPERM = 1;
+
 	/** No such file or directory. */
 	public static final int ENOENT = 2;
 
@@ -18,6 +21,15 @@ public final class PosixException extends IOException {
 
 	/** Try again: the lock is taken. */
 	public static final int EAGAIN = 11;
+
+	/** Permission denied. */
+	public static final int EACCES = 13;
+
+	/** Not a directory. */
+	public static final int ENOTDIR = 20;
+
+	/** Function not implemented. */
+	public static final int ENOSYS = 38;
 
 	/** Too many levels of symbolic links: a link where none is followed. */
 	public static final int ELOOP = 40;

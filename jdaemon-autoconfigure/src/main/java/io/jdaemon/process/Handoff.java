@@ -29,33 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param ignored the signals that were ignored when the process was started
  * @param restartedBy what asked for the restart that started this image
  * @param status the descriptor of the status page, where there is one
+ * @param origin the directory that relative paths in settings start from, where it is not
+ * the working directory
  */
 public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
 		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy,
-		OptionalInt status) {
+		OptionalInt status, Optional<String> origin) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
 	 */
 	public static final String VARIABLE = "_JDAEMON";
-
-	/**
-	 * What a launcher, which has no status page, tells the first image.
-	 * @param addressee the ready pipe
-	 * @param detached whether the process is a detached daemon
-	 * @param generation how often the daemon has restarted
-	 * @param daemonStartedAt when generation 0 started
-	 * @param ready the descriptor of the ready pipe
-	 * @param pidFile the descriptor of the locked PID file, where there is one
-	 * @param held the signals that wait, blocked, for a handler
-	 * @param ignored the signals that were ignored when the process was started
-	 * @param restartedBy what asked for the restart that started this image
-	 */
-	public Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
-			OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy) {
-		this(addressee, detached, generation, daemonStartedAt, ready, pidFile, held, ignored, restartedBy,
-				OptionalInt.empty());
-	}
 
 	/**
 	 * The address of a process by its ID.
@@ -94,8 +78,8 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 				Integer.parseInt(fields.getOrDefault("generation", "")),
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
-				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")),
-				descriptor(fields.get("status")));
+				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")), descriptor(fields.get("status")),
+				Optional.ofNullable(fields.get("origin")));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -124,6 +108,7 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		putNames(fields, "ignored", this.ignored);
 		this.restartedBy.ifPresent((by) -> fields.put("by", by));
 		this.status.ifPresent((descriptor) -> fields.put("status", descriptor));
+		this.origin.ifPresent((directory) -> fields.put("origin", directory));
 		return VARIABLE + "=" + Fields.format(fields);
 	}
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.jdaemon.posix.Posix;
@@ -24,6 +26,11 @@ import io.jdaemon.posix.Posix;
 public record Image(byte[] executable, List<byte[]> arguments, List<byte[]> environment, byte[] workingDirectory) {
 
 	private static final String DELETED = " (deleted)";
+
+	private static final String CLASS_PATH = "CLASSPATH";
+
+	private static final Set<String> OPTION_VARIABLES = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS",
+			"_JAVA_OPTIONS");
 
 	private static final byte[] NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED"
 		.getBytes(StandardCharsets.US_ASCII);
@@ -88,6 +95,46 @@ public record Image(byte[] executable, List<byte[]> arguments, List<byte[]> envi
 		List<byte[]> enabled = new ArrayList<>(this.arguments);
 		enabled.add(1, NATIVE_ACCESS);
 		return new Image(this.executable, List.copyOf(enabled), this.environment, this.workingDirectory);
+	}
+
+	/**
+	 * The same image for a start in another working directory: relative paths in the
+	 * options of java(1) become absolute, all other arguments stay as they are.
+	 * @param argumentFiles the contents of a file that is named with an "@"
+	 * @return an image to start, and what could not be changed in it
+	 */
+	public Relocation relocated(Function<String, String> argumentFiles) {
+		CommandLine line = new CommandLine(text(this.workingDirectory), argumentFiles);
+		List<byte[]> relocated = new ArrayList<>(this.arguments.subList(0, 1));
+		line.absolute(this.arguments.stream().skip(1).map(Image::text).toList())
+			.forEach((argument) -> relocated.add(bytes(argument)));
+		List<String> relative = new ArrayList<>(line.relativeFiles());
+		List<byte[]> variables = new ArrayList<>();
+		for (byte[] variable : this.environment) {
+			String[] field = text(variable).split("=", 2);
+			String value = field[field.length - 1];
+			if (OPTION_VARIABLES.contains(field[0]) && hasRelativePath(value)) {
+				relative.add(field[0]);
+			}
+			boolean classPath = field[0].equals(CLASS_PATH) && line.needsClassPath();
+			variables.add(classPath ? bytes(CLASS_PATH + "=" + line.classPath(value)) : variable);
+		}
+		Image image = new Image(this.executable, List.copyOf(relocated), List.copyOf(variables), this.workingDirectory);
+		return new Relocation(image, relative);
+	}
+
+	private boolean hasRelativePath(String options) {
+		CommandLine line = new CommandLine(text(this.workingDirectory), (file) -> "");
+		List<String> words = CommandLine.words(options);
+		return !line.absolute(words).equals(words);
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	/**

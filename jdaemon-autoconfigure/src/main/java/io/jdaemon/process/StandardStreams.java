@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a daemon's standard output and error: opened for the spawn, opened again
@@ -29,11 +31,16 @@ public final class StandardStreams {
 
 	private static final int MODE = 0640;
 
+	private static final OpenFlag[] FLAGS = { OpenFlag.WRONLY, OpenFlag.APPEND, OpenFlag.CREAT, OpenFlag.NOCTTY,
+			OpenFlag.NONBLOCK };
+
 	private final Posix posix;
 
 	private final String out;
 
 	private final String err;
+
+	private final @Nullable Credentials owner;
 
 	/**
 	 * Describe the streams.
@@ -42,9 +49,21 @@ public final class StandardStreams {
 	 * @param err the file of the standard error; if the same, they share one open file
 	 */
 	public StandardStreams(Posix posix, String out, String err) {
+		this(posix, out, err, null);
+	}
+
+	/**
+	 * Describe the streams of a process that will run as somebody else.
+	 * @param posix the system calls
+	 * @param out the file of the standard output
+	 * @param err the file of the standard error
+	 * @param owner as whom it will run
+	 */
+	public StandardStreams(Posix posix, String out, String err, @Nullable Credentials owner) {
 		this.posix = posix;
 		this.out = out;
 		this.err = err;
+		this.owner = owner;
 	}
 
 	/**
@@ -73,8 +92,8 @@ public final class StandardStreams {
 	private int open(String path) throws IOException {
 		try {
 			// Without O_NONBLOCK the open of a fifo waits for its reader.
-			int descriptor = this.posix.open(path, MODE, OpenFlag.WRONLY, OpenFlag.APPEND, OpenFlag.CREAT,
-					OpenFlag.NOCTTY, OpenFlag.NONBLOCK);
+			int descriptor = (this.owner != null) ? new GivenFile(this.posix, this.owner).open(path, MODE, FLAGS)
+					: this.posix.open(path, MODE, FLAGS);
 			FileStatus status = this.posix.fstat(descriptor);
 			if (!status.regular() && !status.characterDevice()) {
 				this.posix.close(descriptor);

@@ -3,9 +3,11 @@ package io.jdaemon.boot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.lifecycle.ProcessAttributes;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
@@ -32,6 +34,8 @@ class SettingsBinderTests {
 	private final Map<String, Object> properties = new HashMap<>();
 
 	private final Map<String, Object> variables = new HashMap<>();
+
+	private Optional<String> base = Optional.empty();
 
 	@Test
 	void modeIsAutoUnlessSet() throws StartException {
@@ -130,6 +134,14 @@ class SettingsBinderTests {
 			quiet           | maybe  | is "maybe"              | Use true or false.
 			out             | ''     | is empty                | Name a file, or /dev/null.
 			err             | ''     | is empty                | Name a file, or /dev/null.
+			user            | ''     | is empty                | Name a user.
+			group           | ' '    | is empty                | Name a group.
+			working-directory | ''   | is empty                | Name a directory.
+			umask           | ''     | is ""                   | Use three octal digits, such as "027".
+			umask           | 27     | is "27"                 | Use three octal digits, such as "027".
+			umask           | 1027   | is "1027"               | Use three octal digits, such as "027".
+			umask           | 028    | is "028"                | Use three octal digits, such as "027".
+			umask           | u=rwx  | is "u=rwx"              | Use three octal digits, such as "027".
 			signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.
 			signals.FOO     | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
 			signals.KILL    | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
@@ -148,6 +160,50 @@ class SettingsBinderTests {
 			assertThat(ex.action()).isEqualTo(action);
 			assertThat(ex.sentence()).isEqualTo(ex.getMessage() + " " + action);
 		});
+	}
+
+	@Test
+	void umaskWhenYamlHasMadeItANumberIsRefused() {
+		this.properties.put("jdaemon.umask", 23);
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
+			.withMessage("The property jdaemon.umask (set in \"jdaemon.umask\" from property source \"test\") "
+					+ "is a number, 23, of which the octal digits cannot be told.")
+			.satisfies((ex) -> assertThat(ex.action()).isEqualTo("Put it in quotes, such as \"027\"."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "027, 23", "0022, 18", "000, 0", "777, 511" })
+	void umaskIsOctal(String text, int umask) throws StartException {
+		this.properties.put("jdaemon.umask", text);
+		assertThat(binder().settings(true).attributes().umask()).isEqualTo(umask);
+	}
+
+	@Test
+	void attributesAreUnchangedUnlessSet() throws StartException {
+		assertThat(binder().settings(true).attributes()).isEqualTo(ProcessAttributes.UNCHANGED);
+		this.properties.put("jdaemon.user", "orders");
+		this.properties.put("jdaemon.group", 4711);
+		this.properties.put("jdaemon.working-directory", "work");
+		assertThat(binder().settings(true).attributes())
+			.isEqualTo(new ProcessAttributes("orders", "4711", null, "work"));
+	}
+
+	@Test
+	void relativePathsStartFromTheBase() throws StartException {
+		this.base = Optional.of("/srv/orders");
+		this.properties.put("jdaemon.out", "var/o.log");
+		this.properties.put("jdaemon.working-directory", "/work");
+		Settings settings = binder().settings(true);
+		assertThat(settings.out()).isEqualTo("/srv/orders/var/o.log");
+		assertThat(settings.err()).isEqualTo("/dev/null");
+		assertThat(settings.pidFile()).isEqualTo("/srv/orders/application.pid");
+		assertThat(settings.attributes().workingDirectory()).isEqualTo("/work");
+		this.properties.put("jdaemon.pid-file", "");
+		assertThat(binder().settings(true).pidFile()).isNull();
+		this.properties.put("jdaemon.pid-file", "run/o.pid");
+		this.properties.put("jdaemon.working-directory", "work");
+		assertThat(binder().settings(true).pidFile()).isEqualTo("/srv/orders/run/o.pid");
+		assertThat(binder().settings(true).attributes().workingDirectory()).isEqualTo("/srv/orders/work");
 	}
 
 	@Test
@@ -172,7 +228,7 @@ class SettingsBinderTests {
 		environment.getPropertySources().addLast(new MapPropertySource("test", this.properties));
 		environment.getPropertySources()
 			.addLast(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables));
-		return new SettingsBinder(environment);
+		return new SettingsBinder(environment, this.base);
 	}
 
 }

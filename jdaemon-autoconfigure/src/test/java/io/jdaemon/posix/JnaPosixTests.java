@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import com.sun.jna.NativeLibrary;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -244,6 +248,145 @@ class JnaPosixTests {
 		this.posix.freeze(Integer.parseInt(id.get()));
 		await().until(() -> (mask(status, "SigBlk") & bit(URG)) != 0);
 		assertThat(mask(status, "SigBlk") & 0x7FFFFFFF).isEqualTo(0x7FFBFEFF & 0x7FFFFFFF);
+	}
+
+	@Test
+	void umaskIsSetAndTellsTheOneBefore() throws IOException {
+		int before = this.posix.umask(027);
+		assertThat(field("/proc/self/status", "Umask")).isEqualTo("0027");
+		assertThat(this.posix.umask(before)).isEqualTo(027);
+	}
+
+	@Test
+	void accessTellsWhatThisProcessMayDo() {
+		assertThat(this.posix.access(this.directory.toString(), Posix.W_OK | Posix.X_OK)).isTrue();
+		assertThat(this.posix.access(this.directory.resolve("missing").toString(), Posix.W_OK)).isFalse();
+	}
+
+	@Test
+	void accountsAreThoseOfTheUserDatabase() throws Exception {
+		Account root = this.posix.getpwnam("root");
+		assertThat(root).isEqualTo(new Account("root", 0, 0)).isEqualTo(this.posix.getpwuid(0));
+		assertThat(this.posix.getpwnam("no such user")).isNull();
+		assertThat(this.posix.getpwuid(4_000_000)).isNull();
+		assertThat(this.posix.getgrnam("root")).hasValue(0);
+		assertThat(this.posix.getgrnam("no such group")).isEmpty();
+		assertThat(this.posix.geteuid()).isEqualTo(Integer.parseInt(output("id", "-u")));
+		assertThat(this.posix.getegid()).isEqualTo(Integer.parseInt(output("id", "-g")));
+	}
+
+	@Test
+	void groupsAreThoseOfInitgroups() throws Exception {
+		Account nobody = nobody();
+		List<String> expected = List.of(output("id", "-G", nobody.name()).split(" "));
+		assertThat(this.posix.getgrouplist(nobody.name(), nobody.gid())).extracting(Integer::toUnsignedString)
+			.containsExactlyInAnyOrderElementsOf(expected);
+		assertThat(this.posix.getgrouplist(nobody.name(), 4711)).startsWith(4711);
+	}
+
+	@Test
+	void credentialsAreThoseOfOneThread() throws Exception {
+		assumeRoot();
+		Credentials credentials = new Credentials(4711, 4712, List.of(4713, 4714));
+		String before = ids("/proc/self/status");
+		int high = this.posix.withCredentials(credentials, () -> {
+			assertThat(ids("/proc/thread-self/status"))
+				.isEqualTo("4711 4711 4711 4711, 4712 4712 4712 4712, 4713 4714");
+			for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapAmb")) {
+				assertThat(field("/proc/thread-self/status", set)).as(set).isEqualTo("0000000000000000");
+			}
+			assertThat(this.posix.access(this.directory.toString(), Posix.W_OK)).isFalse();
+			return 4711;
+		});
+		assertThat(high).isEqualTo(4711);
+		assertThat(ids("/proc/thread-self/status")).isEqualTo(before);
+		try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+			assertThat(threads.filter(Files::exists))
+				.allSatisfy((thread) -> assertThat(ids(thread + "/status")).isEqualTo(before));
+		}
+	}
+
+	@Test
+	void credentialsOfAnotherAreRefusedToWhoIsNotRoot() throws Exception {
+		assumeRoot();
+		Credentials nobody = new Credentials(4711, 4712, List.of());
+		assertThatExceptionOfType(PosixException.class)
+			.isThrownBy(() -> this.posix.withCredentials(nobody,
+					() -> this.posix.withCredentials(new Credentials(0, 0, List.of()), () -> 0)))
+			.withMessage("change of user: Operation not permitted")
+			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.EPERM));
+	}
+
+	@Test
+	void spawnedProcessIsBornWithCredentialsAndDirectory() throws Exception {
+		assumeRoot();
+		Path born = Files.createDirectories(Path.of("/tmp"));
+		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString("rw-rw-rw-"));
+		int output = open();
+		int pid = this.posix.spawn(new SpawnRequest(bytes("/bin/sh"),
+				List.of(bytes("sh"), bytes("-c"), bytes("cat /proc/self/status; echo Cwd: $(pwd -P)")), List.of(),
+				List.of(output, output, output), Set.of(), new Credentials(4711, 4712, List.of(4713, 4714)),
+				bytes(born.toString())));
+		assertThat(this.posix.waitpid(pid).shellStatus()).isZero();
+		this.posix.close(output);
+		assertThat(ids(this.file.toString())).isEqualTo("4711 4711 4711 4711, 4712 4712 4712 4712, 4713 4714");
+		assertThat(field(this.file.toString(), "CapEff")).isEqualTo("0000000000000000");
+		assertThat(field(this.file.toString(), "CapPrm")).isEqualTo("0000000000000000");
+		assertThat(field(this.file.toString(), "Cwd")).isEqualTo(born.toRealPath().toString());
+		assertThat(ProcessHandle.current().children()).isEmpty();
+	}
+
+	@Test
+	void spawnIntoDirectoryThatTheUserMayNotEnterIsRefused() throws Exception {
+		assumeRoot();
+		assertThatExceptionOfType(PosixException.class)
+			.isThrownBy(() -> this.posix.spawn(new SpawnRequest(bytes("/bin/true"), List.of(bytes("true")), List.of(),
+					List.of(), Set.of(), new Credentials(4711, 4712, List.of()), bytes(this.directory.toString()))))
+			.withMessage("posix_spawn: Permission denied");
+	}
+
+	@Test
+	void fchownGivesTheFileAway() throws IOException {
+		assumeRoot();
+		int descriptor = open();
+		this.posix.fchown(descriptor, 4711, 4712);
+		this.posix.close(descriptor);
+		assertThat(Files.getAttribute(this.file, "unix:uid")).isEqualTo(4711);
+		assertThat(Files.getAttribute(this.file, "unix:gid")).isEqualTo(4712);
+	}
+
+	private void assumeRoot() {
+		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root may act as somebody else");
+	}
+
+	private Account nobody() {
+		Account nobody = this.posix.getpwnam("nobody");
+		assertThat(nobody).isNotNull();
+		return nobody;
+	}
+
+	private static String output(String... command) throws Exception {
+		Process process = new ProcessBuilder(command).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+		assertThat(process.waitFor()).isZero();
+		return output;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String ids(String status) throws IOException {
+		return field(status, "Uid") + ", " + field(status, "Gid") + ", " + field(status, "Groups");
+	}
+
+	private static String field(String status, String field) throws IOException {
+		return Files.readAllLines(Path.of(status), StandardCharsets.ISO_8859_1)
+			.stream()
+			.filter((line) -> line.startsWith(field + ":"))
+			.map((line) -> line.substring(field.length() + 1).strip().replace('\t', ' '))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private int open() throws PosixException {

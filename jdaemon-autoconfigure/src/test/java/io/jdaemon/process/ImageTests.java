@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImageTests {
 
 	private static final Handoff HANDOFF = new Handoff(Handoff.process(300), true, 1, Instant.EPOCH,
-			OptionalInt.empty(), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty());
+			OptionalInt.empty(), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(),
+			Optional.empty());
 
 	@Test
 	void splitKeepsEmptyArguments() {
@@ -100,6 +101,41 @@ class ImageTests {
 		assertThat(texts(next.arguments())).containsExactly("java", "--enable-native-access=ALL-UNNAMED", "-jar",
 				"orders.jar");
 		assertThat(texts(next.environment())).containsExactly("A=1");
+	}
+
+	@Test
+	void relocatedMakesPathsAbsoluteAndKeepsTheRest() {
+		Image image = image("A=1", "CLASSPATH=a", "JDK_JAVA_OPTIONS=-Xmx9m -cp /a");
+		Relocation relocation = image.relocated((file) -> "");
+		assertThat(texts(relocation.image().arguments())).containsExactly("java", "-jar", "/srv/orders.jar");
+		assertThat(relocation.image().environment()).isEqualTo(image.environment());
+		assertThat(relocation.image().executable()).isEqualTo(image.executable());
+		assertThat(relocation.relative()).isEmpty();
+	}
+
+	@Test
+	void relocatedKeepsBytesThatAreNoText() {
+		byte[] argument = { '-', (byte) 0xC3, (byte) 0x28, (byte) 0xFF };
+		byte[] directory = { '/', (byte) 0xFE };
+		Image image = new Image(bytes("/usr/bin/java"), List.of(bytes("java"), argument, bytes("-jar"), bytes("a")),
+				List.of(), directory);
+		assertThat(image.relocated((file) -> "").image().arguments()).containsExactly(bytes("java"), argument,
+				bytes("-jar"), new byte[] { '/', (byte) 0xFE, '/', 'a' });
+	}
+
+	@Test
+	void relocatedMakesClassPathVariableAbsoluteWhereItCounts() {
+		Image image = new Image(bytes("/usr/bin/java"), List.of(bytes("java"), bytes("org.Main")),
+				List.of(bytes("CLASSPATH=a:/b"), bytes("A=b")), bytes("/srv"));
+		assertThat(texts(image.relocated((file) -> "").image().environment())).containsExactly("CLASSPATH=/srv/a:/b",
+				"A=b");
+	}
+
+	@Test
+	void relocatedTellsWhatItCannotChange() {
+		Image image = new Image(bytes("/usr/bin/java"), List.of(bytes("java"), bytes("@opts"), bytes("org.Main")),
+				List.of(bytes("JAVA_TOOL_OPTIONS=-javaagent:a.jar")), bytes("/srv"));
+		assertThat(image.relocated((file) -> "-cp a").relative()).containsExactly("opts", "JAVA_TOOL_OPTIONS");
 	}
 
 	@Test

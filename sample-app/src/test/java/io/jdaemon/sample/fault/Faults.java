@@ -1,5 +1,6 @@
 package io.jdaemon.sample.fault;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,7 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The faults.
@@ -103,6 +105,15 @@ class Faults {
 	@ConditionalOnBooleanProperty("fault.talks")
 	Talker talker() {
 		return new Talker();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("fault.tells-where")
+	Object whereabouts(Environment environment) throws IOException {
+		Files.writeString(Path.of("here"), "");
+		System.out.println("Working in " + System.getProperty("user.dir") + " alias " + Path.of("").toAbsolutePath()
+				+ " with " + environment.getProperty("fault.words"));
+		return "where";
 	}
 
 	/** Leaves threads behind that keep a JVM alive. */
