@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.process.Handoff;
+import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.ReadyPipe;
@@ -90,13 +91,21 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
-	public boolean reopen() throws IOException {
+	public Optional<String> reopen() {
 		StandardStreams streams = this.holdings.streams();
 		if (streams == null) {
-			return false;
+			return Optional.of("in the foreground there are none");
 		}
-		streams.reopen();
-		return true;
+		try {
+			streams.reopen();
+			return Optional.empty();
+		}
+		catch (OutputException ex) {
+			return Optional.of(ex.path() + ": " + ex.getMessage());
+		}
+		catch (IOException ex) {
+			return Optional.of(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	@Override

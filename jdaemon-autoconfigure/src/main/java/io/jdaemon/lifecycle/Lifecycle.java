@@ -270,20 +270,10 @@ public final class Lifecycle {
 	}
 
 	private void reopen(String signal) {
-		String failure = null;
-		try {
-			if (this.process.reopen()) {
-				logger.info("Output files reopened on " + signal);
-			}
-			else {
-				failure = "it has none: it is in the foreground";
-			}
-		}
-		catch (IOException ex) {
-			logger.error("Output files not reopened on " + signal + ": " + ex.getMessage());
-			failure = ex.getMessage();
-		}
-		become(this.status.afterReopening(failure));
+		Optional<String> failure = this.process.reopen();
+		failure.ifPresentOrElse((reason) -> logger.error("Output files not reopened on " + signal + ": " + reason),
+				() -> logger.info("Output files reopened on " + signal));
+		become(this.status.afterReopening(failure.orElse(null)));
 	}
 
 	private void beginClosing(Runnable closing, Runnable closed) {

@@ -1,6 +1,5 @@
 package io.jdaemon.lifecycle;
 
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -36,10 +35,9 @@ interface ProcessControl {
 
 	/**
 	 * Open the output files anew.
-	 * @return whether there are any: in the foreground there are none
-	 * @throws IOException if that fails; then they stay as they are
+	 * @return why not, or nothing; if not, they stay as they are
 	 */
-	boolean reopen() throws IOException;
+	Optional<String> reopen();
 
 	/**
 	 * Make the PID file invisible and keep its lock.

@@ -113,7 +113,11 @@ public final class StatusPage {
 	private static Optional<Map<String, String>> read(Path file) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
-				String[] page = Files.readString(file, StandardCharsets.ISO_8859_1).stripTrailing().split(" ", 2);
+				String text = Files.readString(file, StandardCharsets.ISO_8859_1).stripTrailing();
+				if (text.isEmpty()) {
+					return Optional.empty();
+				}
+				String[] page = text.split(" ", 2);
 				if (page.length == 2 && page[0].equals(sum(page[1]))) {
 					return Optional.of(Fields.parse(page[1]));
 				}

@@ -59,12 +59,9 @@ final class FakeProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public boolean reopen() throws IOException {
+	public Optional<String> reopen() {
 		this.journal.add("reopen");
-		if (this.reopenFails) {
-			throw new IOException("no space");
-		}
-		return true;
+		return this.reopenFails ? Optional.of("no space") : Optional.empty();
 	}
 
 	@Override

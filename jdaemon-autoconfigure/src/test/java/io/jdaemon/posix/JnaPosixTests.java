@@ -168,6 +168,14 @@ class JnaPosixTests {
 	}
 
 	@Test
+	void pwriteWritesAtOffset() throws IOException {
+		int descriptor = open();
+		this.posix.pwrite(descriptor, "XY".getBytes(StandardCharsets.US_ASCII), 3);
+		assertThat(this.file).hasContent("conXYnt");
+		this.posix.close(descriptor);
+	}
+
+	@Test
 	void readlinkReadsBytes() throws IOException {
 		assertThat(new String(this.posix.readlink("/proc/self/exe"), StandardCharsets.UTF_8))
 			.isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
