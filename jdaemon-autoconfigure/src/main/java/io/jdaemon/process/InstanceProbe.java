@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.jdaemon.posix.PosixUnavailableException;
@@ -57,7 +59,7 @@ public final class InstanceProbe {
 			found = true;
 			if (record.pid.isPresent()) {
 				Optional<ProcessId> process = ProcessId.of(record.pid.getAsLong());
-				if (process.isPresent() && holds(process.get().pid(), record.file)) {
+				if (process.isPresent() && holds(process.get(), record.file)) {
 					return new Sighting.Running(process.get());
 				}
 				named = record.pid;
@@ -114,6 +116,16 @@ public final class InstanceProbe {
 
 	private static Map<String, Object> identity(Path file, LinkOption... options) throws IOException {
 		return Files.readAttributes(file, "unix:dev,ino", options);
+	}
+
+	private boolean holds(ProcessId process, Map<String, Object> file) {
+		while (!holds(process.pid(), file)) {
+			if (!process.changing()) {
+				return false;
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		return true;
 	}
 
 	private boolean holds(long pid, Map<String, Object> file) {

@@ -18,6 +18,8 @@ public record ProcessId(long pid, long startTime) {
 	// The fields of /proc/PID/stat are counted from 1, and the first two are cut off.
 	private static final int STATE = 3 - 3;
 
+	private static final int THREADS = 20 - 3;
+
 	private static final int START_TIME = 22 - 3;
 
 	/**
@@ -43,7 +45,16 @@ public record ProcessId(long pid, long startTime) {
 
 	// A zombie has closed its files, and only its parent still sees it.
 	private static boolean ended(String[] stat) {
-		return "ZXx".contains(stat[STATE]);
+		return "ZXx".contains(stat[STATE]) && stat[THREADS].equals("1");
+	}
+
+	/**
+	 * Whether the first thread of the process has ended and others have not, as in the
+	 * moment of an exec by another thread: proc(5) shows none of its files then.
+	 * @return whether to look again
+	 */
+	boolean changing() {
+		return stat(this.pid).filter((stat) -> "ZXx".contains(stat[STATE]) && !ended(stat)).isPresent();
 	}
 
 	/**

@@ -69,11 +69,15 @@ record ProcFs(long pid) {
 
 	boolean alive() {
 		String stat = textIfAlive("stat");
-		return !stat.isEmpty() && !stat.matches("(?s).*\\) [ZX] .*");
+		// While another thread than the first does the exec, the first is a zombie.
+		return !stat.isEmpty() && (!"ZX".contains(field(stat, 3)) || Integer.parseInt(field(stat, 20)) > 1);
 	}
 
 	private String stat(int field) {
-		String stat = text("stat");
+		return field(text("stat"), field);
+	}
+
+	private static String field(String stat, int field) {
 		return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[field - STAT_OFFSET];
 	}
 

@@ -32,7 +32,6 @@ class RestartIT {
 	void restartKeepsProcess() {
 		// The answer of the endpoint has to come before this ends it.
 		Instance instance = this.bench.instance(this.jdk)
-			.jar(SampleJar.path())
 			.shell("ulimit -S -n 512; ulimit -S -c 0; exec env --block-signal=WINCH \"$@\"")
 			.arguments("--server.shutdown=immediate");
 		ProcFs daemon = instance.started();
