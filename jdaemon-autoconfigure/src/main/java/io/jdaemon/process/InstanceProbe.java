@@ -121,7 +121,8 @@ public final class InstanceProbe {
 	private boolean holds(ProcessId process, Map<String, Object> file) {
 		while (!holds(process.pid(), file)) {
 			if (!process.changing()) {
-				return false;
+				// It may have been a moment ago.
+				return holds(process.pid(), file);
 			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 		}

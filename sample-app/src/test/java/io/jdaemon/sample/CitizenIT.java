@@ -42,9 +42,9 @@ class CitizenIT {
 
 	@Test
 	void daemonIsSilentAboutNativeAccessThatManifestLacks() {
-		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		Path jar = FastJar.tiny(this.jdk).copy(this.bench.directory());
 		SampleJar.manifest(jar, "Enable-Native-Access: .*\n", "");
-		Instance instance = this.bench.instance(this.jdk).jar(jar);
+		Instance instance = this.bench.instance(this.jdk).tiny().jar(jar);
 		ProcFs daemon = instance.started();
 		List<String> expected = new ArrayList<>(instance.command());
 		if (this.jdk.feature() >= NATIVE_ACCESS_WARNS) {

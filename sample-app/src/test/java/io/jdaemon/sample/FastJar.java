@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,41 @@ record FastJar(Path jar, Path archive) {
 
 	// What the tiny application does without: the others would start something, too.
 	private static final String UNNEEDED = "lib/(?!(commons-logging|jakarta\\.annotation-api|jdaemon-autoconfigure|jna"
-			+ "|jspecify|logback-classic|logback-core|slf4j-api|spring-aop|spring-beans|spring-boot"
+			+ "|jspecify|logback-classic|logback-core|slf4j-api|snakeyaml|spring-aop|spring-beans|spring-boot"
 			+ "|spring-boot-autoconfigure|spring-context|spring-core|spring-expression)-\\d)\\S+\\.jar ?";
 
+	// Where every user may enter
+	private static final Path DIRECTORY = temporaryDirectory();
+
 	private static final Map<String, FastJar> PREPARED = new ConcurrentHashMap<>();
+
+	private static Path temporaryDirectory() {
+		try {
+			Path directory = Files.createTempDirectory("jdaemon-fast-jars-").toRealPath();
+			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+			Runtime.getRuntime()
+				.addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
+			return directory;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Copy the application, without the archive, which is bound to its place.
+	 * @param directory where to, a directory that is there
+	 * @return the jar
+	 */
+	Path copy(Path directory) {
+		try {
+			FileSystemUtils.copyRecursively(this.jar.resolveSibling("lib"), directory.resolve("lib"));
+			return Files.copy(this.jar, directory.resolve(this.jar.getFileName()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	/**
 	 * The sample application.
@@ -51,13 +83,9 @@ record FastJar(Path jar, Path archive) {
 	}
 
 	private static FastJar prepare(Jdk jdk, String name, String mainClass, String unneeded, List<String> arguments) {
-		Path directory = Path.of("target/fast-jars", name).toAbsolutePath();
-		try {
-			FileSystemUtils.deleteRecursively(directory);
-			Files.createDirectories(directory);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		Path directory = DIRECTORY.resolve(name);
+		if (!directory.toFile().mkdir()) {
+			throw new IllegalStateException(directory + " cannot be created");
 		}
 		SampleJar.extract(jdk, directory.resolve("app"));
 		FastJar prepared = new FastJar(directory.resolve("app/sample-app.jar"), directory.resolve("app.jsa"));

@@ -58,6 +58,8 @@ final class Instance {
 
 	private Path jar;
 
+	private String mainClass;
+
 	private int launches;
 
 	Instance(Jdk jdk, Path directory, String marker, String value) {
@@ -70,7 +72,7 @@ final class Instance {
 		this.arguments.add("--server.port=" + this.port);
 	}
 
-	private static int freePort() {
+	static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
@@ -106,6 +108,16 @@ final class Instance {
 	 */
 	Instance tiny() {
 		this.fast = FastJar.tiny(this.jdk);
+		return this;
+	}
+
+	/**
+	 * Start a class, with the jar as class path.
+	 * @param mainClass the name of the class
+	 * @return this
+	 */
+	Instance mainClass(String mainClass) {
+		this.mainClass = mainClass;
 		return this;
 	}
 
@@ -181,7 +193,8 @@ final class Instance {
 			command.add(extracted.archiveOption());
 			started = extracted.jar();
 		}
-		command.addAll(List.of("-jar", started.toString()));
+		command.addAll((this.mainClass != null) ? List.of("-cp", started.toString(), this.mainClass)
+				: List.of("-jar", started.toString()));
 		command.addAll(this.arguments);
 		return command;
 	}
@@ -192,6 +205,15 @@ final class Instance {
 	 */
 	Launch begin() {
 		return begin(command());
+	}
+
+	/**
+	 * Run a script of an operator, and wait for its end.
+	 * @param script a script for sh(1)
+	 * @return how it ended
+	 */
+	Launch.Result script(String script) {
+		return begin(List.of("/bin/sh", "-c", script)).result();
 	}
 
 	private Launch begin(List<String> typed) {
@@ -303,7 +325,12 @@ final class Instance {
 	 * @return the generation
 	 */
 	long generation() {
-		return (this.fast != null) ? logged(READY) - 1 : process().number("generation");
+		if (this.fast != null) {
+			return logged(READY) - 1;
+		}
+		Answer answer = process();
+		// While it closes, Tomcat may have an answer of its own.
+		return (answer.status() == 200) ? answer.number("generation") : -1;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.jdaemon.sample;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,57 @@ class LaunchIT {
 		surroundings.stop.send(daemon.pid());
 		instance.awaitGone(daemon);
 		assertThat(instance.log()).contains("Stopping on SIG" + surroundings.stop);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void launchFromAnywhereIsReady(Caller caller) {
+		Instance instance = this.bench.instance(this.jdk).tiny().shell(caller.script);
+		Launch.Result result = instance.start();
+		assertThat(result.status()).as(result.toString()).isZero();
+		ProcFs daemon = instance.daemon();
+		assertThat(result.out() + result.err()).contains("Started sample-app (pid " + daemon.pid() + ") in ");
+		assertThat(daemon.session()).isEqualTo(daemon.pid());
+		assertThat(daemon.terminal()).isZero();
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+	}
+
+	@Test
+	void launchInDirectoryWithOtherLettersIsReady() throws IOException {
+		Path directory = Files.createDirectory(this.bench.directory().resolve("größer als ein Wort"));
+		Instance instance = this.bench.instance(this.jdk, directory).tiny();
+		ProcFs daemon = instance.started();
+		assertThat(daemon.link("cwd")).isEqualTo(directory.toString());
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+	}
+
+	/** Who may type the command. */
+	enum Caller {
+
+		SETSID("exec setsid --wait \"$@\""),
+
+		TERMINAL("exec script --quiet --return --command \"$*\" /dev/null"),
+
+		HERE_DOCUMENT("exec \"$@\" <<END\nfirst line\nEND\n"),
+
+		FEW_DESCRIPTORS("ulimit -n 64; exec \"$@\""),
+
+		EMPTY_ENVIRONMENT("exec env -i \"JDAEMON_TEST=$JDAEMON_TEST\" \"$@\""),
+
+		OTHER_LETTERS("LANG=C exec \"$@\"");
+
+		private final String script;
+
+		Caller(String script) {
+			this.script = script;
+		}
+
 	}
 
 	/** What a shell may leave a program with. */

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -51,7 +49,6 @@ class PrivilegesIT {
 		// The user may enter it, and have a directory of its own there.
 		Files.setPosixFilePermissions(this.bench.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
 		this.home = Files.createDirectory(this.bench.directory().resolve("my home"));
-		FileSystemUtils.copyRecursively(FastJar.tiny(this.jdk).jar().getParent(), this.home.resolve("app"));
 	}
 
 	@Test
@@ -146,7 +143,7 @@ class PrivilegesIT {
 			--jdaemon.user=nobody                | 73 | such as /run/sample-app/sample-app.pid.
 			--jdaemon.umask=999                  | 2  | jdaemon.umask
 			--jdaemon.working-directory=missing  | 2  | /my home/missing (jdaemon.working-directory, set in
-			--jdaemon.working-directory=app/sample-app.jar | 2 | cannot be entered: Not a directory.
+			--jdaemon.working-directory=/etc/passwd | 2 | cannot be entered: Not a directory.
 			""")
 	void wrongSettingIsRefused(String setting, int status, String found) throws Exception {
 		assertRefused(instance().arguments(setting), status, found);
@@ -155,9 +152,10 @@ class PrivilegesIT {
 	@Test
 	void userWhoCannotReadTheJarIsRefused() throws Exception {
 		giveHome(this.uid, this.gid);
+		Instance instance = relative();
 		Path jar = this.home.resolve("app/sample-app.jar");
 		Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
-		assertRefused(instance().arguments("--jdaemon.user=nobody"), 4,
+		assertRefused(instance.arguments("--jdaemon.user=nobody"), 4,
 				"to whom the jar " + jar + " is closed: Permission denied.");
 	}
 
@@ -196,7 +194,7 @@ class PrivilegesIT {
 				""");
 		write("imports/extra.yml", "fault.tells-where: true");
 		write("more/application.yml", "fault.words: three words");
-		Instance instance = instance().options("-Xlog:gc:file=gc.log")
+		Instance instance = configured(relative()).options("-Xlog:gc:file=gc.log")
 			.arguments("--spring.config.additional-location=optional:file:./more/");
 		ProcFs daemon = instance.started();
 		String words = "Working in " + work + " alias " + work + " with three words";
@@ -246,7 +244,7 @@ class PrivilegesIT {
 
 	@Test
 	void workingDirectoryThatIsTheOwnChangesNothing() throws Exception {
-		Instance instance = instance().arguments("--jdaemon.working-directory=../my home");
+		Instance instance = relative().arguments("--jdaemon.working-directory=../my home");
 		ProcFs daemon = instance.started();
 		assertThat(daemon.commandLine()).contains("app/sample-app.jar");
 		assertThat(daemon.environment()).noneMatch((variable) -> variable.contains("origin="));
@@ -285,14 +283,14 @@ class PrivilegesIT {
 	@Test
 	void umaskThatYamlHasReadIsRefused() throws Exception {
 		write("config/application.yml", "jdaemon.umask: 027");
-		assertRefused(instance(), 2, "Put it in quotes, such as \"027\".");
+		assertRefused(configured(instance()), 2, "Put it in quotes, such as \"027\".");
 	}
 
 	@Test
 	void settingsThatChangeAreLoggedAndTheDaemonGoesOn() throws Exception {
 		giveHome(this.uid, this.gid);
 		write("config/application.yml", "jdaemon.user: nobody");
-		Instance instance = instance();
+		Instance instance = configured(relative());
 		ProcFs daemon = instance.started();
 		write("config/application.yml", "jdaemon: { user: daemon, working-directory: app, umask: \"077\" }");
 		Signal.USR1.send(daemon.pid());
@@ -309,10 +307,17 @@ class PrivilegesIT {
 
 	private Instance instance() throws Exception {
 		Assumptions.assumeTrue(id("-u") == 0, "only root may start it as somebody else");
-		return this.bench.instance(this.jdk, this.home)
-			.tiny()
-			.environment("HOME", "/root")
-			.jar(Path.of("app/sample-app.jar"));
+		return this.bench.instance(this.jdk, this.home).tiny().environment("HOME", "/root");
+	}
+
+	// One that is typed with a relative path
+	private Instance relative() throws Exception {
+		FastJar.tiny(this.jdk).copy(Files.createDirectory(this.home.resolve("app")));
+		return instance().jar(Path.of("app/sample-app.jar"));
+	}
+
+	private static Instance configured(Instance instance) {
+		return instance.options("-Dtiny.reads-configuration=true");
 	}
 
 	private Instance asNobody(Instance instance) {

@@ -187,7 +187,8 @@ class VerbsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "sample-app.log", "/dev/null" })
 	void restartWhenNewImageFailsTellsItsWords(String output) throws IOException {
-		Instance instance = instance().arguments("--jdaemon.out=" + output, "--jdaemon.err=" + output);
+		Instance instance = instance().options("-Dtiny.reads-configuration=true")
+			.arguments("--jdaemon.out=" + output, "--jdaemon.err=" + output);
 		assertThat(instance.verb("start").status()).isZero();
 		ProcFs daemon = instance.daemon();
 		Files.writeString(instance.directory().resolve("application.properties"), "fault.throws=true\n");

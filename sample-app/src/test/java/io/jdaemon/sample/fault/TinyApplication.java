@@ -9,14 +9,15 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Import;
 
 /**
  * An application with nothing but jdaemon and logging in it, for tests that need many
- * starts: it reads no configuration file. It has no stereotype, so that the sample
- * application does not take it for a part of itself.
+ * starts: it reads no configuration file but with -Dtiny.reads-configuration=true. It has
+ * no stereotype, so that the sample application does not take it for a part of itself.
  */
 @ImportAutoConfiguration(JdaemonAutoConfiguration.class)
 @Import(Faults.class)
@@ -36,6 +37,8 @@ public class TinyApplication {
 
 	private static boolean needed(ApplicationListener<?> listener) {
 		return listener instanceof LoggingApplicationListener
+				|| listener instanceof EnvironmentPostProcessorApplicationListener
+						&& Boolean.getBoolean("tiny.reads-configuration")
 				|| listener.getClass().getName().startsWith("io.jdaemon.");
 	}
 

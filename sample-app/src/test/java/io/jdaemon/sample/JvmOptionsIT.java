@@ -1,0 +1,157 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+import io.jdaemon.sample.fault.ListeningAgent;
+import io.jdaemon.sample.fault.TinyApplication;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever a JVM is started with, the daemon is, too, again after a restart, and the
+ * launcher is not in its way.
+ */
+@EachJdk
+class JvmOptionsIT {
+
+	private static final int AOT_CACHE = 25;
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	JvmOptionsIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void jvmThatListensIsDaemon(Listener listener) throws IOException {
+		int port = Instance.freePort();
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.options(listener.options(this.bench.directory(), port));
+		ProcFs daemon = instance.started();
+		assertListening(port);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertListening(port);
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+	}
+
+	private static void assertListening(int port) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			assertThat(socket.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void optionsOfEveryKindArePassedOn() throws IOException {
+		Path file = Files.writeString(this.bench.directory().resolve("options"),
+				"-Dfrom.file=1 -Xlog:gc:file=gc.log\n");
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.shell("exec \"$@\"")
+			.options("@" + file, "-XX:+UseContainerSupport")
+			.environment("JDK_JAVA_OPTIONS", "-Dfrom.variable=1");
+		assertLives(instance);
+		assertThat(this.bench.directory().resolve("gc.log")).exists();
+		assertThat(instance.logged("NOTE: Picked up JDK_JAVA_OPTIONS: -Dfrom.variable=1")).isEqualTo(2);
+	}
+
+	@Test
+	void classOnClassPathIsDaemon() {
+		assertLives(this.bench.instance(this.jdk)
+			.tiny()
+			.mainClass(TinyApplication.class.getName())
+			.arguments("--jdaemon.mode=daemon"));
+	}
+
+	@Test
+	void cacheOfClassesIsUsed() {
+		Assumptions.assumeTrue(this.jdk.feature() >= AOT_CACHE, "JDK 17 has no such cache");
+		Path jar = FastJar.tiny(this.jdk).copy(this.bench.directory());
+		Path cache = this.bench.directory().resolve("app.aot");
+		SampleJar.run(
+				List.of(this.jdk.java().toString(), "-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()),
+				this.bench.directory().resolve("training.out"));
+		assertThat(cache).exists();
+		assertLives(this.bench.instance(this.jdk).tiny().jar(jar).options("-XX:AOTMode=on", "-XX:AOTCache=" + cache));
+	}
+
+	private void assertLives(Instance instance) {
+		ProcFs daemon = instance.started();
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		assertThat(instance.daemon()).isEqualTo(daemon);
+		Signal.TERM.send(daemon.pid());
+		instance.awaitGone(daemon);
+	}
+
+	/** What opens a port before the application does. */
+	enum Listener {
+
+		DEBUGGER {
+
+			@Override
+			String[] options(Path directory, int port) {
+				return new String[] {
+						"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port };
+			}
+
+		},
+
+		JMX {
+
+			@Override
+			String[] options(Path directory, int port) {
+				String property = "-Dcom.sun.management.jmxremote.";
+				return new String[] { property + "port=" + port, property + "host=127.0.0.1",
+						property + "authenticate=false", property + "ssl=false",
+						"-Djava.rmi.server.hostname=127.0.0.1" };
+			}
+
+		},
+
+		AGENT {
+
+			@Override
+			String[] options(Path directory, int port) throws IOException {
+				Path jar = directory.resolve("agent.jar");
+				Manifest manifest = new Manifest();
+				manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+				manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), ListeningAgent.class.getName());
+				String entry = ListeningAgent.class.getName().replace('.', '/') + ".class";
+				try (OutputStream file = Files.newOutputStream(jar);
+						JarOutputStream contents = new JarOutputStream(file, manifest)) {
+					contents.putNextEntry(new JarEntry(entry));
+					contents.write(ListeningAgent.class.getClassLoader().getResourceAsStream(entry).readAllBytes());
+				}
+				return new String[] { "-javaagent:" + jar + "=" + port };
+			}
+
+		};
+
+		abstract String[] options(Path directory, int port) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The script in docs/operations.md prints what stands there.
+ */
+@EachJdk
+class OperationsIT {
+
+	private static final Path PAGE = Path.of("../docs/operations.md");
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	OperationsIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void scriptPrintsWhatThePageSays() throws IOException {
+		Path directory = this.bench.directory();
+		Path jar = FastJar.tiny(this.jdk).copy(directory);
+		Files.copy(jar, Files.createDirectory(directory.resolve("new")).resolve("sample-app.jar"));
+		// The script is the first block of code, what it prints the second.
+		String[] page = Files.readString(PAGE).split("```(sh)?\n");
+		Launch.Result result = this.bench.instance(this.jdk)
+			.environment("PATH", this.jdk.java().getParent() + ":" + System.getenv("PATH"))
+			.script(page[1]);
+		assertThat(result.err()).isEmpty();
+		assertThat(withoutFigures(result.out())).isEqualTo(withoutFigures(page[3]));
+		assertThat(result.status()).isZero();
+		assertThat(this.bench.processes()).isEmpty();
+	}
+
+	private static String withoutFigures(String text) {
+		return Pattern.compile("pid \\d+|[\\d.]+ s\\b")
+			.matcher(text)
+			.replaceAll((MatchResult figure) -> figure.group().replaceAll("[\\d.]+", "N"));
+	}
+
+}
