@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelInstance implements Instance {
 
-	private static final Duration PAUSE = Duration.ofMillis(20);
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final PosixSource posix;
 

@@ -112,9 +112,6 @@ finish() {
 }
 
 next_event "$limit"
-if [ "$event" = ready ] && launcher_gone; then
-	event=gone
-fi
 clear_progress
 if [ "$event" = ready ]; then
 	if [ "$quiet" != true ]; then

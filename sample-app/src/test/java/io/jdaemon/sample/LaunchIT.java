@@ -105,6 +105,25 @@ class LaunchIT {
 		assertThat(instance.log()).contains("Stopping on SIG" + surroundings.stop);
 	}
 
+	@Test
+	void launchWhenQuietPrintsNothing() {
+		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--jdaemon.quiet=true");
+		assertThat(instance.start()).isEqualTo(new Launch.Result(0, "", ""));
+		assertThat(instance.daemon().alive()).isTrue();
+	}
+
+	@Test
+	void launchOnTerminalShowsHowLongItWaits() {
+		Instance instance = this.bench.instance(this.jdk)
+			.tiny()
+			.arguments("--fault.hangs=true", "--jdaemon.startup-timeout=3s")
+			.shell(Caller.TERMINAL.script);
+		Launch.Result result = instance.start();
+		assertThat(result.status()).as(result.toString()).isEqualTo(124);
+		assertThat(result.out()).contains("\rStarting sample-app ... 1 s").contains("\rStarting sample-app ... 2 s");
+		instance.assertNothingVisible();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void launchFromAnywhereIsReady(Caller caller) {
