@@ -20,6 +20,7 @@ import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ProcessControl} by system calls.
@@ -73,15 +74,7 @@ final class KernelProcess implements ProcessControl {
 
 	@Override
 	public void forgetOutput() {
-		StandardStreams streams = this.holdings.streams();
-		try {
-			if (streams != null) {
-				streams.discard();
-			}
-		}
-		catch (IOException ex) {
-			logger.warn("Output is kept in memory, as at the start: " + ex.getMessage());
-		}
+		attempt(this.holdings.streams(), StandardStreams::discard, "Output is kept in memory, as at the start");
 	}
 
 	@Override
@@ -118,15 +111,22 @@ final class KernelProcess implements ProcessControl {
 		withPidFile(PidFile::release);
 	}
 
-	private void withPidFile(PidFileAction action) {
+	private void withPidFile(Action<PidFile> action) {
 		PidFile pidFile = this.holdings.pidFile();
 		if (pidFile != null) {
-			try {
-				action.apply(pidFile);
+			attempt(pidFile, action, "The PID file " + pidFile.path() + " cannot be removed");
+		}
+	}
+
+	// What fails here is no reason to stop; there is nothing to do without a holding.
+	private static <T> void attempt(@Nullable T holding, Action<T> action, String failure) {
+		try {
+			if (holding != null) {
+				action.apply(holding);
 			}
-			catch (IOException ex) {
-				logger.warn("The PID file " + pidFile.path() + " cannot be removed: " + ex.getMessage());
-			}
+		}
+		catch (IOException ex) {
+			logger.warn(failure + ": " + ex.getMessage());
 		}
 	}
 
@@ -142,30 +142,14 @@ final class KernelProcess implements ProcessControl {
 		List<Integer> kept = descriptor.isPresent() ? List.of(statusPage, descriptor.getAsInt()) : List.of(statusPage);
 		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
-		keepOutput();
+		attempt(this.holdings.streams(), StandardStreams::keepDiscarded,
+				"Output is not kept until the next image is ready");
 		return replacement;
-	}
-
-	private void keepOutput() {
-		StandardStreams streams = this.holdings.streams();
-		try {
-			if (streams != null) {
-				streams.keepDiscarded();
-			}
-		}
-		catch (IOException ex) {
-			logger.warn("Output is not kept until the next image is ready: " + ex.getMessage());
-		}
 	}
 
 	@Override
 	public void blockSignals() {
-		try {
-			this.signals.block();
-		}
-		catch (IOException ex) {
-			logger.warn("Signals cannot be held back: " + ex.getMessage());
-		}
+		attempt(this.signals, Signals::block, "Signals cannot be held back");
 	}
 
 	@Override
@@ -173,11 +157,11 @@ final class KernelProcess implements ProcessControl {
 		Runtime.getRuntime().halt(status.number());
 	}
 
-	/** What may be done with a PID file. */
+	/** What may be done with something that this process holds. */
 	@FunctionalInterface
-	private interface PidFileAction {
+	private interface Action<T> {
 
-		void apply(PidFile pidFile) throws IOException;
+		void apply(T holding) throws IOException;
 
 	}
 

@@ -138,15 +138,14 @@ public final class Launcher {
 
 	private int launch(Signals signals, Birth birth, @Nullable PidFile pidFile)
 			throws IOException, InterruptedException, StartException {
-		StandardStreams streams = birth.streams();
-		try (StandardStreams.Opened opened = streams.openForStart()) {
+		try (StandardStreams.Opened opened = birth.streams().openForStart()) {
 			int[] pipe = this.posix.pipe();
 			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
 			ChildProcess daemon = spawn(signals, birth, opened, pipe[1], pidFile, stopped);
 			this.posix.close(pipe[1]);
 			// This process becomes the shell that waits; if not, there is nobody to wait.
 			try {
-				Watcher watcher = new Watcher(this.posix, this.settings, daemon, pipe[0], streams, opened, pidFile);
+				Watcher watcher = new Watcher(this.posix, this.settings, daemon, pipe[0], opened, pidFile);
 				try {
 					return become(watcher.prepareExec(stopped), signals);
 				}
@@ -211,8 +210,8 @@ public final class Launcher {
 	private int become(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
 		this.posix.closeOnExecFrom(READY_DESCRIPTOR);
 		this.posix.sigsetmask(this.masks.blockedNumbers());
-		// From here on a signal ends this process as it would any other. The daemon then
-		// finds nobody to tell that it is ready, and ends, too.
+		// From here until the shell has its traps a signal ends this process as it would
+		// any other. The watcher sees that, and ends the start.
 		for (ProcessSignal signal : ending()) {
 			signals.reset(signal);
 		}

@@ -100,11 +100,9 @@ final class RestartCommand implements Command {
 			return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended without a restart");
 		}
 		this.instance.replay(this.words);
-		String outputs = this.settings.out().equals(this.settings.err()) ? this.settings.out()
-				: this.settings.out() + " and " + this.settings.err();
 		return new Outcome(ExitStatus.FAILED,
 				this.settings.name() + " failed to restart: it ended before it was ready (pid "
-						+ addressee.process().pid() + ", output " + outputs + ")");
+						+ addressee.process().pid() + ", output " + this.settings.outputs() + ")");
 	}
 
 }

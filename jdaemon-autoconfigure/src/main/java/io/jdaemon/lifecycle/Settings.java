@@ -36,6 +36,14 @@ public record Settings(String name, boolean detached, String out, String err, @N
 			ProcessSignal.HUP);
 
 	/**
+	 * The output files, for messages.
+	 * @return one path, or two
+	 */
+	String outputs() {
+		return this.out.equals(this.err) ? this.out : this.out + " and " + this.err;
+	}
+
+	/**
 	 * The signals that have a handler.
 	 * @return all that are neither ignored nor left alone
 	 */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Watcher {
 
 	// dash reaps children only between two commands, see launcher.sh.
-	private static final List<String> SHELLS = List.of("/bin/dash", "/usr/bin/dash", "/bin/sh");
+	private static final List<String> DASH = List.of("/bin/dash", "/usr/bin/dash");
 
 	// For a start that is ended: what the daemon gets to close, before it is killed.
 	private static final int GRACE_SECONDS = 5;
@@ -54,13 +54,12 @@ final class Watcher {
 	 * @param settings the settings
 	 * @param daemon the process to watch
 	 * @param ready the end of the ready pipe to read from
-	 * @param streams the daemon's output files
-	 * @param opened the same, open
+	 * @param opened the daemon's output files
 	 * @param pidFile its PID file, if it has one
 	 * @throws IOException if the kernel refuses
 	 */
-	Watcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams streams,
-			StandardStreams.Opened opened, @Nullable PidFile pidFile) throws IOException {
+	Watcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.Opened opened,
+			@Nullable PidFile pidFile) throws IOException {
 		this.posix = posix;
 		long millis = settings.startupTimeout().toMillis();
 		this.variables.put("name", settings.name());
@@ -72,7 +71,7 @@ final class Watcher {
 		this.variables.put("quiet", settings.quiet());
 		this.variables.put("timed_out", ExitStatus.TIMED_OUT.number());
 		this.variables.put("failed", ExitStatus.FAILED.number());
-		this.variables.put("output", String.join(" and ", streams.paths()));
+		this.variables.put("output", settings.outputs());
 		this.variables.put("out_start", opened.outStart());
 		this.variables.put("err_start", opened.errStart());
 		this.variables.put("separate", opened.err() != opened.out());
@@ -115,7 +114,7 @@ final class Watcher {
 	}
 
 	private static String shell() {
-		return SHELLS.stream().filter((shell) -> Files.isExecutable(Path.of(shell))).findFirst().orElse("/bin/sh");
+		return DASH.stream().filter((shell) -> Files.isExecutable(Path.of(shell))).findFirst().orElse("/bin/sh");
 	}
 
 	private static List<byte[]> command(String script) {

@@ -227,21 +227,20 @@ final class JnaPosix implements Posix {
 
 	@Override
 	public void write(int descriptor, byte[] bytes) throws PosixException {
-		byte[] rest = bytes;
-		while (rest.length > 0) {
-			byte[] buffer = rest;
-			long written = retryLong("write", () -> this.libc.write(descriptor, buffer, buffer.length));
-			rest = Arrays.copyOfRange(rest, (int) written, rest.length);
-		}
+		writeAll("write", bytes, (rest, done) -> this.libc.write(descriptor, rest, rest.length));
 	}
 
 	@Override
 	public void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException {
+		writeAll("pwrite", bytes, (rest, done) -> this.libc.pwrite(descriptor, rest, rest.length, offset + done));
+	}
+
+	private void writeAll(String call, byte[] bytes, Write write) throws PosixException {
 		int done = 0;
 		while (done < bytes.length) {
 			byte[] rest = Arrays.copyOfRange(bytes, done, bytes.length);
-			long position = offset + done;
-			done += (int) retryLong("pwrite", () -> this.libc.pwrite(descriptor, rest, rest.length, position));
+			long position = done;
+			done += (int) retryLong(call, () -> write.run(rest, position));
 		}
 	}
 
@@ -609,6 +608,13 @@ final class JnaPosix implements Posix {
 	private interface LongCall {
 
 		long run() throws LastErrorException;
+
+	}
+
+	/** A call that writes some of what is left, after so many bytes. */
+	private interface Write {
+
+		long run(byte[] rest, long done) throws LastErrorException;
 
 	}
 

@@ -25,9 +25,6 @@ public final class PosixException extends IOException {
 	/** Permission denied. */
 	public static final int EACCES = 13;
 
-	/** Not a directory. */
-	public static final int ENOTDIR = 20;
-
 	/** Function not implemented. */
 	public static final int ENOSYS = 38;
 
@@ -35,7 +32,7 @@ public final class PosixException extends IOException {
 	public static final int ELOOP = 40;
 
 	/** EPERM and EACCES: this user may not do that. */
-	public static final Set<Integer> NOT_PERMITTED = Set.of(1, 13);
+	public static final Set<Integer> NOT_PERMITTED = Set.of(EPERM, EACCES);
 
 	private final int errno;
 

@@ -1,11 +1,7 @@
 package io.jdaemon.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -21,8 +17,6 @@ public final class ChildProcess {
 	private static final int SIGKILL = 9;
 
 	private static final int SIGSTOP = 19;
-
-	private static final String STOPPED_OR_DEAD = "TZ";
 
 	private final Posix posix;
 
@@ -50,21 +44,15 @@ public final class ChildProcess {
 	 * Stop the process, SIGSTOP, before the JVM in it exists: the first thread of java(1)
 	 * only makes room for the one that creates it.
 	 * @return whether that was in time
-	 * @throws IOException if proc(5) is not mounted
 	 */
-	public boolean stopBeforeJvm() throws IOException {
+	public boolean stopBeforeJvm() {
 		signal(this.pid, SIGSTOP);
-		Path process = Path.of("/proc/" + this.pid);
-		String state;
-		do {
+		Optional<ProcessId> process = ProcessId.of(this.pid);
+		while (process.isPresent() && !process.get().suspended()) {
 			Thread.onSpinWait();
-			String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-			state = stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+			process = ProcessId.of(this.pid);
 		}
-		while (!STOPPED_OR_DEAD.contains(state));
-		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
-			return threads.count() == 1;
-		}
+		return process.filter(ProcessId::threaded).isEmpty();
 	}
 
 	/**

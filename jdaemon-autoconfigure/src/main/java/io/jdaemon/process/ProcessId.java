@@ -45,7 +45,19 @@ public record ProcessId(long pid, long startTime) {
 
 	// A zombie has closed its files, and only its parent still sees it.
 	private static boolean ended(String[] stat) {
-		return "ZXx".contains(stat[STATE]) && stat[THREADS].equals("1");
+		return "ZXx".contains(stat[STATE]) && !threaded(stat);
+	}
+
+	private static boolean threaded(String[] stat) {
+		return !stat[THREADS].equals("1");
+	}
+
+	/**
+	 * Whether the process has more threads than its first.
+	 * @return whether it has, so long as it is there
+	 */
+	boolean threaded() {
+		return stat(this.pid).filter(ProcessId::threaded).isPresent();
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.jdaemon.process;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Predicate;
 
 import io.jdaemon.posix.Credentials;
@@ -162,14 +161,6 @@ public final class StandardStreams {
 		if (descriptor != NONE) {
 			this.posix.close(descriptor);
 		}
-	}
-
-	/**
-	 * The streams' files, for messages.
-	 * @return one path, or two
-	 */
-	public List<String> paths() {
-		return this.out.equals(this.err) ? List.of(this.out) : List.of(this.out, this.err);
 	}
 
 	/** Opens a file. */

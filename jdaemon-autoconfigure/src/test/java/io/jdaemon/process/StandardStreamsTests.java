@@ -113,12 +113,6 @@ class StandardStreamsTests {
 		}
 	}
 
-	@Test
-	void pathsAreNamedOnce() {
-		assertThat(streams("a", "b").paths()).containsExactly("a", "b");
-		assertThat(streams("a", "a").paths()).containsExactly("a");
-	}
-
 	private void assertFailure(Path out, Path err, String message) {
 		assertThatExceptionOfType(OutputException.class).isThrownBy(() -> open(out, err))
 			.withMessage(message)
