@@ -5,10 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,7 +32,11 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 
 	private static final int INODE = 9;
 
+	private static final String TCP = "tcp socket in state ";
+
 	private static final String ESTABLISHED = "01";
+
+	private static final String LISTENING = "0A";
 
 	/**
 	 * Look until what is short-lived, such as a thread that closes something, is gone.
@@ -50,12 +53,13 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 
 	private static Possessions look(ProcFs process, Path temporary) {
 		try (Stream<Path> files = Files.walk(temporary)) {
-			Set<String> connections = connections();
+			Map<String, String> sockets = sockets();
 			return new Possessions(
 					process.descriptors()
 						.values()
 						.stream()
-						.filter((opened) -> !connections.contains(opened))
+						.map((opened) -> sockets.getOrDefault(opened, opened))
+						.filter((opened) -> !opened.equals(TCP + ESTABLISHED))
 						.map((opened) -> opened.replaceAll("\\[\\d+\\]", ""))
 						.sorted()
 						.toList(),
@@ -67,29 +71,33 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 		}
 	}
 
-	// Those of the test's own client, which it keeps for as long as it likes: see proc(5)
-	// on /proc/net/tcp.
-	private static Set<String> connections() throws IOException {
-		Set<String> connections = new HashSet<>();
+	// The TCP sockets and their states, see proc(5) on /proc/net/tcp.
+	private static Map<String, String> sockets() throws IOException {
+		Map<String, String> sockets = new HashMap<>();
 		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
 			for (String line : Files.readAllLines(Path.of(table))) {
 				String[] fields = line.strip().split("\\s+");
-				if (fields[STATE].equals(ESTABLISHED)) {
-					connections.add("socket:[" + fields[INODE] + "]");
-				}
+				sockets.put("socket:[" + fields[INODE] + "]", TCP + fields[STATE]);
 			}
 		}
-		return connections;
+		return sockets;
 	}
 
-	/** Whether a value is the same as the one before. */
+	// The test's own client keeps connections for as long as it likes; one that it has
+	// closed ends soon, but not at once.
+	private boolean hasEndingConnection() {
+		return this.descriptors.stream()
+			.anyMatch((opened) -> opened.startsWith(TCP) && !opened.equals(TCP + LISTENING));
+	}
+
+	/** Whether a value is the same as the one before, with nothing about to end. */
 	private static final class Unchanged implements Predicate<Possessions> {
 
 		private Possessions last;
 
 		@Override
 		public boolean test(Possessions value) {
-			boolean unchanged = value.equals(this.last);
+			boolean unchanged = value.equals(this.last) && !value.hasEndingConnection();
 			this.last = value;
 			return unchanged;
 		}
