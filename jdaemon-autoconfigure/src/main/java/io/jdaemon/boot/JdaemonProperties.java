@@ -32,9 +32,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * the process is halted, or replaced, regardless.
  * @param command What to do. "run" runs the application as the mode says, "start"
  * detaches it whatever the mode says; the others act on the instance that is running and
- * holds the PID file. It may also stand as the first argument of the command line, which
+ * holds the PID file. It may also stand as the first argument that is no option, which
  * wins.
- * @param positionalCommands Whether the first argument of the command line may be a
+ * @param positionalCommands Whether the first argument that is no option may be a
  * command.
  * @param force Whether the command "stop" kills a process that is still there after the
  * stop timeout.

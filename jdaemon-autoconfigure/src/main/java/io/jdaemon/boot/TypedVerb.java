@@ -17,6 +17,9 @@ final class TypedVerb {
 
 	private static final String PROPERTY = "jdaemon.command";
 
+	// Spring's options, which may stand before it
+	private static final String OPTION = "--";
+
 	private static final String SWITCH = "jdaemon.positional-commands";
 
 	private final Binder binder;
@@ -31,7 +34,8 @@ final class TypedVerb {
 	/**
 	 * The verb that counts.
 	 * @param property what the property says
-	 * @return the first argument, if it is a verb and may be one, or else the property
+	 * @return the first argument that is no option, if it is a verb and may be one, or
+	 * else the property
 	 */
 	Verb or(Verb property) {
 		return positional().orElse(property);
@@ -39,6 +43,7 @@ final class TypedVerb {
 
 	private Optional<Verb> positional() {
 		return this.arguments.stream()
+			.filter((argument) -> !argument.startsWith(OPTION))
 			.limit(1)
 			.map(Verb::named)
 			.flatMap(Optional::stream)

@@ -36,8 +36,15 @@ class TypedVerbTests {
 	}
 
 	@Test
-	void onlyTheFirstArgumentCounts() {
-		assertThat(typed("--server.port=1", "stop").or(Verb.RUN)).isEqualTo(Verb.RUN);
+	void optionsMayStandBeforeTheVerb() {
+		assertThat(typed("--server.port=1", "--jdaemon.pid-file=a.pid", "stop").or(Verb.RUN)).isEqualTo(Verb.STOP);
+	}
+
+	@Test
+	void onlyTheFirstArgumentThatIsNoOptionCounts() {
+		assertThat(typed("orders.csv", "stop").or(Verb.RUN)).isEqualTo(Verb.RUN);
+		assertThat(typed("--server.port=1", "orders.csv", "stop").or(Verb.RUN)).isEqualTo(Verb.RUN);
+		assertThat(typed("--stop").or(Verb.RUN)).isEqualTo(Verb.RUN);
 		assertThat(typed().or(Verb.RUN)).isEqualTo(Verb.RUN);
 	}
 
