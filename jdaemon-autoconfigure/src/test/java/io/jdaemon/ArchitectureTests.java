@@ -40,6 +40,8 @@ class ArchitectureTests {
 			.definedBy("io.jdaemon.posix..")
 			.layer("process")
 			.definedBy("io.jdaemon.process..")
+			.layer("sockets")
+			.definedBy("io.jdaemon.sockets..")
 			.layer("lifecycle")
 			.definedBy("io.jdaemon.lifecycle..")
 			.layer("boot")
@@ -56,10 +58,12 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("lifecycle")
 			.mayOnlyBeAccessedByLayers("boot", "actuate", "autoconfigure")
+			.whereLayer("sockets")
+			.mayOnlyBeAccessedByLayers("lifecycle", "boot", "autoconfigure")
 			.whereLayer("process")
-			.mayOnlyBeAccessedByLayers("lifecycle", "boot")
+			.mayOnlyBeAccessedByLayers("sockets", "lifecycle", "boot")
 			.whereLayer("posix")
-			.mayOnlyBeAccessedByLayers("process", "lifecycle", "boot"));
+			.mayOnlyBeAccessedByLayers("process", "sockets", "lifecycle", "boot"));
 	}
 
 	@Test
@@ -70,7 +74,8 @@ class ArchitectureTests {
 	@Test
 	void coreKnowsNothingOfSpring() {
 		check(noClasses().that()
-			.resideInAnyPackage("io.jdaemon.posix..", "io.jdaemon.process..", "io.jdaemon.lifecycle..")
+			.resideInAnyPackage("io.jdaemon.posix..", "io.jdaemon.process..", "io.jdaemon.sockets..",
+					"io.jdaemon.lifecycle..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.."));

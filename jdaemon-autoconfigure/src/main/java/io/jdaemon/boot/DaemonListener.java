@@ -50,6 +50,8 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 
 	private static final String LIFECYCLE_BEAN = "io.jdaemon.lifecycle";
 
+	private static final String SOCKETS_BEAN = "io.jdaemon.sockets";
+
 	// A process is a daemon once, like its signal handlers, however many applications run
 	// in it; Spring creates a listener for each.
 	private static final AtomicBoolean established = new AtomicBoolean();
@@ -168,6 +170,10 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 			.addCloseListener((closed) -> closed.getApplicationContext()
 				.getBeanFactory()
 				.registerSingleton(LIFECYCLE_BEAN, lifecycle));
+		event.getBootstrapContext()
+			.addCloseListener((closed) -> closed.getApplicationContext()
+				.getBeanFactory()
+				.registerSingleton(SOCKETS_BEAN, establishment.sockets()));
 	}
 
 	private static Posix posix() throws StartException {

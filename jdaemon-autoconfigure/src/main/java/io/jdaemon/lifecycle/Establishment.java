@@ -21,6 +21,7 @@ import io.jdaemon.process.SignalMasks;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
 import io.jdaemon.process.StatusPage;
+import io.jdaemon.sockets.ListeningSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class Establishment {
 
 	private final @Nullable Handoff handoff;
 
+	private final ListeningSockets sockets;
+
 	/**
 	 * Prepare.
 	 * @param posix the system calls
@@ -51,6 +54,7 @@ public final class Establishment {
 		this.image = image;
 		this.settings = settings;
 		this.handoff = handoff.orElse(null);
+		this.sockets = new ListeningSockets(posix, handoff.map(Handoff::sockets).orElse(List.of()));
 	}
 
 	/**
@@ -83,13 +87,15 @@ public final class Establishment {
 	private Lifecycle establish(ProcessInfo info, Application application, String classPath, @Nullable PidFile pidFile)
 			throws IOException, StartException {
 		reapOrphans();
+		this.sockets.closeOnExec();
 		SignalMasks masks = SignalMasks.read();
 		Set<ProcessSignal> ignored = ignoredAtStart(masks);
 		Signals signals = new Signals(this.posix);
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
 		StatusPage page = statusPage();
-		KernelProcess process = new KernelProcess(info, new Holdings(page, pidFile, streams(), readyPipe()), signals,
-				this.settings.signals(), ignored, new Preflight(this.posix, this.image, classPath), reexec,
+		KernelProcess process = new KernelProcess(info,
+				new Holdings(page, pidFile, streams(), readyPipe(), this.sockets), signals, this.settings.signals(),
+				ignored, new Preflight(this.posix, this.image, classPath), reexec,
 				Optional.ofNullable(this.handoff).flatMap(Handoff::origin));
 		Status status = Status.starting(info, actedOn(ignored), page.read().flatMap(StatusFields::parse).orElse(null),
 				lastRestart(info));
@@ -100,6 +106,14 @@ public final class Establishment {
 		signals.unblock(held());
 		lifecycle.start();
 		return lifecycle;
+	}
+
+	/**
+	 * The listening sockets of this process.
+	 * @return those that servers take over and keep
+	 */
+	public ListeningSockets sockets() {
+		return this.sockets;
 	}
 
 	/**
@@ -115,6 +129,7 @@ public final class Establishment {
 				signals.reset(signal);
 			}
 			handoff.status().ifPresent(posix::close);
+			handoff.sockets().forEach((socket) -> posix.close(socket.descriptor()));
 			if (handoff.pidFile().isPresent()) {
 				PidFile.of(posix, handoff.pidFile().getAsInt()).release();
 			}

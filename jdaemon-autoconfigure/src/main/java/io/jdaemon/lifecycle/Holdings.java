@@ -4,6 +4,7 @@ import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.StandardStreams;
 import io.jdaemon.process.StatusPage;
+import io.jdaemon.sockets.ListeningSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param pidFile its locked PID file, if it has one
  * @param streams its output files, if it is detached
  * @param readyPipe the pipe to its launcher, if one waits
+ * @param sockets its listening sockets
  */
 record Holdings(StatusPage statusPage, @Nullable PidFile pidFile, @Nullable StandardStreams streams,
-		@Nullable ReadyPipe readyPipe) {
+		@Nullable ReadyPipe readyPipe, ListeningSockets sockets) {
 
 }

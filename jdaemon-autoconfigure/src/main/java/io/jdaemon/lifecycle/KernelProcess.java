@@ -3,6 +3,7 @@ package io.jdaemon.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.process.Handoff;
+import io.jdaemon.process.KeptSocket;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
@@ -131,15 +133,43 @@ final class KernelProcess implements ProcessControl {
 	}
 
 	@Override
+	public void closeRestOfSockets() {
+		this.holdings.sockets().closeRest();
+	}
+
+	@Override
+	public void drain(Duration most) {
+		this.holdings.sockets().drain(most);
+	}
+
+	@Override
+	public void releaseSockets() {
+		this.holdings.sockets().release();
+	}
+
+	private List<KeptSocket> keepSockets() {
+		try {
+			return this.holdings.sockets().keep();
+		}
+		catch (IOException ex) {
+			logger.warn("The listening sockets are not kept over the restart: " + ex.getMessage());
+			return List.of();
+		}
+	}
+
+	@Override
 	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
 		PidFile pidFile = this.holdings.pidFile();
 		int statusPage = this.holdings.statusPage().descriptor();
 		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
+		List<KeptSocket> sockets = keepSockets();
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
 				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), OptionalInt.of(statusPage),
-				this.origin);
-		List<Integer> kept = descriptor.isPresent() ? List.of(statusPage, descriptor.getAsInt()) : List.of(statusPage);
+				this.origin, sockets);
+		List<Integer> kept = new ArrayList<>(sockets.stream().map(KeptSocket::descriptor).toList());
+		kept.add(statusPage);
+		descriptor.ifPresent(kept::add);
 		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
 		attempt(this.holdings.streams(), StandardStreams::keepDiscarded,

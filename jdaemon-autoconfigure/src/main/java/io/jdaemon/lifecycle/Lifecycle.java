@@ -27,6 +27,11 @@ public final class Lifecycle {
 
 	private static final Log logger = LogFactory.getLog(Lifecycle.class);
 
+	// How long a connection that is kept alive may wait for a last request, while new
+	// ones
+	// wait for the next image.
+	private static final Duration LINGER = Duration.ofMillis(500);
+
 	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
 	private final ProcessControl process;
@@ -117,6 +122,7 @@ public final class Lifecycle {
 	private void becomeReady() {
 		if (this.status.state() == State.STARTING) {
 			this.process.forgetOutput();
+			this.process.closeRestOfSockets();
 			// Who has waited for the launcher finds it ready.
 			become(this.status.in(State.READY));
 			if (!this.process.ready()) {
@@ -231,10 +237,20 @@ public final class Lifecycle {
 			become(this.status.in(State.RESTARTING).afterDecision());
 			beginClosing(() -> {
 				LifecycleThreads.sleep(grace);
+				drain();
 				this.application.close();
 			}, this::closed);
 		}
 		answer.complete(refusal);
+	}
+
+	private void drain() {
+		try {
+			this.process.drain(LINGER);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.warn("Connections may be cut off by the restart", ex);
+		}
 	}
 
 	private Optional<String> prepareRestart(String requestedBy) {
@@ -262,11 +278,16 @@ public final class Lifecycle {
 			}
 			case RESTARTING -> {
 				logger.info("Stopping on " + signal + " in place of the restart");
-				become(this.status.in(State.STOPPING));
-				this.process.retirePidFile();
+				stopInstead();
 			}
 			case STOPPING -> logger.info(signal + " while stopping: already under way");
 		}
+	}
+
+	private void stopInstead() {
+		become(this.status.in(State.STOPPING));
+		this.process.retirePidFile();
+		this.process.releaseSockets();
 	}
 
 	private void reopen(String signal) {
@@ -319,8 +340,7 @@ public final class Lifecycle {
 		try {
 			Objects.requireNonNull(this.replacement).run();
 			// It returns only if a stop arrived.
-			become(this.status.in(State.STOPPING));
-			this.process.retirePidFile();
+			stopInstead();
 			exit();
 		}
 		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {

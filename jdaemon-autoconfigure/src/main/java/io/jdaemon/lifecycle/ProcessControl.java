@@ -1,5 +1,6 @@
 package io.jdaemon.lifecycle;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -50,8 +51,24 @@ interface ProcessControl {
 	void releasePidFile();
 
 	/**
+	 * Close the listening sockets of the previous image that nobody has taken over.
+	 */
+	void closeRestOfSockets();
+
+	/**
+	 * Accept no more connections, and wait for the end of those that are open.
+	 * @param most how long to wait at most
+	 */
+	void drain(Duration most);
+
+	/**
+	 * Keep no listening socket open but as its server does: there will be no next image.
+	 */
+	void releaseSockets();
+
+	/**
 	 * Prepare to replace the image. From now on output that nobody keeps is kept in
-	 * memory, until the next image is ready.
+	 * memory, until the next image is ready, and the listening sockets stay open.
 	 * @param requestedBy what asked for it, for the next image to tell
 	 * @param stopRequested asked last of all, when every signal that arrived has been
 	 * recorded and any other waits for the next image

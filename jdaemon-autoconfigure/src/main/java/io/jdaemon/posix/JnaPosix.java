@@ -2,6 +2,7 @@ package io.jdaemon.posix;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,10 @@ final class JnaPosix implements Posix {
 	private static final int EINTR = 4;
 
 	private static final int O_CLOEXEC = 0x80000;
+
+	private static final int SOL_SOCKET = 1;
+
+	private static final int SO_ACCEPTCONN = 30;
 
 	private static final int F_SETFD = 2;
 
@@ -137,6 +142,11 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
+	public int dup(int descriptor) throws PosixException {
+		return retry("fcntl F_DUPFD_CLOEXEC", () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+	}
+
+	@Override
 	public void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException {
 		retry("fcntl F_SETFD", () -> this.libc.fcntl(descriptor, F_SETFD, closeOnExec ? FD_CLOEXEC : 0));
 	}
@@ -194,6 +204,27 @@ final class JnaPosix implements Posix {
 			long device = ((long) buffer.getInt(136) << 32) | (buffer.getInt(140) & 0xFFFFFFFFL);
 			return new FileStatus(device, buffer.getLong(32), buffer.getShort(28) & 0xFFFF, buffer.getLong(40));
 		}
+	}
+
+	@Override
+	public boolean accepting(int descriptor) throws PosixException {
+		int[] value = new int[1];
+		int[] size = { Integer.BYTES };
+		retry("getsockopt", () -> this.libc.getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, value, size));
+		return value[0] != 0;
+	}
+
+	@Override
+	public void listen(int descriptor, int backlog) throws PosixException {
+		retry("listen", () -> this.libc.listen(descriptor, backlog));
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getsockname(int descriptor) throws PosixException {
+		byte[] address = new byte[SocketAddresses.SIZE];
+		int[] size = { address.length };
+		retry("getsockname", () -> this.libc.getsockname(descriptor, address, size));
+		return SocketAddresses.decode(address);
 	}
 
 	@Override
@@ -267,7 +298,7 @@ final class JnaPosix implements Posix {
 			return descriptor;
 		}
 		try {
-			return retry("fcntl F_DUPFD_CLOEXEC", () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+			return dup(descriptor);
 		}
 		finally {
 			this.libc.close(descriptor);

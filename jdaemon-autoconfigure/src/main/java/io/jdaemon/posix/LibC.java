@@ -22,6 +22,12 @@ interface LibC extends Library {
 
 	int statx(int directory, byte[] path, int flags, int mask, Pointer buffer) throws LastErrorException;
 
+	int getsockopt(int fd, int level, int option, int[] value, int[] size) throws LastErrorException;
+
+	int listen(int fd, int backlog) throws LastErrorException;
+
+	int getsockname(int fd, byte[] address, int[] size) throws LastErrorException;
+
 	int flock(int fd, int operation) throws LastErrorException;
 
 	int rename(byte[] from, byte[] to) throws LastErrorException;

@@ -1,6 +1,7 @@
 package io.jdaemon.posix;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -72,6 +73,14 @@ public interface Posix {
 	void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException;
 
 	/**
+	 * See fcntl(2), F_DUPFD_CLOEXEC.
+	 * @param descriptor an open descriptor
+	 * @return another one of the same open file, {@link #FIRST_DESCRIPTOR} or above
+	 * @throws PosixException if the kernel refuses
+	 */
+	int dup(int descriptor) throws PosixException;
+
+	/**
 	 * Make every descriptor from one number up close-on-exec, see close_range(2).
 	 * @param first the first of them
 	 * @throws PosixException if the kernel refuses
@@ -93,6 +102,30 @@ public interface Posix {
 	 * @throws PosixException if the kernel refuses for another reason
 	 */
 	@Nullable FileStatus lstat(String path) throws PosixException;
+
+	/**
+	 * See getsockopt(2), SO_ACCEPTCONN in socket(7).
+	 * @param descriptor a socket
+	 * @return whether it listens
+	 * @throws PosixException if the kernel refuses, or it is no socket
+	 */
+	boolean accepting(int descriptor) throws PosixException;
+
+	/**
+	 * See listen(2); on a socket that listens already it changes the backlog.
+	 * @param descriptor a socket
+	 * @param backlog how many connections may wait
+	 * @throws PosixException if the kernel refuses
+	 */
+	void listen(int descriptor, int backlog) throws PosixException;
+
+	/**
+	 * See getsockname(2).
+	 * @param descriptor a socket
+	 * @return its address, {@code null} if it is not one of ip(7) or ipv6(7)
+	 * @throws PosixException if the kernel refuses
+	 */
+	@Nullable InetSocketAddress getsockname(int descriptor) throws PosixException;
 
 	/**
 	 * See flock(2): a lock, without waiting. It belongs to the open file description, so

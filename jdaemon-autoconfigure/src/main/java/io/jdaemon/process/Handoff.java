@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param status the descriptor of the status page, where there is one
  * @param origin the directory that relative paths in settings start from, where it is not
  * the working directory
+ * @param sockets the listening sockets that stay open
  */
 public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
 		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy,
-		OptionalInt status, Optional<String> origin) {
+		OptionalInt status, Optional<String> origin, List<KeptSocket> sockets) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
@@ -66,7 +68,7 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 			String self = handoff.ready.isPresent() ? link.apply(handoff.ready.getAsInt()) : process(pid);
 			return Optional.of(handoff).filter((candidate) -> !self.isEmpty() && candidate.addressee.equals(self));
 		}
-		catch (IllegalArgumentException | IllegalStateException ex) {
+		catch (IllegalArgumentException | IllegalStateException | ArrayIndexOutOfBoundsException ex) {
 			// somebody else's variable
 			return Optional.empty();
 		}
@@ -79,7 +81,7 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
 				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")), descriptor(fields.get("status")),
-				Optional.ofNullable(fields.get("origin")));
+				Optional.ofNullable(fields.get("origin")), sockets(fields.get("sockets")));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -90,6 +92,10 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		return (names != null)
 				? Arrays.stream(names.split(",")).map(ProcessSignal::valueOf).collect(Collectors.toUnmodifiableSet())
 				: Set.of();
+	}
+
+	private static List<KeptSocket> sockets(@Nullable String text) {
+		return (text != null) ? KeptSocket.parse(text) : List.of();
 	}
 
 	/**
@@ -109,6 +115,9 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		this.restartedBy.ifPresent((by) -> fields.put("by", by));
 		this.status.ifPresent((descriptor) -> fields.put("status", descriptor));
 		this.origin.ifPresent((directory) -> fields.put("origin", directory));
+		if (!this.sockets.isEmpty()) {
+			fields.put("sockets", KeptSocket.format(this.sockets));
+		}
 		return VARIABLE + "=" + Fields.format(fields);
 	}
 

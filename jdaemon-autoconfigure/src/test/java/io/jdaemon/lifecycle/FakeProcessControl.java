@@ -1,6 +1,7 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +73,20 @@ final class FakeProcessControl implements ProcessControl {
 	@Override
 	public void releasePidFile() {
 		this.journal.add("release");
+	}
+
+	@Override
+	public void closeRestOfSockets() {
+	}
+
+	@Override
+	public void drain(Duration most) {
+		this.journal.add("drain");
+	}
+
+	@Override
+	public void releaseSockets() {
+		this.journal.add("release sockets");
 	}
 
 	@Override

@@ -57,13 +57,13 @@ class LifecycleTests {
 	void restartWhenReadyClosesAndThenExecs() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
-		this.journal.expect("preflight", "close", "exec for SIGUSR1");
+		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1");
 	}
 
 	@Test
 	void restartByApplicationIsNamedSo() {
 		ready(NEVER).restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application");
+		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
@@ -71,7 +71,7 @@ class LifecycleTests {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
 		lifecycle.restart("the endpoint");
 		lifecycle.ready();
-		this.journal.expect("ready", "preflight", "close", "exec for the endpoint");
+		this.journal.expect("ready", "preflight", "drain", "close", "exec for the endpoint");
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class LifecycleTests {
 		});
 		this.process.refusal = Optional.empty();
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "preflight", "close", "exec for the application");
+		this.journal.expect("preflight", "preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class LifecycleTests {
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("preflight");
-		this.journal.expectInAnyOrder("close", "reopen");
+		this.journal.expectInAnyOrder("drain", "close", "reopen");
 		this.closing.countDown();
 		this.journal.expect("exec for the application");
 	}
@@ -131,14 +131,14 @@ class LifecycleTests {
 			throw new IllegalStateException("a bean that cannot be destroyed");
 		};
 		ready(NEVER).restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application");
+		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
 	void restartWhenExecFailsReleasesAndHalts() {
 		this.process.execFails = true;
 		ready(NEVER).restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application", "release", "halt OS_REFUSED");
+		this.journal.expect("preflight", "drain", "close", "exec for the application", "release", "halt OS_REFUSED");
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class LifecycleTests {
 		this.application.whileClosing = this::untilReleased;
 		ready(AT_ONCE).signaled(SignalAction.RESTART, "SIGUSR1");
 		this.journal.expect("preflight");
-		this.journal.expectInAnyOrder("close", "exec for SIGUSR1");
+		this.journal.expectInAnyOrder("drain", "close", "exec for SIGUSR1");
 	}
 
 	@Test
@@ -180,9 +180,9 @@ class LifecycleTests {
 		this.application.whileClosing = this::untilReleased;
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "close");
+		this.journal.expect("preflight", "drain", "close");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire");
+		this.journal.expect("retire", "release sockets");
 		this.closing.countDown();
 		this.journal.expect("release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -194,7 +194,8 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application", "retire", "release", "exit 0");
+		this.journal.expect("preflight", "drain", "close", "exec for the application", "retire", "release sockets",
+				"release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 	}
@@ -222,7 +223,7 @@ class LifecycleTests {
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application");
+		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
@@ -293,7 +294,7 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		this.application.whileClosing = lifecycle::exiting;
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "close", "exec for the application");
+		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
@@ -339,7 +340,7 @@ class LifecycleTests {
 	void statesAreReportedInOrder() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
-		this.journal.expect("preflight", "close", "exec for SIGUSR1");
+		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1");
 		assertThat(this.process.reported).extracting(Status::state).containsExactly(State.READY, State.RESTARTING);
 		assertThat(this.process.reported).extracting(Status::decided).containsExactly(0, 1);
 	}

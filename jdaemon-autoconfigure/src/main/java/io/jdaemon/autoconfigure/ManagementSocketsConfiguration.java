@@ -1,0 +1,18 @@
+package io.jdaemon.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The same as {@link SocketsAutoConfiguration} for a server on a management port of its
+ * own, which has a context of its own.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass(WebServerFactoryCustomizer.class)
+@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class })
+public final class ManagementSocketsConfiguration {
+
+}

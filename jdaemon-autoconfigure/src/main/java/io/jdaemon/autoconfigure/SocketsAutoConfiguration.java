@@ -1,0 +1,16 @@
+package io.jdaemon.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration of web servers that keep their sockets over a restart.
+ */
+@AutoConfiguration
+@ConditionalOnClass(WebServerFactoryCustomizer.class)
+@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class })
+public final class SocketsAutoConfiguration {
+
+}

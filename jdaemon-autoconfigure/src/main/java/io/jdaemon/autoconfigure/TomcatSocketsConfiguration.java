@@ -1,0 +1,68 @@
+package io.jdaemon.autoconfigure;
+
+import java.net.InetSocketAddress;
+
+import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.tomcat.KeptNioProtocol;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/**
+ * Lets Tomcat keep its socket over a restart, unless it was given another protocol than
+ * its default one.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({ TomcatWebServerFactory.class, Connector.class })
+class TomcatSocketsConfiguration {
+
+	@Bean
+	TomcatSocketsCustomizer tomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+		return new TomcatSocketsCustomizer(sockets);
+	}
+
+	/** The last customizer, which sees what all others have chosen. */
+	static final class TomcatSocketsCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+		private final ObjectProvider<ListeningSockets> sockets;
+
+		TomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+			this.sockets = sockets;
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.LOWEST_PRECEDENCE;
+		}
+
+		@Override
+		public void customize(TomcatWebServerFactory factory) {
+			this.sockets.ifAvailable((sockets) -> {
+				if (factory.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
+					factory.setProtocol(KeptNioProtocol.class.getName());
+				}
+				factory.addConnectorCustomizers((connector) -> keep(connector, sockets));
+			});
+		}
+
+		private static void keep(Connector connector, ListeningSockets sockets) {
+			if (connector.getProtocolHandler() instanceof KeptNioProtocol protocol) {
+				protocol.keep(sockets);
+			}
+			else if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+				sockets.discard((protocol.getAddress() != null)
+						? new InetSocketAddress(protocol.getAddress(), protocol.getPort())
+						: new InetSocketAddress(protocol.getPort()));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.jdaemon.sockets;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.KeptSocket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The listening sockets that outlive the image of this process. A server takes over what
+ * the previous image has left, and before the next image its sockets are kept: a second
+ * descriptor of each, which the server knows nothing of. While any descriptor is open,
+ * connections wait in the kernel, and none is refused; see listen(2).
+ */
+public final class ListeningSockets {
+
+	private static final Log logger = LogFactory.getLog(ListeningSockets.class);
+
+	private static final long INTERVAL = 10;
+
+	private final Posix posix;
+
+	private final SocketTable table;
+
+	private final List<ListeningServer> servers = new CopyOnWriteArrayList<>();
+
+	private final List<KeptSocket> inherited;
+
+	private final List<KeptSocket> kept = new ArrayList<>();
+
+	/**
+	 * Go on with the sockets of the previous image.
+	 * @param posix the system calls
+	 * @param inherited what it has left
+	 */
+	public ListeningSockets(Posix posix, List<KeptSocket> inherited) {
+		this.posix = posix;
+		this.table = new SocketTable(posix);
+		this.inherited = new ArrayList<>(inherited);
+	}
+
+	/**
+	 * See to it that processes that this one starts do not get them.
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void closeOnExec() throws PosixException {
+		for (KeptSocket socket : this.inherited) {
+			this.posix.closeOnExec(socket.descriptor(), true);
+		}
+	}
+
+	/**
+	 * Take over the socket that the previous image has left for an address.
+	 * @param requested the address that a server was told to listen on
+	 * @param backlog how many connections may wait, see listen(2)
+	 * @return a descriptor, now the caller's, if there is one
+	 * @throws IOException if the kernel refuses
+	 */
+	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
+		Optional<KeptSocket> socket = take(requested);
+		if (socket.isPresent()) {
+			this.posix.listen(socket.get().descriptor(), backlog);
+			logger.debug("The socket for " + socket.get().address() + " was taken over");
+		}
+		return socket.map(KeptSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+	}
+
+	private Optional<KeptSocket> take(InetSocketAddress requested) {
+		String address = KeptSocket.address(requested);
+		synchronized (this.inherited) {
+			Optional<KeptSocket> socket = this.inherited.stream()
+				.filter((candidate) -> candidate.address().equals(address))
+				.findFirst();
+			socket.ifPresent(this.inherited::remove);
+			return socket;
+		}
+	}
+
+	/**
+	 * Take over the socket that the previous image has left for an address. Java makes no
+	 * channel of a descriptor. So it opens one of its own, on a port that nobody knows,
+	 * and the socket below is exchanged: dup2(2).
+	 * @param requested the address that a server was told to listen on
+	 * @param backlog how many connections may wait, see listen(2)
+	 * @return a channel that listens, if there is one
+	 * @throws IOException if the kernel refuses
+	 */
+	public Optional<AdoptedChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
+		OptionalInt descriptor = takeDescriptor(requested, backlog);
+		return descriptor.isPresent() ? Optional.of(adopt(descriptor.getAsInt())) : Optional.empty();
+	}
+
+	private AdoptedChannel adopt(int descriptor) throws IOException {
+		InetSocketAddress address = this.posix.getsockname(descriptor);
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		try {
+			channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+			OptionalInt exchanged = this.table.find((InetSocketAddress) channel.getLocalAddress());
+			if (address == null || exchanged.isEmpty()) {
+				throw new IOException("The socket " + descriptor + " cannot be found in /proc/self/fd");
+			}
+			this.posix.dup2(descriptor, exchanged.getAsInt());
+			this.posix.close(descriptor);
+			return new AdoptedChannel(channel, address);
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Close the socket that the previous image has left for an address: its server cannot
+	 * take it over, and could not listen beside it.
+	 * @param requested the address that the server was told to listen on
+	 */
+	public void discard(InetSocketAddress requested) {
+		take(requested).ifPresent((socket) -> {
+			logger.info("The socket for " + socket.address() + " is opened anew: its server cannot take it over");
+			this.posix.close(socket.descriptor());
+		});
+	}
+
+	/**
+	 * Close what no server has taken over.
+	 */
+	public void closeRest() {
+		synchronized (this.inherited) {
+			for (KeptSocket socket : this.inherited) {
+				logger.info("The socket for " + socket.address() + " is closed: no server listens on it any more");
+				this.posix.close(socket.descriptor());
+			}
+			this.inherited.clear();
+		}
+	}
+
+	/**
+	 * A server listens.
+	 * @param server the server
+	 */
+	public void add(ListeningServer server) {
+		this.servers.add(server);
+	}
+
+	/**
+	 * A server listens no more.
+	 * @param server the server
+	 */
+	public void remove(ListeningServer server) {
+		this.servers.remove(server);
+	}
+
+	/**
+	 * Keep the sockets of all servers open, whatever the servers do.
+	 * @return the sockets, for the next image
+	 * @throws IOException if the kernel refuses
+	 */
+	public List<KeptSocket> keep() throws IOException {
+		for (ListeningServer server : this.servers) {
+			OptionalInt descriptor = this.table.find(server.localAddress());
+			if (descriptor.isPresent()) {
+				this.kept.add(new KeptSocket(this.posix.dup(descriptor.getAsInt()),
+						KeptSocket.address(server.requestedAddress())));
+			}
+		}
+		logOthers();
+		return List.copyOf(this.kept);
+	}
+
+	private void logOthers() throws IOException {
+		List<InetSocketAddress> own = this.servers.stream().map(ListeningServer::localAddress).toList();
+		String others = this.table.listening()
+			.values()
+			.stream()
+			.filter((address) -> own.stream().noneMatch((other) -> SocketTable.same(address, other)))
+			.map(KeptSocket::address)
+			.collect(Collectors.joining(", "));
+		if (!others.isEmpty()) {
+			logger.info("Closed and opened anew by the restart, not kept: " + others);
+		}
+	}
+
+	/**
+	 * Keep nothing open: there will be no next image.
+	 */
+	public void release() {
+		this.kept.forEach((socket) -> this.posix.close(socket.descriptor()));
+		this.kept.clear();
+	}
+
+	/**
+	 * Let all servers accept no more connections, and wait for the end of those that are
+	 * open.
+	 * @param most how long to wait at most
+	 */
+	public void drain(Duration most) {
+		List<ListeningServer> draining = List.copyOf(this.servers);
+		draining.forEach(ListeningServer::drain);
+		long end = System.nanoTime() + most.toNanos();
+		while (draining.stream().anyMatch((server) -> server.connections() > 0) && System.nanoTime() < end) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL));
+		}
+	}
+
+}

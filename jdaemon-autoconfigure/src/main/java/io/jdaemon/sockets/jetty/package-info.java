@@ -1,0 +1,7 @@
+/**
+ * How Jetty takes over a listening socket, and drains.
+ */
+@NullMarked
+package io.jdaemon.sockets.jetty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.jdaemon.sockets.netty;
+
+import java.net.SocketAddress;
+
+import io.jdaemon.sockets.AdoptedChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+/**
+ * A channel of Java's selectors on a socket that listens already.
+ */
+final class AdoptedNioChannel extends NioServerSocketChannel {
+
+	private final AdoptedChannel adopted;
+
+	AdoptedNioChannel(AdoptedChannel adopted) {
+		super(adopted.channel());
+		this.adopted = adopted;
+	}
+
+	@Override
+	protected SocketAddress localAddress0() {
+		return this.adopted.getLocalAddress();
+	}
+
+}

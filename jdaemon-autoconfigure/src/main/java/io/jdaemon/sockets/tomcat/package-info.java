@@ -1,0 +1,7 @@
+/**
+ * How Tomcat takes over a listening socket, and drains.
+ */
+@NullMarked
+package io.jdaemon.sockets.tomcat;
+
+import org.jspecify.annotations.NullMarked;
