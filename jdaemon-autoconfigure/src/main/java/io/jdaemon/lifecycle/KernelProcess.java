@@ -139,7 +139,8 @@ final class KernelProcess implements ProcessControl {
 
 	@Override
 	public void drain(Duration most) {
-		this.holdings.sockets().drain(most);
+		this.holdings.sockets().drain();
+		this.holdings.sockets().awaitDrained(most);
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.jdaemon.sockets;
 
 import java.net.InetSocketAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server with one listening socket, as this package sees it.
  */
@@ -15,9 +17,9 @@ public interface ListeningServer {
 
 	/**
 	 * The address that it listens on.
-	 * @return an address with a port
+	 * @return an address with a port, {@code null} if it does not listen
 	 */
-	InetSocketAddress localAddress();
+	@Nullable InetSocketAddress localAddress();
 
 	/**
 	 * Accept no more connections, but serve every one that is accepted, and let the next

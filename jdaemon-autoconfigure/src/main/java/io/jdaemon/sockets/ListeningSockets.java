@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,9 @@ public final class ListeningSockets {
 	private final SocketTable table;
 
 	private final List<ListeningServer> servers = new CopyOnWriteArrayList<>();
+
+	// A server forgets its socket when it accepts no more.
+	private final List<ListeningServer> draining = new CopyOnWriteArrayList<>();
 
 	private final List<KeptSocket> inherited;
 
@@ -171,7 +175,8 @@ public final class ListeningSockets {
 	 */
 	public List<KeptSocket> keep() throws IOException {
 		for (ListeningServer server : this.servers) {
-			OptionalInt descriptor = this.table.find(server.localAddress());
+			InetSocketAddress address = server.localAddress();
+			OptionalInt descriptor = (address != null) ? this.table.find(address) : OptionalInt.empty();
 			if (descriptor.isPresent()) {
 				this.kept.add(new KeptSocket(this.posix.dup(descriptor.getAsInt()),
 						KeptSocket.address(server.requestedAddress())));
@@ -182,7 +187,10 @@ public final class ListeningSockets {
 	}
 
 	private void logOthers() throws IOException {
-		List<InetSocketAddress> own = this.servers.stream().map(ListeningServer::localAddress).toList();
+		List<InetSocketAddress> own = this.servers.stream()
+			.map(ListeningServer::localAddress)
+			.filter(Objects::nonNull)
+			.toList();
 		String others = this.table.listening()
 			.values()
 			.stream()
@@ -203,17 +211,29 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Let all servers accept no more connections, and wait for the end of those that are
-	 * open.
-	 * @param most how long to wait at most
+	 * Let all servers accept no more connections, and end those that are open when they
+	 * have got their answers.
 	 */
-	public void drain(Duration most) {
-		List<ListeningServer> draining = List.copyOf(this.servers);
-		draining.forEach(ListeningServer::drain);
+	public void drain() {
+		this.draining.addAll(this.servers);
+		this.draining.forEach(ListeningServer::drain);
+	}
+
+	/**
+	 * Wait for the end of the connections.
+	 * @param most how long to wait at most
+	 * @return whether all have ended
+	 */
+	public boolean awaitDrained(Duration most) {
 		long end = System.nanoTime() + most.toNanos();
-		while (draining.stream().anyMatch((server) -> server.connections() > 0) && System.nanoTime() < end) {
+		while (connected() && System.nanoTime() < end) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL));
 		}
+		return !connected();
+	}
+
+	private boolean connected() {
+		return this.draining.stream().anyMatch((server) -> server.connections() > 0);
 	}
 
 }

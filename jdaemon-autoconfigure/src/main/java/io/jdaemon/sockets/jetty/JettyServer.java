@@ -20,13 +20,13 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /**
  * One connector of Jetty.
  */
-public final class JettyServer implements ListeningServer, LifeCycle.Listener, SelectorManager.AcceptListener {
+public final class JettyServer implements ListeningServer, LifeCycle.Listener {
 
 	private final ServerConnector connector;
 
 	private final ListeningSockets sockets;
 
-	private final AtomicInteger connections = new AtomicInteger();
+	private final Accepting accepting = new Accepting();
 
 	private JettyServer(ServerConnector connector, ListeningSockets sockets) {
 		this.connector = connector;
@@ -41,6 +41,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, S
 	public static void keep(ServerConnector connector, ListeningSockets sockets) {
 		JettyServer server = new JettyServer(connector, sockets);
 		connector.addEventListener(server);
+		connector.addEventListener(server.accepting);
 	}
 
 	@Override
@@ -98,22 +99,30 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, S
 
 	@Override
 	public int connections() {
-		return this.connections.get();
+		// In this order a connection may be counted twice, and never not at all.
+		return this.accepting.count.get() + this.connector.getConnectedEndPoints().size();
 	}
 
-	@Override
-	public void onAccepting(SelectableChannel channel) {
-		this.connections.incrementAndGet();
-	}
+	/** Counts the connections that are accepted and not yet connected to anything. */
+	private static final class Accepting implements SelectorManager.AcceptListener {
 
-	@Override
-	public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-		this.connections.decrementAndGet();
-	}
+		private final AtomicInteger count = new AtomicInteger();
 
-	@Override
-	public void onClosed(SelectableChannel channel) {
-		this.connections.decrementAndGet();
+		@Override
+		public void onAccepting(SelectableChannel channel) {
+			this.count.incrementAndGet();
+		}
+
+		@Override
+		public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+			this.count.decrementAndGet();
+		}
+
+		@Override
+		public void onAccepted(SelectableChannel channel) {
+			this.count.decrementAndGet();
+		}
+
 	}
 
 }

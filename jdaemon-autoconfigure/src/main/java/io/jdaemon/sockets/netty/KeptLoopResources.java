@@ -62,8 +62,7 @@ public final class KeptLoopResources implements LoopResources {
 		InetSocketAddress requested = this.requestedAddress.get();
 		Channel adopted = adopt(requested, onChannelClass(type, group));
 		CHANNEL channel = (adopted != null) ? type.cast(adopted) : resources().onChannel(type, group);
-		channel.config().setAutoRead(adopted == null);
-		channel.pipeline().addFirst(new NettyServer(channel, requested, adopted != null, this.sockets));
+		new NettyServer(channel, requested, adopted != null).watch(this.sockets);
 		return channel;
 	}
 

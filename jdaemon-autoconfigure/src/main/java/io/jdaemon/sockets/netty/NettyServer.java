@@ -2,6 +2,8 @@ package io.jdaemon.sockets.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -23,13 +27,13 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	private static final long INTERVAL = 10;
 
+	private static final long PATIENCE = 100;
+
 	private final Channel channel;
 
 	private final InetSocketAddress requestedAddress;
 
 	private final boolean listening;
-
-	private final ListeningSockets sockets;
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
@@ -37,14 +41,23 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	 * Create the handler of a channel.
 	 * @param channel the channel
 	 * @param requestedAddress the address that it is to listen on
-	 * @param listening whether it does already, and only does not accept
-	 * @param sockets where it is known while it listens
+	 * @param listening whether it does already
 	 */
-	NettyServer(Channel channel, InetSocketAddress requestedAddress, boolean listening, ListeningSockets sockets) {
+	NettyServer(Channel channel, InetSocketAddress requestedAddress, boolean listening) {
 		this.channel = channel;
 		this.requestedAddress = requestedAddress;
 		this.listening = listening;
-		this.sockets = sockets;
+	}
+
+	/**
+	 * Watch the channel, which is not yet registered with a loop.
+	 * @param sockets where the server is known while it is open
+	 */
+	void watch(ListeningSockets sockets) {
+		this.channel.config().setAutoRead(!this.listening);
+		this.channel.pipeline().addFirst(this);
+		this.channel.closeFuture().addListener((closed) -> sockets.remove(this));
+		sockets.add(this);
 	}
 
 	@Override
@@ -57,18 +70,6 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 		else {
 			context.bind(localAddress, promise);
 		}
-	}
-
-	@Override
-	public void channelActive(ChannelHandlerContext context) {
-		this.sockets.add(this);
-		context.fireChannelActive();
-	}
-
-	@Override
-	public void channelInactive(ChannelHandlerContext context) {
-		this.sockets.remove(this);
-		context.fireChannelInactive();
 	}
 
 	@Override
@@ -85,7 +86,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	}
 
 	@Override
-	public InetSocketAddress localAddress() {
+	public @Nullable InetSocketAddress localAddress() {
 		return (InetSocketAddress) this.channel.localAddress();
 	}
 
@@ -94,7 +95,10 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 		// On the loop that accepts: what it is about to accept is then among the
 		// connections.
 		this.channel.eventLoop().submit(() -> this.channel.config().setAutoRead(false)).syncUninterruptibly();
-		this.connections.forEach((connection) -> connection.eventLoop().execute(() -> end(connection)));
+		List<Future<?>> told = new ArrayList<>();
+		this.connections.forEach((connection) -> told.add(connection.eventLoop().submit(() -> end(connection))));
+		// A loop that an application blocks is not waited for.
+		told.forEach((future) -> future.awaitUninterruptibly(PATIENCE));
 	}
 
 	private static void end(Channel connection) {

@@ -54,8 +54,8 @@ final class KeptEndpoint extends NioEndpoint {
 				: new InetSocketAddress(getPortWithOffset());
 	}
 
-	InetSocketAddress localAddress() {
-		return Objects.requireNonNull(this.localAddress, "not bound");
+	@Nullable InetSocketAddress localAddress() {
+		return this.localAddress;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.jdaemon.sockets.tomcat;
 import java.net.InetSocketAddress;
 
 import io.jdaemon.sockets.ListeningServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connector of Tomcat.
@@ -24,7 +25,7 @@ final class TomcatServer implements ListeningServer {
 	}
 
 	@Override
-	public InetSocketAddress localAddress() {
+	public @Nullable InetSocketAddress localAddress() {
 		return this.endpoint.localAddress();
 	}
 

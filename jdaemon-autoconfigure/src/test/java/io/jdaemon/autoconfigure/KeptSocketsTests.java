@@ -1,0 +1,327 @@
+package io.jdaemon.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.process.KeptSocket;
+import io.jdaemon.sockets.ListeningSockets;
+import io.netty.channel.EventLoopGroup;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.tomcat.reactive.TomcatReactiveWebServerFactory;
+import org.springframework.boot.web.server.AbstractConfigurableWebServerFactory;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of real servers that leave their listening socket to the next.
+ */
+class KeptSocketsTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final Posix posix = PosixOverrides.real();
+
+	private final List<WebServer> servers = new ArrayList<>();
+
+	private final List<Socket> clients = new ArrayList<>();
+
+	private final CountDownLatch slow = new CountDownLatch(1);
+
+	private final CountDownLatch slowBegun = new CountDownLatch(1);
+
+	@AfterEach
+	void stop() throws IOException {
+		this.slow.countDown();
+		for (Socket client : this.clients) {
+			client.close();
+		}
+		for (WebServer server : this.servers) {
+			server.stop();
+			server.destroy();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionsThatWaitAreServedByTheNext(Server server) throws IOException {
+		ListeningSockets first = sockets(List.of());
+		WebServer predecessor = start(server, first, 0, "first");
+		int port = predecessor.getPort();
+		List<KeptSocket> kept = first.keep();
+		assertThat(kept).singleElement().extracting(KeptSocket::address).isEqualTo("127.0.0.1:0");
+		first.drain();
+		end(predecessor);
+		for (int i = 0; i < 50; i++) {
+			send(connect(port), "/");
+		}
+		ListeningSockets second = sockets(kept);
+		WebServer successor = start(server, second, 0, "second");
+		second.closeRest();
+		assertThat(successor.getPort()).isEqualTo(port);
+		for (Socket client : this.clients) {
+			assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("second");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void socketGoesOnFromServerToServer(Server server) throws IOException {
+		ListeningSockets sockets = sockets(List.of());
+		WebServer current = start(server, sockets, 0, "0");
+		int port = current.getPort();
+		for (int i = 1; i <= 3; i++) {
+			List<KeptSocket> kept = sockets.keep();
+			sockets.drain();
+			end(current);
+			sockets = sockets(kept);
+			current = start(server, sockets, 0, Integer.toString(i));
+			Socket client = connect(port);
+			send(client, "/");
+			assertThat(receive(client)).endsWith(Integer.toString(i));
+			client.close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void connectionKeptAliveIsToldWithItsNextAnswer(Server server) throws Exception {
+		ListeningSockets sockets = sockets(List.of());
+		Socket client = connect(start(server, sockets, 0, "only").getPort());
+		send(client, "/");
+		assertThat(receive(client)).endsWith("only").doesNotContainIgnoringCase("connection: close");
+		sockets.keep();
+		sockets.drain();
+		send(client, "/");
+		assertThat(receive(client)).endsWith("only").containsIgnoringCase("connection: close");
+		assertThat(client.getInputStream().read()).isEqualTo(-1);
+		client.close();
+		assertThat(sockets.awaitDrained(LONG)).isTrue();
+		sockets.release();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void requestInFlightIsAnsweredWhole(Server server) throws Exception {
+		ListeningSockets sockets = sockets(List.of());
+		Socket client = connect(start(server, sockets, 0, "only").getPort());
+		send(client, "/slow");
+		this.slowBegun.await();
+		sockets.keep();
+		sockets.drain();
+		this.slow.countDown();
+		assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("only");
+		client.close();
+		assertThat(sockets.awaitDrained(LONG)).isTrue();
+		sockets.release();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void streamsOfHttp2AreFinished(Server server) throws Exception {
+		ListeningSockets sockets = sockets(List.of());
+		int port = start(server, sockets, 0, "only").getPort();
+		ConnectionProvider connections = ConnectionProvider.create("test");
+		HttpClient http = HttpClient.create(connections).protocol(HttpProtocol.H2C).baseUrl("http://127.0.0.1:" + port);
+		assertThat(get(http, "/").get()).isEqualTo("only");
+		CompletableFuture<String> slow = get(http, "/slow");
+		this.slowBegun.await();
+		sockets.keep();
+		sockets.drain();
+		this.slow.countDown();
+		assertThat(slow.get()).isEqualTo("only");
+		connections.dispose();
+		sockets.release();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void socketOfAnotherAddressIsLeftAlone(Server server) throws IOException {
+		ListeningSockets first = sockets(List.of());
+		WebServer predecessor = start(server, first, 0, "first");
+		int port = predecessor.getPort();
+		List<KeptSocket> kept = first.keep();
+		first.drain();
+		end(predecessor);
+		ListeningSockets second = sockets(List.of(new KeptSocket(kept.get(0).descriptor(), "*:1")));
+		WebServer successor = start(server, second, 0, "second");
+		assertThat(successor.getPort()).isNotEqualTo(port);
+		second.closeRest();
+		// The port is free again.
+		assertThat(start(server, sockets(List.of()), port, "third").getPort()).isEqualTo(port);
+	}
+
+	private ListeningSockets sockets(List<KeptSocket> inherited) throws IOException {
+		ListeningSockets sockets = new ListeningSockets(this.posix, inherited);
+		sockets.closeOnExec();
+		return sockets;
+	}
+
+	private WebServer start(Server server, ListeningSockets sockets, int port, String answer) {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		beans.addBean("sockets", sockets);
+		AbstractConfigurableWebServerFactory factory = server.factory
+			.apply(beans.getBeanProvider(ListeningSockets.class));
+		factory.setAddress(InetAddress.getLoopbackAddress());
+		factory.setPort(port);
+		factory.setShutdown(Shutdown.GRACEFUL);
+		Http2 http2 = new Http2();
+		http2.setEnabled(true);
+		factory.setHttp2(http2);
+		WebServer webServer = ((ReactiveWebServerFactory) factory)
+			.getWebServer((request, response) -> answer(request, response, answer));
+		this.servers.add(webServer);
+		webServer.start();
+		return webServer;
+	}
+
+	private Mono<Void> answer(ServerHttpRequest request, ServerHttpResponse response, String text) {
+		Mono<String> body = request.getPath().value().equals("/slow") ? Mono.fromCallable(() -> {
+			this.slowBegun.countDown();
+			this.slow.await();
+			return text;
+		}).subscribeOn(Schedulers.boundedElastic()) : Mono.just(text);
+		response.getHeaders().setContentLength(text.length());
+		Mono<? extends DataBuffer> buffers = body
+			.map((content) -> response.bufferFactory().wrap(content.getBytes(StandardCharsets.US_ASCII)));
+		return response.writeWith(buffers);
+	}
+
+	private void end(WebServer server) {
+		CountDownLatch done = new CountDownLatch(1);
+		server.shutDownGracefully((result) -> done.countDown());
+		await().until(() -> done.getCount() == 0);
+		server.stop();
+		server.destroy();
+		this.servers.remove(server);
+	}
+
+	private Socket connect(int port) throws IOException {
+		Socket client = new Socket();
+		client.setSoTimeout((int) LONG.toMillis());
+		client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		this.clients.add(client);
+		return client;
+	}
+
+	private static void send(Socket client, String path) throws IOException {
+		client.getOutputStream()
+			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+	}
+
+	// Head and body, whose length the head tells
+	private static String receive(Socket client) throws IOException {
+		StringBuilder answer = new StringBuilder();
+		while (answer.indexOf("\r\n\r\n") < 0) {
+			append(answer, client);
+		}
+		int end = answer.indexOf("\r\n\r\n") + 4
+				+ Integer.parseInt(answer.toString().replaceFirst("(?is).*content-length: (\\d+).*", "$1"));
+		while (answer.length() < end) {
+			append(answer, client);
+		}
+		return answer.toString();
+	}
+
+	private static void append(StringBuilder answer, Socket client) throws IOException {
+		int read = client.getInputStream().read();
+		assertThat(read).as("after '%s'", answer).isNotEqualTo(-1);
+		answer.append((char) read);
+	}
+
+	private static CompletableFuture<String> get(HttpClient http, String path) {
+		return http.get().uri(path).responseContent().aggregate().asString().toFuture();
+	}
+
+	/** The servers and how they are made to keep their sockets. */
+	enum Server {
+
+		TOMCAT((sockets) -> {
+			TomcatReactiveWebServerFactory factory = new TomcatReactiveWebServerFactory();
+			new TomcatSocketsConfiguration.TomcatSocketsCustomizer(sockets).customize(factory);
+			return factory;
+		}),
+
+		JETTY((sockets) -> {
+			JettyReactiveWebServerFactory factory = new JettyReactiveWebServerFactory();
+			new JettySocketsConfiguration.JettySocketsCustomizer(sockets).customize(factory);
+			return factory;
+		}),
+
+		NETTY((sockets) -> netty(sockets, new DefaultResources(true))),
+
+		NETTY_WITHOUT_EPOLL((sockets) -> netty(sockets, new DefaultResources(false)));
+
+		private final Function<ObjectProvider<ListeningSockets>, AbstractConfigurableWebServerFactory> factory;
+
+		Server(Function<ObjectProvider<ListeningSockets>, AbstractConfigurableWebServerFactory> factory) {
+			this.factory = factory;
+		}
+
+		private static AbstractConfigurableWebServerFactory netty(ObjectProvider<ListeningSockets> sockets,
+				LoopResources loops) {
+			ReactorResourceFactory resources = new ReactorResourceFactory();
+			resources.setUseGlobalResources(false);
+			resources.setConnectionProvider(ConnectionProvider.newConnection());
+			resources.setLoopResources(loops);
+			resources.afterPropertiesSet();
+			StaticListableBeanFactory beans = new StaticListableBeanFactory();
+			beans.addBean("resources", resources);
+			NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+			new NettySocketsConfiguration.NettySocketsCustomizer(sockets,
+					beans.getBeanProvider(ReactorResourceFactory.class))
+				.customize(factory);
+			return factory;
+		}
+
+	}
+
+	/**
+	 * Netty's own loops, by epoll(7) or by Java's selectors.
+	 *
+	 * @param epoll which of them
+	 */
+	record DefaultResources(boolean epoll) implements LoopResources {
+
+		private static final LoopResources LOOPS = LoopResources.create("test", 2, true);
+
+		@Override
+		public EventLoopGroup onServer(boolean useNative) {
+			return LOOPS.onServer(this.epoll);
+		}
+
+	}
+
+}
