@@ -1,0 +1,32 @@
+package io.jdaemon.bench.server;
+
+import io.jdaemon.lifecycle.ProcessInfo;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers at once, with few bytes or with many.
+ */
+@RestController
+class BenchController {
+
+	private final ProcessInfo process;
+
+	BenchController(ProcessInfo process) {
+		this.process = process;
+	}
+
+	@GetMapping("/process")
+	Answer process() {
+		return Answer.of(this.process);
+	}
+
+	@GetMapping(path = "/data", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+	byte[] data(@RequestParam int size) {
+		return new byte[size];
+	}
+
+}

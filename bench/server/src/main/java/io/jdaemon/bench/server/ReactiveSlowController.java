@@ -1,0 +1,32 @@
+package io.jdaemon.bench.server;
+
+import java.time.Duration;
+
+import io.jdaemon.lifecycle.ProcessInfo;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers after a while and keeps no thread until then.
+ */
+@RestController
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+class ReactiveSlowController {
+
+	private final ProcessInfo process;
+
+	ReactiveSlowController(ProcessInfo process) {
+		this.process = process;
+	}
+
+	@GetMapping("/slow")
+	Mono<Answer> slow(@RequestParam long ms) {
+		return Mono.delay(Duration.ofMillis(ms)).thenReturn(Answer.of(this.process));
+	}
+
+}

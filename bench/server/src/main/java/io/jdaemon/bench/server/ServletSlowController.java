@@ -1,0 +1,30 @@
+package io.jdaemon.bench.server;
+
+import io.jdaemon.lifecycle.ProcessInfo;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers after a while and keeps a thread of the server until then.
+ */
+@RestController
+@ConditionalOnWebApplication(type = Type.SERVLET)
+class ServletSlowController {
+
+	private final ProcessInfo process;
+
+	ServletSlowController(ProcessInfo process) {
+		this.process = process;
+	}
+
+	@GetMapping("/slow")
+	Answer slow(@RequestParam long ms) throws InterruptedException {
+		Thread.sleep(ms);
+		return Answer.of(this.process);
+	}
+
+}
