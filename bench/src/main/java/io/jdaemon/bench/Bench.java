@@ -1,0 +1,67 @@
+package io.jdaemon.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/**
+ * Restarts a daemon under load and tells what its clients saw. Exits with 0 if every
+ * request was answered, 1 if not, 2 if an option was wrong.
+ */
+public final class Bench {
+
+	private Bench() {
+	}
+
+	public static void main(String[] args) throws URISyntaxException {
+		System.exit(status(args));
+	}
+
+	private static int status(String[] args) throws URISyntaxException {
+		try {
+			Path ownJar = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+			return bench(Options.parse(args, ownJar)) ? 0 : 1;
+		}
+		catch (UsageException ex) {
+			System.err.println(ex.getMessage());
+			return 2;
+		}
+		catch (BenchException ex) {
+			System.err.println(ex.getMessage());
+			return 1;
+		}
+		catch (IOException ex) {
+			System.err.println("The bench cannot go on: " + ex);
+			return 1;
+		}
+		catch (InterruptedException ex) {
+			return 1;
+		}
+	}
+
+	private static boolean bench(Options options) throws BenchException, IOException, InterruptedException {
+		Workplace workplace = Workplace.prepare(options.directory());
+		InetSocketAddress address = Loopback.freeAddress();
+		ServerDaemon daemon = new ServerDaemon(options, workplace.directory(), address);
+		// Also when the run fails or is interrupted
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));
+		System.out.printf("%s, %s, %s, %d restarts; %s%n", CommandLine.lower(options.server()),
+				CommandLine.lower(options.stack()), CommandLine.lower(options.strategy()), options.restarts(),
+				options.java());
+		Result result = new Run(options, daemon, address, System.out).run();
+		new Report(result, System.out).print();
+		return result.flawless();
+	}
+
+	private static void end(ServerDaemon daemon, Workplace workplace) {
+		daemon.stop();
+		try {
+			workplace.remove();
+		}
+		catch (IOException ex) {
+			System.err.println(workplace.directory() + " could not be removed: " + ex);
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.jdaemon.bench;
+
+import java.time.Duration;
+
+/**
+ * One client: sends a request, waits for the answer and counts what became of it.
+ */
+final class Client {
+
+	// So that clients that are refused leave the restart a processor.
+	private static final long AFTER_FAILURE_MILLIS = 10;
+
+	private final Exchange exchange;
+
+	private final Counters counters;
+
+	private final Pauses pauses;
+
+	private volatile long answered;
+
+	Client(Exchange exchange, Counters counters, Pauses pauses) {
+		this.exchange = exchange;
+		this.counters = counters;
+		this.pauses = pauses;
+	}
+
+	boolean request() throws InterruptedException {
+		this.counters.asked();
+		long start = System.nanoTime();
+		try {
+			int status = this.exchange.get();
+			this.counters.answered(status, Duration.ofNanos(System.nanoTime() - start));
+			if (status / 100 == 2) {
+				this.pauses.answered();
+				this.answered++;
+				return true;
+			}
+		}
+		catch (RequestException ex) {
+			this.counters.failed(ex);
+		}
+		Thread.sleep(AFTER_FAILURE_MILLIS);
+		return false;
+	}
+
+	long answered() {
+		return this.answered;
+	}
+
+	void close() {
+		this.exchange.close();
+	}
+
+}

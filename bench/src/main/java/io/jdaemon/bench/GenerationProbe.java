@@ -1,0 +1,62 @@
+package io.jdaemon.bench;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks, each time on a connection of its own, which generation of the daemon answers.
+ */
+final class GenerationProbe {
+
+	private static final Pattern GENERATION = Pattern.compile("\"generation\":(\\d+)");
+
+	private static final long INTERVAL_MILLIS = 10;
+
+	private final InetSocketAddress address;
+
+	private final Duration patience;
+
+	GenerationProbe(InetSocketAddress address, Duration patience) {
+		this.address = address;
+		this.patience = patience;
+	}
+
+	int current() throws BenchException {
+		return ask().orElseThrow(() -> new BenchException("GET /process does not tell a generation."));
+	}
+
+	/**
+	 * Wait until a later generation answers.
+	 * @param before the generation to wait out
+	 * @return the generation that answers
+	 * @throws BenchException if none does in time
+	 */
+	int awaitAfter(int before) throws BenchException, InterruptedException {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < this.patience.toNanos()) {
+			OptionalInt generation = ask();
+			if (generation.isPresent() && generation.getAsInt() > before) {
+				return generation.getAsInt();
+			}
+			Thread.sleep(INTERVAL_MILLIS);
+		}
+		throw new BenchException("No generation after " + before + " has answered within " + this.patience.toSeconds()
+				+ " s of the signal.");
+	}
+
+	private OptionalInt ask() {
+		try (HttpConnection connection = HttpConnection.open(this.address)) {
+			HttpAnswer answer = connection.get("/process", true);
+			Matcher matcher = GENERATION.matcher(new String(answer.body(), StandardCharsets.UTF_8));
+			return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+		}
+		catch (RequestException ex) {
+			return OptionalInt.empty();
+		}
+	}
+
+}

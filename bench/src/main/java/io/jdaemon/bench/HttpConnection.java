@@ -1,0 +1,118 @@
+package io.jdaemon.bench;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * One connection of a client that speaks HTTP/1.1 and retries nothing, so that each
+ * failure is seen as what it is.
+ */
+final class HttpConnection implements Closeable {
+
+	static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private final Socket socket;
+
+	private final InetSocketAddress address;
+
+	private final HttpAnswerReader answers;
+
+	private boolean reused;
+
+	private HttpConnection(Socket socket, InetSocketAddress address) throws IOException {
+		this.socket = socket;
+		this.address = address;
+		this.answers = new HttpAnswerReader(socket.getInputStream());
+	}
+
+	static HttpConnection open(InetSocketAddress address) throws RequestException {
+		Socket socket = new Socket();
+		try {
+			socket.setTcpNoDelay(true);
+			socket.setSoTimeout((int) TIMEOUT.toMillis());
+			socket.connect(address, (int) TIMEOUT.toMillis());
+			return new HttpConnection(socket, address);
+		}
+		catch (IOException ex) {
+			close(socket);
+			throw new RequestException(connectFailure(ex), ex);
+		}
+	}
+
+	private static Failure connectFailure(IOException ex) {
+		if (ex instanceof SocketTimeoutException) {
+			return Failure.TIMED_OUT;
+		}
+		if (ex instanceof ConnectException) {
+			return Failure.REFUSED;
+		}
+		return (ex instanceof BindException) ? Failure.OTHER : Failure.RESET;
+	}
+
+	/**
+	 * Send a request and read the whole answer.
+	 * @param path what to ask for
+	 * @param last whether to ask the server to close the connection
+	 * @return the answer
+	 * @throws RequestException if it does not arrive as a whole; the connection is of no
+	 * use then
+	 */
+	HttpAnswer get(String path, boolean last) throws RequestException {
+		try {
+			String request = "GET " + path + " HTTP/1.1\r\nHost: " + this.address.getHostString() + ":"
+					+ this.address.getPort() + "\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n";
+			this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			throw new RequestException(this.reused ? Failure.BROKEN_KEEP_ALIVE : Failure.RESET, ex);
+		}
+		try {
+			HttpAnswer answer = this.answers.read();
+			this.reused = true;
+			return answer;
+		}
+		catch (IOException ex) {
+			throw new RequestException(readFailure(ex), ex);
+		}
+	}
+
+	private Failure readFailure(IOException ex) {
+		if (ex instanceof SocketTimeoutException) {
+			return Failure.TIMED_OUT;
+		}
+		if (ex instanceof ProtocolException) {
+			return Failure.OTHER;
+		}
+		if (this.answers.begun()) {
+			return Failure.TRUNCATED;
+		}
+		if (this.reused) {
+			return Failure.BROKEN_KEEP_ALIVE;
+		}
+		return (ex instanceof EOFException) ? Failure.UNANSWERED : Failure.RESET;
+	}
+
+	@Override
+	public void close() {
+		close(this.socket);
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// Nothing is lost with a connection that nobody uses any more.
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.jdaemon.bench;
+
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reuses its connection until the server announces to close it, or a request fails.
+ */
+final class KeepAliveExchange implements Exchange {
+
+	private final InetSocketAddress address;
+
+	private final String path;
+
+	private @Nullable HttpConnection connection;
+
+	KeepAliveExchange(InetSocketAddress address, String path) {
+		this.address = address;
+		this.path = path;
+	}
+
+	@Override
+	public int get() throws RequestException {
+		HttpConnection current = (this.connection != null) ? this.connection : HttpConnection.open(this.address);
+		this.connection = current;
+		boolean keep = false;
+		try {
+			HttpAnswer answer = current.get(this.path, false);
+			keep = !answer.closes();
+			return answer.status();
+		}
+		finally {
+			if (!keep) {
+				close();
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.connection != null) {
+			this.connection.close();
+			this.connection = null;
+		}
+	}
+
+}

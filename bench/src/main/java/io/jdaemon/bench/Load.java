@@ -1,0 +1,114 @@
+package io.jdaemon.bench;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All clients, each in a thread of its own.
+ */
+final class Load {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final long LOOK_MILLIS = 10;
+
+	private final Rounds rounds = new Rounds();
+
+	private final Pauses pauses = new Pauses();
+
+	private final Map<Kind, Counters> counters = new EnumMap<>(Kind.class);
+
+	private final List<Loop> loops = new ArrayList<>();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	Load(Options options, InetSocketAddress address) {
+		options.clients().forEach((kind, number) -> {
+			if (number > 0) {
+				this.counters.put(kind, new Counters());
+			}
+			for (int i = 0; i < number; i++) {
+				add(kind, options, address);
+			}
+		});
+	}
+
+	private void add(Kind kind, Options options, InetSocketAddress address) {
+		Counters own = this.counters.computeIfAbsent(kind, (any) -> new Counters());
+		Client client = new Client(kind.exchange(address, options.path()), own, this.pauses);
+		Loop loop = (kind == Kind.IDLE) ? new IdleLoop(client, this.rounds)
+				: new BusyLoop(client, this.rounds, options.pauseMillis(), options.answers());
+		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
+		thread.setDaemon(true);
+		this.loops.add(loop);
+		this.threads.add(thread);
+	}
+
+	private static void run(Loop loop) {
+		try {
+			loop.run();
+		}
+		catch (InterruptedException ex) {
+			// This client ends.
+		}
+	}
+
+	void start() {
+		this.threads.forEach(Thread::start);
+	}
+
+	void roundBegins() {
+		this.rounds.begin();
+	}
+
+	void roundIsOver() {
+		this.loops.forEach(Loop::roundOver);
+		this.rounds.over();
+	}
+
+	/**
+	 * Wait until every client has seen enough of the daemon to go on.
+	 * @param round the number of restarts so far
+	 * @return whether that took no more than a minute
+	 */
+	boolean awaitSettled(int round) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!this.loops.stream().allMatch((loop) -> loop.settled(round))) {
+			if (System.nanoTime() - start > PATIENCE.toNanos()) {
+				return false;
+			}
+			Thread.sleep(LOOK_MILLIS);
+		}
+		return true;
+	}
+
+	void awaitRequests(long number) throws InterruptedException {
+		while (this.counters.values().stream().mapToLong(Counters::requests).sum() < number) {
+			Thread.sleep(LOOK_MILLIS);
+		}
+	}
+
+	/**
+	 * Let every client finish its request, and end.
+	 */
+	void finish() throws InterruptedException {
+		this.rounds.finish();
+		for (Thread thread : this.threads) {
+			thread.join();
+		}
+		this.loops.forEach(Loop::close);
+	}
+
+	Map<Kind, Counters> counters() {
+		return this.counters;
+	}
+
+	Duration longestPause() {
+		return this.pauses.longest();
+	}
+
+}

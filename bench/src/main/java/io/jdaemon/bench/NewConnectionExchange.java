@@ -1,0 +1,30 @@
+package io.jdaemon.bench;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Opens a connection for every request, and says so to the server.
+ */
+final class NewConnectionExchange implements Exchange {
+
+	private final InetSocketAddress address;
+
+	private final String path;
+
+	NewConnectionExchange(InetSocketAddress address, String path) {
+		this.address = address;
+		this.path = path;
+	}
+
+	@Override
+	public int get() throws RequestException {
+		try (HttpConnection connection = HttpConnection.open(this.address)) {
+			return connection.get(this.path, true).status();
+		}
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.jdaemon.bench;
+
+import java.time.Duration;
+
+/**
+ * The time between two answers, whoever got them: how long the service was away.
+ */
+final class Pauses {
+
+	private long last = System.nanoTime();
+
+	private long longest;
+
+	// The time is taken inside, so that no answer is older than the one before it.
+	synchronized void answered() {
+		long now = System.nanoTime();
+		this.longest = Math.max(this.longest, now - this.last);
+		this.last = now;
+	}
+
+	synchronized Duration longest() {
+		return Duration.ofNanos(this.longest);
+	}
+
+}

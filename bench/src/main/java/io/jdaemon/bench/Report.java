@@ -1,0 +1,104 @@
+package io.jdaemon.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+
+/**
+ * Prints a result: one column for each kind of clients, and one for all.
+ */
+final class Report {
+
+	private final Result result;
+
+	private final PrintStream out;
+
+	Report(Result result, PrintStream out) {
+		this.result = result;
+		this.out = out;
+	}
+
+	void print() {
+		Map<Kind, Counters> kinds = this.result.counters();
+		this.out.println();
+		row("", titles(kinds));
+		count("requests", Counters::requests);
+		count("answered", Counters::answered);
+		for (Failure failure : Failure.values()) {
+			count(failure.toString(), (counters) -> counters.count(failure));
+		}
+		TreeSet<Integer> statuses = new TreeSet<>();
+		kinds.values().forEach((counters) -> statuses.addAll(counters.otherStatuses().keySet()));
+		for (int status : statuses) {
+			count("status " + status, (counters) -> counters.otherStatuses().getOrDefault(status, 0L));
+		}
+		List<String> waits = new ArrayList<>();
+		kinds.values().forEach((counters) -> waits.add(seconds(counters.longestWait())));
+		waits.add(seconds(longestWait()));
+		row("longest wait", waits);
+		this.out.println();
+		times();
+		sentences();
+	}
+
+	private static List<String> titles(Map<Kind, Counters> kinds) {
+		List<String> titles = new ArrayList<>();
+		kinds.keySet().forEach((kind) -> titles.add(kind.toString()));
+		titles.add("all");
+		return titles;
+	}
+
+	private void count(String label, ToLongFunction<Counters> count) {
+		Collection<Counters> kinds = this.result.counters().values();
+		List<String> cells = new ArrayList<>();
+		kinds.forEach((counters) -> cells.add(Long.toString(count.applyAsLong(counters))));
+		cells.add(Long.toString(kinds.stream().mapToLong(count).sum()));
+		row(label, cells);
+	}
+
+	private void row(String label, List<String> cells) {
+		StringBuilder row = new StringBuilder(String.format("%-17s", label));
+		cells.forEach((cell) -> row.append(String.format("%12s", cell)));
+		this.out.println(row);
+	}
+
+	private Duration longestWait() {
+		return this.result.counters()
+			.values()
+			.stream()
+			.map(Counters::longestWait)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	private void times() {
+		this.out.println("Longest pause between two answers: " + seconds(this.result.longestPause()));
+		this.out.println("Start-up: " + seconds(this.result.startUp()));
+		List<Duration> sorted = this.result.restarts().stream().sorted().toList();
+		if (!sorted.isEmpty()) {
+			this.out.printf("Restart, from the signal to the first answer: min %s, median %s, max %s%n",
+					seconds(sorted.get(0)), seconds(sorted.get(sorted.size() / 2)),
+					seconds(sorted.get(sorted.size() - 1)));
+		}
+		this.out.printf(Locale.ROOT, "Longest wait / start-up: %.2f%n",
+				(double) longestWait().toMillis() / Math.max(1, this.result.startUp().toMillis()));
+	}
+
+	private void sentences() {
+		this.result.counters()
+			.forEach((kind, counters) -> counters.sentences()
+				.forEach((sentence, count) -> this.out.println(kind + ": " + sentence + " (" + count + ")")));
+	}
+
+	static String seconds(Duration duration) {
+		return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.jdaemon.bench;
+
+import java.io.IOException;
+
+/**
+ * A request without a whole answer.
+ */
+final class RequestException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Failure failure;
+
+	RequestException(Failure failure, IOException cause) {
+		super((cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName(), cause);
+		this.failure = failure;
+	}
+
+	Failure failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Tell the failure in one line, equal for equal causes.
+	 * @return the kind of failure and the cause's message
+	 */
+	String sentence() {
+		return this.failure + ": " + getMessage();
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.jdaemon.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run has found.
+ *
+ * @param startUp how long the first start took, as the launcher said
+ * @param restarts for each restart, the time from the signal to the first answer of the
+ * new generation
+ * @param counters what the clients of each kind saw
+ * @param longestPause the longest time in which nobody got an answer
+ */
+record Result(Duration startUp, List<Duration> restarts, Map<Kind, Counters> counters, Duration longestPause) {
+
+	boolean flawless() {
+		return this.counters.values().stream().allMatch((counters) -> counters.requests() == counters.answered());
+	}
+
+}

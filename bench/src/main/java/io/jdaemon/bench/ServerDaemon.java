@@ -1,0 +1,166 @@
+package io.jdaemon.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon under test, from its start to its end.
+ */
+final class ServerDaemon {
+
+	private static final String NAME = "bench-server";
+
+	private static final Pattern STARTED = Pattern.compile("Started .* in ([0-9.]+) s\\b.*", Pattern.DOTALL);
+
+	// Above jdaemon.stop-timeout, after which the daemon ends itself
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final int LAST_WORDS = 20;
+
+	private final Options options;
+
+	private final Path directory;
+
+	private final InetSocketAddress address;
+
+	// All that the PID file has named: a handover changes the PID.
+	private final Set<ProcessHandle> processes = new LinkedHashSet<>();
+
+	private @Nullable Process launcher;
+
+	ServerDaemon(Options options, Path directory, InetSocketAddress address) {
+		this.options = options;
+		this.directory = directory;
+		this.address = address;
+	}
+
+	/**
+	 * Start the daemon.
+	 * @return how long that took, as the launcher says
+	 * @throws BenchException with the launcher's words, if it failed
+	 */
+	Duration start() throws BenchException, IOException, InterruptedException {
+		Path words = this.directory.resolve("launcher.out");
+		Process started;
+		synchronized (this) {
+			started = new ProcessBuilder(command()).directory(this.directory.toFile())
+				.redirectErrorStream(true)
+				.redirectOutput(words.toFile())
+				.start();
+			this.launcher = started;
+		}
+		started.getOutputStream().close();
+		int status = started.waitFor();
+		String said = Files.readString(words).strip();
+		Matcher matcher = STARTED.matcher(said);
+		if (status != 0 || !matcher.find()) {
+			throw new BenchException("The daemon did not start (status " + status + "): " + said);
+		}
+		process();
+		return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * 1000));
+	}
+
+	private List<String> command() {
+		List<String> command = new ArrayList<>();
+		command.add(this.options.java().toAbsolutePath().toString());
+		command.addAll(this.options.jvmOptions());
+		command.addAll(List.of("-jar", this.options.jar().toString(), "start",
+				"--server.port=" + this.address.getPort(), "--bench.server=" + CommandLine.lower(this.options.server()),
+				"--bench.stack=" + CommandLine.lower(this.options.stack())));
+		if (this.options.strategy() == Strategy.HANDOVER) {
+			command.add("--jdaemon.restart.strategy=handover");
+		}
+		command.addAll(this.options.serverArguments());
+		return command;
+	}
+
+	/**
+	 * Ask the daemon to restart.
+	 * @throws BenchException if there is nobody to ask
+	 */
+	void signalRestart() throws BenchException, IOException, InterruptedException {
+		// The shell's own kill: the program is not on every machine.
+		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(process().pid()))
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		if (kill.waitFor() != 0) {
+			throw new BenchException("The daemon is gone. " + lastWords());
+		}
+	}
+
+	private synchronized ProcessHandle process() throws BenchException, IOException {
+		Path pidFile = this.directory.resolve(NAME + ".pid");
+		try {
+			ProcessHandle process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+				.orElseThrow(
+						() -> new BenchException("The process that " + pidFile + " names is gone. " + lastWords()));
+			this.processes.add(process);
+			return process;
+		}
+		catch (NoSuchFileException ex) {
+			throw new BenchException("There is no " + pidFile + ". " + lastWords());
+		}
+	}
+
+	String lastWords() {
+		try {
+			List<String> lines = new String(Files.readAllBytes(this.directory.resolve(NAME + ".log")),
+					StandardCharsets.UTF_8)
+				.lines()
+				.toList();
+			return "It last wrote:\n"
+					+ String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+		}
+		catch (IOException ex) {
+			return "It wrote nothing.";
+		}
+	}
+
+	/**
+	 * Stop the daemon, whatever it is doing, and wait for its end.
+	 */
+	synchronized void stop() {
+		if (this.launcher != null) {
+			end(this.launcher.toHandle());
+		}
+		try {
+			process();
+		}
+		catch (BenchException | IOException | NumberFormatException ex) {
+			// It has not got so far, or is stopping already.
+		}
+		this.processes.forEach(ServerDaemon::end);
+	}
+
+	private static void end(ProcessHandle process) {
+		process.destroy();
+		try {
+			process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			process.destroyForcibly();
+			process.onExit().join();
+		}
+		catch (ExecutionException | InterruptedException ex) {
+			process.destroyForcibly();
+		}
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.jdaemon.bench;
+
+/**
+ * The programming model of the application.
+ */
+enum Stack {
+
+	SERVLET, REACTIVE
+
+}

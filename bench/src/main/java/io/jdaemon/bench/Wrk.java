@@ -1,0 +1,44 @@
+package io.jdaemon.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load generator wrk beside the bench's own clients, as a second opinion.
+ */
+final class Wrk {
+
+	private final @Nullable Process process;
+
+	private Wrk(@Nullable Process process) {
+		this.process = process;
+	}
+
+	static Wrk start(Options options, InetSocketAddress address, PrintStream out) {
+		if (options.wrkSeconds() == 0) {
+			return new Wrk(null);
+		}
+		String url = "http://" + address.getHostString() + ":" + address.getPort() + options.path();
+		try {
+			return new Wrk(new ProcessBuilder("wrk", "-t2", "-c4", "-d" + options.wrkSeconds() + "s", url)
+				.redirectErrorStream(true)
+				.start());
+		}
+		catch (IOException ex) {
+			out.println("wrk cannot be run here, so its opinion is missing: " + ex.getMessage());
+			return new Wrk(null);
+		}
+	}
+
+	void printOutput(PrintStream out) throws IOException, InterruptedException {
+		if (this.process != null) {
+			out.println();
+			this.process.getInputStream().transferTo(out);
+			this.process.waitFor();
+		}
+	}
+
+}
