@@ -41,8 +41,8 @@ public final class Bench {
 	}
 
 	private static boolean bench(Options options) throws BenchException, IOException, InterruptedException {
-		Workplace workplace = Workplace.prepare(options.directory());
 		InetSocketAddress address = Loopback.freeAddress();
+		Workplace workplace = Workplace.prepare(options.directory());
 		ServerDaemon daemon = new ServerDaemon(options, workplace.directory(), address);
 		// Also when the run fails or is interrupted
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));

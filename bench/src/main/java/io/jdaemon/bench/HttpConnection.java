@@ -35,11 +35,15 @@ final class HttpConnection implements Closeable {
 	}
 
 	static HttpConnection open(InetSocketAddress address) throws RequestException {
+		return open(address, TIMEOUT);
+	}
+
+	static HttpConnection open(InetSocketAddress address, Duration timeout) throws RequestException {
 		Socket socket = new Socket();
 		try {
 			socket.setTcpNoDelay(true);
-			socket.setSoTimeout((int) TIMEOUT.toMillis());
-			socket.connect(address, (int) TIMEOUT.toMillis());
+			socket.setSoTimeout((int) timeout.toMillis());
+			socket.connect(address, (int) timeout.toMillis());
 			return new HttpConnection(socket, address);
 		}
 		catch (IOException ex) {

@@ -1,5 +1,6 @@
 package io.jdaemon.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ final class Loopback {
 	 * @throws IOException if there is none
 	 */
 	static InetSocketAddress freeAddress() throws IOException {
-		int end = Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+")[0]);
+		int end = ephemeralStart();
 		if (end <= LOWEST) {
 			throw new IOException("the ports that " + EPHEMERAL + " leaves to servers end at " + end);
 		}
@@ -47,6 +48,13 @@ final class Loopback {
 			}
 		}
 		throw new IOException("no free port from " + LOWEST + " to " + end);
+	}
+
+	// Buffered, because only the first read(2) of such a file returns anything.
+	private static int ephemeralStart() throws IOException {
+		try (BufferedReader reader = Files.newBufferedReader(EPHEMERAL)) {
+			return Integer.parseInt(reader.readLine().split("\\s+")[0]);
+		}
 	}
 
 }

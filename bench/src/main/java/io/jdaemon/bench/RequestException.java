@@ -22,10 +22,11 @@ final class RequestException extends Exception {
 
 	/**
 	 * Tell the failure in one line, equal for equal causes.
-	 * @return the kind of failure and the cause's message
+	 * @return the kind of failure and the cause's message, without the address of the
+	 * client that HttpClient puts before it
 	 */
 	String sentence() {
-		return this.failure + ": " + getMessage();
+		return this.failure + ": " + String.valueOf(getMessage()).replaceFirst("^/[0-9.]+:\\d+: ", "");
 	}
 
 }
