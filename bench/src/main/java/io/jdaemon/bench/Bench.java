@@ -46,7 +46,7 @@ public final class Bench {
 		ServerDaemon daemon = new ServerDaemon(options, workplace.directory(), address);
 		// Also when the run fails or is interrupted
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));
-		System.out.printf("%s, %s, %s, %d restarts; %s%n", CommandLine.lower(options.server()),
+		System.out.printf("%s, %s, %s, restarts: %d; %s%n", CommandLine.lower(options.server()),
 				CommandLine.lower(options.stack()), CommandLine.lower(options.strategy()), options.restarts(),
 				options.java());
 		Result result = new Run(options, daemon, address, System.out).run();

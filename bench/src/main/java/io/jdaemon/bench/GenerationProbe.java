@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,20 +33,21 @@ final class GenerationProbe {
 	/**
 	 * Wait until a later generation answers.
 	 * @param before the generation to wait out
+	 * @param gone whether there is nobody left to wait for
 	 * @return the generation that answers
 	 * @throws BenchException if none does in time
 	 */
-	int awaitAfter(int before) throws BenchException, InterruptedException {
+	int awaitAfter(int before, BooleanSupplier gone) throws BenchException, InterruptedException {
 		long start = System.nanoTime();
-		while (System.nanoTime() - start < this.patience.toNanos()) {
+		while (System.nanoTime() - start < this.patience.toNanos() && !gone.getAsBoolean()) {
 			OptionalInt generation = ask();
 			if (generation.isPresent() && generation.getAsInt() > before) {
 				return generation.getAsInt();
 			}
 			Thread.sleep(INTERVAL_MILLIS);
 		}
-		throw new BenchException("No generation after " + before + " has answered within " + this.patience.toSeconds()
-				+ " s of the signal.");
+		throw new BenchException("The daemon has not come back from its restart after generation " + before + ": it "
+				+ (gone.getAsBoolean() ? "has ended." : "does not answer."));
 	}
 
 	private OptionalInt ask() {

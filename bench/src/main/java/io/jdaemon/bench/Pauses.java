@@ -2,19 +2,23 @@ package io.jdaemon.bench;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The time between two answers, whoever got them: how long the service was away.
  */
 final class Pauses {
 
-	private long last = System.nanoTime();
+	private @Nullable Long last;
 
 	private long longest;
 
 	// The time is taken inside, so that no answer is older than the one before it.
 	synchronized void answered() {
 		long now = System.nanoTime();
-		this.longest = Math.max(this.longest, now - this.last);
+		if (this.last != null) {
+			this.longest = Math.max(this.longest, now - this.last);
+		}
 		this.last = now;
 	}
 

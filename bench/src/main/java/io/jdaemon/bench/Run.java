@@ -38,14 +38,15 @@ final class Run {
 		this.out.printf("Started in %s; warming up%n", Report.seconds(startUp));
 		warmUp();
 		Load load = new Load(this.options, this.address);
-		Wrk wrk = Wrk.start(this.options, this.address, this.out);
-		load.start();
-		settle(load, 0);
-		List<Duration> restarts = restarts(load, startUp);
-		load.awaitRequests(this.options.requests());
-		load.finish();
-		wrk.printOutput(this.out);
-		return new Result(startUp, restarts, load.counters(), load.longestPause());
+		try (Wrk wrk = Wrk.start(this.options, this.address, this.out)) {
+			load.start();
+			settle(load, 0);
+			List<Duration> restarts = restarts(load, startUp);
+			load.awaitRequests(this.options.requests());
+			load.finish();
+			wrk.printOutput(this.out);
+			return new Result(startUp, restarts, load.counters(), load.longestPause());
+		}
 	}
 
 	private void warmUp() throws BenchException {
@@ -80,7 +81,7 @@ final class Run {
 			}
 			else {
 				this.daemon.signalRestart();
-				generation = probe.awaitAfter(generation);
+				generation = awaitAfter(probe, generation);
 				durations.add(Duration.ofNanos(System.nanoTime() - start));
 				this.out.printf("Restart %d: generation %d after %s%n", round, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
@@ -90,6 +91,15 @@ final class Run {
 			load.awaitRequests((long) this.options.requests() * round / this.options.restarts());
 		}
 		return durations;
+	}
+
+	private int awaitAfter(GenerationProbe probe, int generation) throws BenchException, InterruptedException {
+		try {
+			return probe.awaitAfter(generation, this.daemon::gone);
+		}
+		catch (BenchException ex) {
+			throw new BenchException(ex.getMessage() + " " + this.daemon.lastWords());
+		}
 	}
 
 	private void settle(Load load, int round) throws InterruptedException {

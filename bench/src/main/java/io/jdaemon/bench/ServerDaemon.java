@@ -119,6 +119,18 @@ final class ServerDaemon {
 		}
 	}
 
+	synchronized boolean gone() {
+		if (this.processes.stream().anyMatch(ProcessHandle::isAlive)) {
+			return false;
+		}
+		try {
+			return !process().isAlive();
+		}
+		catch (BenchException | IOException ex) {
+			return true;
+		}
+	}
+
 	String lastWords() {
 		try {
 			List<String> lines = new String(Files.readAllBytes(this.directory.resolve(NAME + ".log")),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load generator wrk beside the bench's own clients, as a second opinion.
  */
-final class Wrk {
+final class Wrk implements AutoCloseable {
 
 	private final @Nullable Process process;
 
@@ -38,6 +38,13 @@ final class Wrk {
 			out.println();
 			this.process.getInputStream().transferTo(out);
 			this.process.waitFor();
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.process != null) {
+			this.process.destroy();
 		}
 	}
 
