@@ -70,14 +70,17 @@ public final class ListeningSockets {
 	/**
 	 * Take over the socket that the previous image has left for an address.
 	 * @param requested the address that a server was told to listen on
-	 * @param backlog how many connections may wait, see listen(2)
+	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
+	 * far
 	 * @return a descriptor, now the caller's, if there is one
 	 * @throws IOException if the kernel refuses
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
 		Optional<KeptSocket> socket = take(requested);
 		if (socket.isPresent()) {
-			this.posix.listen(socket.get().descriptor(), backlog);
+			if (backlog > 0) {
+				this.posix.listen(socket.get().descriptor(), backlog);
+			}
 			logger.debug("The socket for " + socket.get().address() + " was taken over");
 		}
 		return socket.map(KeptSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
@@ -99,7 +102,8 @@ public final class ListeningSockets {
 	 * channel of a descriptor. So it opens one of its own, on a port that nobody knows,
 	 * and the socket below is exchanged: dup2(2).
 	 * @param requested the address that a server was told to listen on
-	 * @param backlog how many connections may wait, see listen(2)
+	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
+	 * far
 	 * @return a channel that listens, if there is one
 	 * @throws IOException if the kernel refuses
 	 */

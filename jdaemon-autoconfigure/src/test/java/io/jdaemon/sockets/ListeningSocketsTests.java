@@ -1,0 +1,201 @@
+package io.jdaemon.sockets;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.process.KeptSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link ListeningSockets} with real sockets.
+ */
+class ListeningSocketsTests {
+
+	private static final int BACKLOG = 50;
+
+	private static final int TIMEOUT = 20_000;
+
+	private final Posix posix = PosixOverrides.real();
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "127.0.0.1", "0.0.0.0", "::1" })
+	void channelTakenOverHasAddressAndConnectionsOfTheSocket(String host) throws IOException {
+		ServerSocketChannel first = listen(new InetSocketAddress(host, 0));
+		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
+		KeptSocket kept = keep(first, new InetSocketAddress(host, 0));
+		first.close();
+		Socket client = connect(address.getPort(), InetAddress.getByName(host));
+		AdoptedChannel channel = new ListeningSockets(this.posix, List.of(kept))
+			.takeChannel(new InetSocketAddress(host, 0), BACKLOG)
+			.orElseThrow();
+		this.open.add(channel);
+		assertThat(channel.getLocalAddress()).isEqualTo(address);
+		assertThat(channel.socket().getLocalPort()).isEqualTo(address.getPort());
+		try (SocketChannel accepted = channel.accept()) {
+			assertThat(accepted.getRemoteAddress()).isEqualTo(client.getLocalSocketAddress());
+		}
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.accepting(kept.descriptor()));
+	}
+
+	@Test
+	void socketTakenOverWithoutBacklogKeepsItsOwn() throws IOException {
+		ServerSocketChannel first = listen(loopback(0));
+		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
+		KeptSocket kept = keep(first, loopback(0));
+		first.close();
+		Optional<AdoptedChannel> channel = new ListeningSockets(this.posix, List.of(kept)).takeChannel(loopback(0), 0);
+		this.open.add(channel.orElseThrow());
+		// With none the second would wait for its SYN to be sent again.
+		for (int i = 0; i < BACKLOG / 2; i++) {
+			connect(address.getPort(), InetAddress.getLoopbackAddress());
+		}
+		assertThat(this.posix.accepting(keep(channel.get(), loopback(0)).descriptor())).isTrue();
+	}
+
+	@Test
+	void socketsOfOneAddressAreTakenOverInOrder() throws IOException {
+		ServerSocketChannel first = listen(loopback(0));
+		ServerSocketChannel second = listen(loopback(0));
+		ListeningSockets next = new ListeningSockets(this.posix,
+				List.of(keep(first, loopback(0)), keep(second, loopback(0))));
+		for (ServerSocketChannel channel : List.of(first, second)) {
+			AdoptedChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
+			this.open.add(taken);
+			assertThat(taken.getLocalAddress()).isEqualTo(channel.getLocalAddress());
+		}
+		assertThat(next.takeChannel(loopback(0), BACKLOG)).isEmpty();
+	}
+
+	@Test
+	void discardedSocketIsClosed() throws IOException {
+		ServerSocketChannel first = listen(loopback(0));
+		KeptSocket kept = keep(first, loopback(0));
+		ListeningSockets next = new ListeningSockets(this.posix, List.of(kept));
+		next.discard(loopback(1));
+		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
+		next.discard(loopback(0));
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.accepting(kept.descriptor()));
+		assertThat(next.takeDescriptor(loopback(0), BACKLOG)).isEmpty();
+	}
+
+	@Test
+	void releasedSocketsAreClosed() throws IOException {
+		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());
+		sockets.add(server);
+		KeptSocket kept = sockets.keep().get(0);
+		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
+		sockets.release();
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.accepting(kept.descriptor()));
+		assertThat(sockets.keep()).singleElement();
+		sockets.release();
+	}
+
+	@Test
+	void serverThatDoesNotListenIsNotKept() throws IOException {
+		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		sockets.add(new FakeServer(null));
+		assertThat(sockets.keep()).isEmpty();
+	}
+
+	@Test
+	void drainingServerIsAwaitedAlsoWhenItIsGone() {
+		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		FakeServer server = new FakeServer(null);
+		server.connections = 1;
+		server.whenDrained = () -> sockets.remove(server);
+		sockets.add(server);
+		sockets.drain();
+		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isFalse();
+		server.connections = 0;
+		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isTrue();
+	}
+
+	private ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		this.open.add(channel);
+		return channel.bind(address, BACKLOG);
+	}
+
+	private KeptSocket keep(ServerSocketChannel channel, InetSocketAddress requested) throws IOException {
+		int descriptor = new SocketTable(this.posix).find((InetSocketAddress) channel.getLocalAddress()).orElseThrow();
+		int kept = this.posix.dup(descriptor);
+		return new KeptSocket(kept, KeptSocket.address(requested));
+	}
+
+	private Socket connect(int port, InetAddress address) throws IOException {
+		Socket client = new Socket();
+		this.open.add(client);
+		client.connect(
+				new InetSocketAddress(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port),
+				TIMEOUT);
+		return client;
+	}
+
+	private static InetSocketAddress loopback(int port) {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
+	/** A server that only counts. */
+	private static final class FakeServer implements ListeningServer {
+
+		private final InetSocketAddress localAddress;
+
+		private int connections;
+
+		private Runnable whenDrained = () -> {
+		};
+
+		FakeServer(InetSocketAddress localAddress) {
+			this.localAddress = localAddress;
+		}
+
+		@Override
+		public InetSocketAddress requestedAddress() {
+			return loopback(0);
+		}
+
+		@Override
+		public InetSocketAddress localAddress() {
+			return this.localAddress;
+		}
+
+		@Override
+		public void drain() {
+			this.whenDrained.run();
+		}
+
+		@Override
+		public int connections() {
+			return this.connections;
+		}
+
+	}
+
+}

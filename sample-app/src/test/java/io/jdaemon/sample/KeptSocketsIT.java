@@ -1,0 +1,171 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The listening sockets of an application stay the same over a restart, and a request in
+ * flight is answered by the image that has it.
+ */
+@EachJdk
+class KeptSocketsIT {
+
+	// The fields of /proc/net/tcp, see proc(5).
+	private static final int LOCAL_ADDRESS = 1;
+
+	private static final int REMOTE_ADDRESS = 2;
+
+	private static final int STATE = 3;
+
+	private static final int QUEUES = 4;
+
+	private static final int INODE = 9;
+
+	private static final String LISTENING = "0A";
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	KeptSocketsIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void socketsOfServerAndManagementStayTheSame() throws IOException {
+		Instance instance = this.bench.instance(this.jdk)
+			.arguments("--management.server.port=" + Instance.freePort(), "--management.server.address=127.0.0.1");
+		ProcFs daemon = instance.started();
+		Map<String, String> sockets = listening(daemon);
+		assertThat(sockets).hasSize(2);
+		for (int generation = 1; generation <= 2; generation++) {
+			Signal.USR1.send(daemon.pid());
+			instance.awaitGeneration(generation);
+			assertThat(listening(daemon)).isEqualTo(sockets);
+		}
+	}
+
+	@Test
+	void socketOfHttpsStaysTheSame() throws IOException {
+		Path keys = this.bench.directory().resolve("keys.p12");
+		SampleJar.run(
+				List.of(this.jdk.java().resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC", "-dname",
+						"CN=localhost", "-keystore", keys.toString(), "-storepass", "password"),
+				this.bench.directory().resolve("keytool.out"));
+		Instance instance = this.bench.instance(this.jdk)
+			.arguments("--server.ssl.key-store=" + keys, "--server.ssl.key-store-password=password");
+		ProcFs daemon = instance.started();
+		Map<String, String> sockets = listening(daemon);
+		assertThat(sockets).hasSize(1);
+		Signal.USR1.send(daemon.pid());
+		instance.awaitLogged("Started SampleApplication in", 2);
+		assertThat(listening(daemon)).isEqualTo(sockets);
+	}
+
+	@Test
+	void socketThatNoServerListensOnAnyMoreIsClosed() throws IOException {
+		Path settings = this.bench.directory().resolve("application.properties");
+		Instance instance = this.bench.instance(this.jdk);
+		Files.writeString(settings, "management.server.port=" + Instance.freePort());
+		ProcFs daemon = instance.started();
+		assertThat(listening(daemon)).hasSize(2);
+		Files.writeString(settings, "");
+		Signal.USR1.send(daemon.pid());
+		instance.awaitGeneration(1);
+		instance.awaitLogged("no server listens on it any more", 1);
+		assertThat(listening(daemon)).hasSize(1);
+	}
+
+	@Test
+	void requestInFlightIsAnsweredByTheImageThatHasIt() throws IOException {
+		Instance instance = this.bench.instance(this.jdk);
+		ProcFs daemon = instance.started();
+		try (Socket client = slowRequest(instance, 3_000)) {
+			Signal.USR1.send(daemon.pid());
+			String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+			assertThat(answer).startsWith("HTTP/1.1 200");
+			assertThat(instance.logged("Started SampleApplication in")).isOne();
+		}
+		instance.awaitGeneration(1);
+	}
+
+	@Test
+	void requestThatTakesTooLongIsCutOff() throws IOException {
+		Instance instance = this.bench.instance(this.jdk)
+			.arguments("--jdaemon.stop-timeout=2s", "--spring.lifecycle.timeout-per-shutdown-phase=1s");
+		ProcFs daemon = instance.started();
+		try (Socket client = slowRequest(instance, 120_000)) {
+			Signal.USR1.send(daemon.pid());
+			instance.awaitGeneration(1);
+			assertThat(cutOff(client)).isTrue();
+		}
+	}
+
+	// The end of the connection, or its reset, without an answer
+	private static boolean cutOff(Socket client) {
+		try {
+			return client.getInputStream().read() == -1;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	private static Socket slowRequest(Instance instance, int millis) throws IOException {
+		Socket client = new Socket(InetAddress.getLoopbackAddress(), instance.port());
+		client.setSoTimeout((int) Instance.PATIENCE.toMillis());
+		client.getOutputStream()
+			.write(("GET /slow?ms=" + millis + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+		await().atMost(Instance.PATIENCE).until(() -> isRead(client));
+		return client;
+	}
+
+	// The other end has got the request and has nothing more to read.
+	private static boolean isRead(Socket client) throws IOException {
+		return tcp().stream()
+			.anyMatch((fields) -> fields[LOCAL_ADDRESS].endsWith(hex(client.getPort()))
+					&& fields[REMOTE_ADDRESS].endsWith(hex(client.getLocalPort()))
+					&& fields[QUEUES].endsWith(":00000000") && !fields[INODE].equals("0"));
+	}
+
+	private static String hex(int port) {
+		return String.format(":%04X", port);
+	}
+
+	private static List<String[]> tcp() throws IOException {
+		List<String[]> sockets = new ArrayList<>();
+		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+			Files.readAllLines(Path.of(table)).forEach((line) -> sockets.add(line.strip().split("\\s+")));
+		}
+		return sockets;
+	}
+
+	// Inodes by addresses
+	private static Map<String, String> listening(ProcFs process) throws IOException {
+		Map<String, String> listening = new TreeMap<>();
+		for (String[] fields : tcp()) {
+			if (fields[STATE].equals(LISTENING)
+					&& process.descriptors().containsValue("socket:[" + fields[INODE] + "]")) {
+				listening.put(fields[LOCAL_ADDRESS], fields[INODE]);
+			}
+		}
+		return listening;
+	}
+
+}
