@@ -107,12 +107,12 @@ public final class ListeningSockets {
 	 * @return a channel that listens, if there is one
 	 * @throws IOException if the kernel refuses
 	 */
-	public Optional<AdoptedChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
+	public Optional<ServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
 		OptionalInt descriptor = takeDescriptor(requested, backlog);
 		return descriptor.isPresent() ? Optional.of(adopt(descriptor.getAsInt())) : Optional.empty();
 	}
 
-	private AdoptedChannel adopt(int descriptor) throws IOException {
+	private ServerChannel adopt(int descriptor) throws IOException {
 		InetSocketAddress address = this.posix.getsockname(descriptor);
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
@@ -123,7 +123,7 @@ public final class ListeningSockets {
 			}
 			this.posix.dup2(descriptor, exchanged.getAsInt());
 			this.posix.close(descriptor);
-			return new AdoptedChannel(channel, address);
+			return new ServerChannel(channel, address);
 		}
 		catch (IOException ex) {
 			channel.close();

@@ -51,7 +51,7 @@ class ListeningSocketsTests {
 		KeptSocket kept = keep(first, new InetSocketAddress(host, 0));
 		first.close();
 		Socket client = connect(address.getPort(), InetAddress.getByName(host));
-		AdoptedChannel channel = new ListeningSockets(this.posix, List.of(kept))
+		ServerChannel channel = new ListeningSockets(this.posix, List.of(kept))
 			.takeChannel(new InetSocketAddress(host, 0), BACKLOG)
 			.orElseThrow();
 		this.open.add(channel);
@@ -69,7 +69,7 @@ class ListeningSocketsTests {
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
 		KeptSocket kept = keep(first, loopback(0));
 		first.close();
-		Optional<AdoptedChannel> channel = new ListeningSockets(this.posix, List.of(kept)).takeChannel(loopback(0), 0);
+		Optional<ServerChannel> channel = new ListeningSockets(this.posix, List.of(kept)).takeChannel(loopback(0), 0);
 		this.open.add(channel.orElseThrow());
 		// With none the second would wait for its SYN to be sent again.
 		for (int i = 0; i < BACKLOG / 2; i++) {
@@ -85,7 +85,7 @@ class ListeningSocketsTests {
 		ListeningSockets next = new ListeningSockets(this.posix,
 				List.of(keep(first, loopback(0)), keep(second, loopback(0))));
 		for (ServerSocketChannel channel : List.of(first, second)) {
-			AdoptedChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
+			ServerChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
 			this.open.add(taken);
 			assertThat(taken.getLocalAddress()).isEqualTo(channel.getLocalAddress());
 		}

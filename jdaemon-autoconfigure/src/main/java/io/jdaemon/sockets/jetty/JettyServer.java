@@ -3,24 +3,24 @@ package io.jdaemon.sockets.jetty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.jdaemon.sockets.AdoptedChannel;
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
-import org.eclipse.jetty.io.SelectorManager;
+import io.jdaemon.sockets.ServerChannel;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connector of Jetty.
  */
-public final class JettyServer implements ListeningServer, LifeCycle.Listener {
+public final class JettyServer implements ListeningServer, LifeCycle.Listener, NetworkConnector.Listener {
 
 	private final ServerConnector connector;
 
@@ -40,22 +40,42 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener {
 	 */
 	public static void keep(ServerConnector connector, ListeningSockets sockets) {
 		JettyServer server = new JettyServer(connector, sockets);
-		connector.addEventListener(server);
-		connector.addEventListener(server.accepting);
+		if (connector.getAcceptors() > 0) {
+			connector.addEventListener(server);
+			connector.addEventListener(server.accepting);
+		}
+		else {
+			// The channel is registered with a selector, which wants Java's own.
+			sockets.discard(server.requestedAddress());
+		}
 	}
 
 	@Override
 	public void lifeCycleStarting(LifeCycle connector) {
 		try {
-			Optional<AdoptedChannel> adopted = this.sockets.takeChannel(requestedAddress(),
+			Optional<ServerChannel> taken = this.sockets.takeChannel(requestedAddress(),
 					this.connector.getAcceptQueueSize());
-			if (adopted.isPresent()) {
-				this.connector.open(adopted.get());
+			if (taken.isPresent()) {
+				open(taken.get());
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@Override
+	public void onOpen(NetworkConnector connector) {
+		try {
+			open((ServerSocketChannel) this.connector.getTransport());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void open(ServerSocketChannel channel) throws IOException {
+		this.connector.open(new JettyChannel(channel, this.accepting));
 	}
 
 	@Override
@@ -74,8 +94,9 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener {
 	}
 
 	@Override
-	public InetSocketAddress localAddress() {
-		return address(this.connector.getLocalPort());
+	public @Nullable InetSocketAddress localAddress() {
+		int port = this.connector.getLocalPort();
+		return (port > 0) ? address(port) : null;
 	}
 
 	private InetSocketAddress address(int port) {
@@ -90,9 +111,10 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener {
 				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
 			}
 		}
-		// An idle connection may have a last request.
-		this.connector.setShutdownIdleTimeout(-1);
-		this.connector.shutdown();
+		// Not shutdown(): it ends connections that have just got an answer which did not
+		// tell them so.
+		this.connector.setAccepting(false);
+		this.connector.close();
 		// those of HTTP/2
 		this.connector.getContainedBeans(Graceful.class).forEach(Graceful::shutdown);
 	}
@@ -100,29 +122,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener {
 	@Override
 	public int connections() {
 		// In this order a connection may be counted twice, and never not at all.
-		return this.accepting.count.get() + this.connector.getConnectedEndPoints().size();
-	}
-
-	/** Counts the connections that are accepted and not yet connected to anything. */
-	private static final class Accepting implements SelectorManager.AcceptListener {
-
-		private final AtomicInteger count = new AtomicInteger();
-
-		@Override
-		public void onAccepting(SelectableChannel channel) {
-			this.count.incrementAndGet();
-		}
-
-		@Override
-		public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-			this.count.decrementAndGet();
-		}
-
-		@Override
-		public void onAccepted(SelectableChannel channel) {
-			this.count.decrementAndGet();
-		}
-
+		return this.accepting.count() + this.connector.getConnectedEndPoints().size();
 	}
 
 }

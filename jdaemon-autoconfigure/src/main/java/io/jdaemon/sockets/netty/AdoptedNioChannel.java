@@ -2,7 +2,7 @@ package io.jdaemon.sockets.netty;
 
 import java.net.SocketAddress;
 
-import io.jdaemon.sockets.AdoptedChannel;
+import io.jdaemon.sockets.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /**
@@ -10,9 +10,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
  */
 final class AdoptedNioChannel extends NioServerSocketChannel {
 
-	private final AdoptedChannel adopted;
+	private final ServerChannel adopted;
 
-	AdoptedNioChannel(AdoptedChannel adopted) {
+	AdoptedNioChannel(ServerChannel adopted) {
 		super(adopted.channel());
 		this.adopted = adopted;
 	}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-import io.jdaemon.sockets.AdoptedChannel;
+import io.jdaemon.sockets.ServerChannel;
 import io.jdaemon.sockets.ListeningSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -69,7 +69,7 @@ public final class KeptLoopResources implements LoopResources {
 	private @Nullable Channel adopt(InetSocketAddress requested, Class<?> type) {
 		try {
 			if (type == NioServerSocketChannel.class) {
-				Optional<AdoptedChannel> channel = this.sockets.takeChannel(requested, this.backlog);
+				Optional<ServerChannel> channel = this.sockets.takeChannel(requested, this.backlog);
 				return channel.map(AdoptedNioChannel::new).orElse(null);
 			}
 			if (type.getName().equals(EPOLL)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.jdaemon.sockets.AdoptedChannel;
+import io.jdaemon.sockets.ServerChannel;
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -66,7 +66,7 @@ final class KeptEndpoint extends NioEndpoint {
 			super.initServerSocket();
 			return;
 		}
-		Optional<AdoptedChannel> adopted = sockets.takeChannel(requestedAddress(), getAcceptCount());
+		Optional<ServerChannel> adopted = sockets.takeChannel(requestedAddress(), getAcceptCount());
 		ServerSocketChannel channel = adopted.isPresent() ? adopted.get() : open();
 		channel.configureBlocking(true);
 		this.localAddress = (InetSocketAddress) channel.getLocalAddress();

@@ -11,25 +11,30 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 
 /**
- * A channel whose socket was exchanged below it for one that was listening already: it
- * tells the address of that one, and leaves everything else to the channel. It blocks;
- * only {@link #channel()} may be registered with a selector.
+ * Java's own channel, seen through a window: it listens on the address that it is told,
+ * because its socket may have been exchanged below it for one that was listening already.
+ * It blocks; only {@link #channel()} may be registered with a selector.
  */
-public final class AdoptedChannel extends ServerSocketChannel {
+public class ServerChannel extends ServerSocketChannel {
 
 	private final ServerSocketChannel channel;
 
 	private final InetSocketAddress localAddress;
 
-	AdoptedChannel(ServerSocketChannel channel, InetSocketAddress localAddress) {
+	/**
+	 * Create the window.
+	 * @param channel Java's own channel
+	 * @param localAddress the address that it listens on
+	 */
+	protected ServerChannel(ServerSocketChannel channel, InetSocketAddress localAddress) {
 		super(channel.provider());
 		this.channel = channel;
 		this.localAddress = localAddress;
 	}
 
 	/**
-	 * The channel with the exchanged socket.
-	 * @return a channel that tells a wrong address
+	 * Java's own channel.
+	 * @return a channel that may tell a wrong address
 	 */
 	public ServerSocketChannel channel() {
 		return this.channel;
@@ -90,9 +95,9 @@ public final class AdoptedChannel extends ServerSocketChannel {
 	/** The channel as a socket, for those who ask it for its address. */
 	private static final class View extends ServerSocket {
 
-		private final AdoptedChannel channel;
+		private final ServerChannel channel;
 
-		private View(AdoptedChannel channel) throws IOException {
+		private View(ServerChannel channel) throws IOException {
 			this.channel = channel;
 		}
 

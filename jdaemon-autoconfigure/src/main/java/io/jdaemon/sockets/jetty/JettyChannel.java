@@ -1,0 +1,38 @@
+package io.jdaemon.sockets.jetty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+import io.jdaemon.sockets.ServerChannel;
+
+/**
+ * The channel of one connector, which knows when a connection is being accepted.
+ */
+final class JettyChannel extends ServerChannel {
+
+	private final Accepting accepting;
+
+	JettyChannel(ServerSocketChannel channel, Accepting accepting) throws IOException {
+		super(channel, (InetSocketAddress) channel.getLocalAddress());
+		this.accepting = accepting;
+	}
+
+	@Override
+	public SocketChannel accept() throws IOException {
+		this.accepting.begin();
+		boolean accepted = false;
+		try {
+			SocketChannel connection = super.accept();
+			accepted = true;
+			return connection;
+		}
+		finally {
+			if (!accepted) {
+				this.accepting.end();
+			}
+		}
+	}
+
+}
