@@ -8,6 +8,8 @@ import io.jdaemon.lifecycle.LastRestart;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.RestartRefusedException;
+import io.jdaemon.lifecycle.RestartRequest;
+import io.jdaemon.lifecycle.RestartStrategy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -21,8 +23,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  */
 @Endpoint(id = "restart", defaultAccess = Access.NONE)
 public final class RestartEndpoint {
-
-	private static final String STRATEGY = "exec";
 
 	private static final int CONFLICT = 409;
 
@@ -51,35 +51,37 @@ public final class RestartEndpoint {
 	@ReadOperation
 	public Status status() {
 		return new Status(this.info.pid(), this.info.generation(), this.info.mode().name().toLowerCase(Locale.ROOT),
-				STRATEGY, this.info.startedAt(), this.info.daemonStartedAt(),
+				strategy(null), this.info.startedAt(), this.info.daemonStartedAt(),
 				(this.lifecycle != null) ? this.lifecycle.lastRestart().orElse(null) : null);
 	}
 
 	/**
 	 * Restart the process. The answer comes first: the application is closed on another
 	 * thread, half a second later.
+	 * @param strategy how, if not as the settings say
 	 * @return what is going to happen, or with status 409 why it is not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Answer> restart() {
+	public WebEndpointResponse<Answer> restart(@Nullable RestartStrategy strategy) {
 		if (this.lifecycle == null) {
-			return conflict("jdaemon is off in this process.");
+			return new WebEndpointResponse<>(answer("jdaemon is off in this process.", strategy), CONFLICT);
 		}
 		try {
-			this.lifecycle.restart("the endpoint", GRACE);
-			return new WebEndpointResponse<>(answer("Restarting"));
+			this.lifecycle.restart(new RestartRequest("the endpoint", GRACE, strategy));
+			return new WebEndpointResponse<>(answer("Restarting", strategy));
 		}
 		catch (RestartRefusedException ex) {
-			return conflict(String.valueOf(ex.getMessage()));
+			return new WebEndpointResponse<>(answer(String.valueOf(ex.getMessage()), strategy), CONFLICT);
 		}
 	}
 
-	private WebEndpointResponse<Answer> conflict(String reason) {
-		return new WebEndpointResponse<>(answer(reason), CONFLICT);
+	private Answer answer(String message, @Nullable RestartStrategy strategy) {
+		return new Answer(message, this.info.pid(), this.info.generation(), strategy(strategy));
 	}
 
-	private Answer answer(String message) {
-		return new Answer(message, this.info.pid(), this.info.generation(), STRATEGY);
+	private String strategy(@Nullable RestartStrategy asked) {
+		RestartStrategy strategy = (this.lifecycle != null) ? this.lifecycle.strategy(asked) : RestartStrategy.EXEC;
+		return strategy.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.OutputFormat;
+import io.jdaemon.lifecycle.RestartStrategy;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.Verb;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * meaning. By default the working directory.
  * @param signals What each signal does, by the name of the signal. By default TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
+ * @param restart How a restart is done.
  */
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
@@ -60,6 +62,19 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 		@DefaultValue("true") boolean positionalCommands, @DefaultValue("false") boolean force,
 		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet, @Nullable String user,
 		@Nullable String group, @Nullable String umask, @Nullable String workingDirectory,
-		@DefaultValue Map<String, SignalAction> signals) {
+		@DefaultValue Map<String, SignalAction> signals, @DefaultValue Restart restart) {
+
+	/**
+	 * How a restart is done.
+	 *
+	 * @param strategy How the running code is replaced. "exec" keeps the PID, and
+	 * connections wait meanwhile; with "handover" a successor becomes ready first, on the
+	 * same sockets. In the foreground it is always "exec".
+	 * @param drainTimeout How long the predecessor may finish its requests after a
+	 * handover.
+	 */
+	public record Restart(@DefaultValue("exec") RestartStrategy strategy, @DefaultValue("30s") Duration drainTimeout) {
+
+	}
 
 }

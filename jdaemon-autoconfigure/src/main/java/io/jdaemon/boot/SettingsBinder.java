@@ -13,6 +13,7 @@ import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.Origins;
 import io.jdaemon.lifecycle.OutputFormat;
 import io.jdaemon.lifecycle.ProcessAttributes;
+import io.jdaemon.lifecycle.RestartSettings;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
@@ -86,7 +87,9 @@ final class SettingsBinder {
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
 				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
-				attributes(), origins());
+				attributes(), new RestartSettings(this.properties.restart().strategy(),
+						positive("restart.drain-timeout", this.properties.restart().drainTimeout())),
+				origins());
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {

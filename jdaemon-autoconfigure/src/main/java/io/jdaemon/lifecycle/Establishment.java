@@ -14,6 +14,7 @@ import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.PidFile;
+import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.Reexec;
@@ -93,16 +94,19 @@ public final class Establishment {
 		Signals signals = new Signals(this.posix);
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
 		StatusPage page = statusPage();
-		KernelProcess process = new KernelProcess(info,
-				new Holdings(page, pidFile, streams(), readyPipe(), this.sockets), signals, this.settings.signals(),
-				ignored, new Preflight(this.posix, this.image, classPath), reexec,
-				Optional.ofNullable(this.handoff).flatMap(Handoff::origin));
+		Holdings holdings = new Holdings(page, pidFile, streams(), readyPipe(), this.sockets, predecessor());
+		KernelProcess process = new KernelProcess(info, holdings, signals, this.settings.signals(), ignored,
+				new Preflight(this.posix, this.image, classPath), reexec,
+				new Succession(this.posix, this.image, info, holdings, this.settings.handledSignals(), origin()),
+				origin());
 		Status status = Status.starting(info, actedOn(ignored), page.read().flatMap(StatusFields::parse).orElse(null),
 				lastRestart(info));
-		Lifecycle lifecycle = new Lifecycle(process, application, this.settings.stopTimeout(), status);
+		Lifecycle lifecycle = new Lifecycle(process, application, this.settings, status);
 		install(signals, ignored, lifecycle);
 		process.report(status);
-		publish(pidFile, info.pid());
+		if (!process.succeeds()) {
+			publish(pidFile, info.pid());
+		}
 		signals.unblock(held());
 		lifecycle.start();
 		return lifecycle;
@@ -130,6 +134,7 @@ public final class Establishment {
 			}
 			handoff.status().ifPresent(posix::close);
 			handoff.sockets().forEach((socket) -> posix.close(socket.descriptor()));
+			handoff.predecessor().ifPresent(posix::close);
 			if (handoff.pidFile().isPresent()) {
 				PidFile.of(posix, handoff.pidFile().getAsInt()).release();
 			}
@@ -227,6 +232,15 @@ public final class Establishment {
 			}
 		}
 		return streams;
+	}
+
+	private Optional<String> origin() {
+		return Optional.ofNullable(this.handoff).flatMap(Handoff::origin);
+	}
+
+	private @Nullable PredecessorPipe predecessor() throws IOException {
+		return (this.handoff != null && this.handoff.predecessor().isPresent())
+				? PredecessorPipe.inherited(this.posix, this.handoff.predecessor().getAsInt()) : null;
 	}
 
 	private @Nullable ReadyPipe readyPipe() throws IOException {

@@ -1,6 +1,7 @@
 package io.jdaemon.lifecycle;
 
 import io.jdaemon.process.PidFile;
+import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.StandardStreams;
 import io.jdaemon.process.StatusPage;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param streams its output files, if it is detached
  * @param readyPipe the pipe to its launcher, if one waits
  * @param sockets its listening sockets
+ * @param predecessor the pipe from the process that it succeeds, if there is one
  */
 record Holdings(StatusPage statusPage, @Nullable PidFile pidFile, @Nullable StandardStreams streams,
-		@Nullable ReadyPipe readyPipe, ListeningSockets sockets) {
+		@Nullable ReadyPipe readyPipe, ListeningSockets sockets, @Nullable PredecessorPipe predecessor) {
 
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +17,7 @@ import io.jdaemon.process.KeptSocket;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.Reexec;
 import io.jdaemon.process.Signals;
@@ -45,10 +47,13 @@ final class KernelProcess implements ProcessControl {
 
 	private final Reexec reexec;
 
+	private final Succession succession;
+
 	private final Optional<String> origin;
 
 	KernelProcess(ProcessInfo info, Holdings holdings, Signals signals, Map<ProcessSignal, SignalAction> actions,
-			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec, Optional<String> origin) {
+			Set<ProcessSignal> ignoredAtStart, Preflight preflight, Reexec reexec, Succession succession,
+			Optional<String> origin) {
 		this.info = info;
 		this.holdings = holdings;
 		this.signals = signals;
@@ -56,6 +61,7 @@ final class KernelProcess implements ProcessControl {
 		this.ignoredAtStart = ignoredAtStart;
 		this.preflight = preflight;
 		this.reexec = reexec;
+		this.succession = succession;
 		this.origin = origin;
 	}
 
@@ -82,7 +88,44 @@ final class KernelProcess implements ProcessControl {
 	@Override
 	public boolean ready() {
 		ReadyPipe readyPipe = this.holdings.readyPipe();
-		return readyPipe == null || readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
+		if (readyPipe == null) {
+			return true;
+		}
+		boolean heard = readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
+		if (succeeds()) {
+			// Whether or not the predecessor is still there, this process is.
+			return true;
+		}
+		readyPipe.close();
+		return heard;
+	}
+
+	@Override
+	public boolean succeeds() {
+		return this.holdings.predecessor() != null;
+	}
+
+	@Override
+	public void awaitPredecessor() {
+		PredecessorPipe predecessor = this.holdings.predecessor();
+		if (predecessor != null) {
+			predecessor.await();
+		}
+	}
+
+	@Override
+	public void publishPidFile() {
+		attempt(this.holdings.pidFile(), (file) -> file.publish(this.info.pid()), "The PID file cannot be published");
+		ReadyPipe readyPipe = this.holdings.readyPipe();
+		if (readyPipe != null) {
+			readyPipe.published();
+			readyPipe.close();
+		}
+	}
+
+	@Override
+	public Successor spawnSuccessor(String requestedBy) throws IOException {
+		return this.succession.begin(requestedBy, Objects.requireNonNull(this.holdings.streams(), "not detached"));
 	}
 
 	@Override
@@ -167,7 +210,7 @@ final class KernelProcess implements ProcessControl {
 		Handoff handoff = new Handoff(Handoff.process(this.info.pid()), this.info.mode() == Mode.DAEMON,
 				this.info.generation() + 1, this.info.daemonStartedAt(), OptionalInt.empty(), descriptor,
 				this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy), OptionalInt.of(statusPage),
-				this.origin, sockets);
+				this.origin, sockets, OptionalInt.empty());
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(KeptSocket::descriptor).toList());
 		kept.add(statusPage);
 		descriptor.ifPresent(kept::add);

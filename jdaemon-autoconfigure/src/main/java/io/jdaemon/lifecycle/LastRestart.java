@@ -2,20 +2,27 @@ package io.jdaemon.lifecycle;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What came of the last restart that was asked for.
  *
  * @param requestedBy a signal, the endpoint or the application
  * @param at when it was refused, or when the image that it started was there
- * @param outcome "completed", or "refused: " and the reason
+ * @param outcome "completed", or "refused: " or "failed: " and the reason
  */
 public record LastRestart(String requestedBy, Instant at, String outcome) {
 
 	private static final String REFUSED = "refused: ";
 
+	private static final String FAILED = "failed: ";
+
 	static LastRestart refused(String requestedBy, Instant at, String reason) {
 		return new LastRestart(requestedBy, at, REFUSED + reason);
+	}
+
+	static LastRestart failed(String requestedBy, Instant at, String reason) {
+		return new LastRestart(requestedBy, at, FAILED + reason);
 	}
 
 	static LastRestart completed(String requestedBy, Instant at) {
@@ -23,12 +30,14 @@ public record LastRestart(String requestedBy, Instant at, String outcome) {
 	}
 
 	/**
-	 * Why it was refused.
-	 * @return the reason, a sentence, if it was
+	 * Why the service goes on without it.
+	 * @return the reason, a sentence, if it was refused or has failed
 	 */
-	Optional<String> refusal() {
-		return this.outcome.startsWith(REFUSED) ? Optional.of(this.outcome.substring(REFUSED.length()))
-				: Optional.empty();
+	Optional<String> problem() {
+		return Stream.of(REFUSED, FAILED)
+			.filter(this.outcome::startsWith)
+			.map((prefix) -> this.outcome.substring(prefix.length()))
+			.findFirst();
 	}
 
 }

@@ -166,7 +166,7 @@ public final class Launcher {
 		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
 		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
 				(pidFile != null) ? OptionalInt.of(PID_FILE_DESCRIPTOR) : OptionalInt.empty(), held, Set.of(),
-				Optional.empty(), OptionalInt.empty(), birth.origin(), List.of());
+				Optional.empty(), OptionalInt.empty(), birth.origin(), List.of(), OptionalInt.empty());
 		Image next = birth.image().withHandoff(handoff);
 		int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
 		List<Integer> descriptors = (pidFile != null)

@@ -30,7 +30,7 @@ public final class Lifecycle {
 	// How long a connection that is kept alive may wait for a last request, while new
 	// ones
 	// wait for the next image.
-	private static final Duration LINGER = Duration.ofMillis(500);
+	private static final Duration LINGER = Duration.ofSeconds(1);
 
 	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
@@ -38,7 +38,7 @@ public final class Lifecycle {
 
 	private final Application application;
 
-	private final Duration stopTimeout;
+	private final Settings settings;
 
 	// Written by the thread that records a signal, read just before exec.
 	private volatile boolean stopRequested;
@@ -46,18 +46,21 @@ public final class Lifecycle {
 	// Written by the lifecycle thread only.
 	private volatile Status status;
 
+	// The same.
+	private volatile @Nullable Handover handover;
+
 	// The rest belongs to the lifecycle thread.
 
-	private @Nullable String pendingRestart;
+	private @Nullable RestartRequest pendingRestart;
 
 	private @Nullable Deadline deadline;
 
 	private Reexec.@Nullable Replacement replacement;
 
-	Lifecycle(ProcessControl process, Application application, Duration stopTimeout, Status status) {
+	Lifecycle(ProcessControl process, Application application, Settings settings, Status status) {
 		this.process = process;
 		this.application = application;
-		this.stopTimeout = stopTimeout;
+		this.settings = settings;
 		this.status = status;
 	}
 
@@ -93,10 +96,12 @@ public final class Lifecycle {
 	}
 
 	private @Nullable Runnable next() throws InterruptedException {
-		if (this.deadline == null) {
+		Handover handover = this.handover;
+		Deadline deadline = (handover != null) ? handover.deadline() : this.deadline;
+		if (deadline == null) {
 			return this.events.take();
 		}
-		return this.events.poll(this.deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+		return this.events.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -113,7 +118,7 @@ public final class Lifecycle {
 				told.complete(null);
 			}
 			if (this.status.state() == State.READY && this.pendingRestart != null) {
-				restart(this.pendingRestart, Duration.ZERO, new CompletableFuture<>());
+				restart(this.pendingRestart, new CompletableFuture<>());
 			}
 		});
 		told.join();
@@ -129,6 +134,18 @@ public final class Lifecycle {
 				// Whoever typed the command was told that the start has failed.
 				stop("the end of the launcher, before the application was ready");
 			}
+			else if (this.process.succeeds()) {
+				LifecycleThreads.start("jdaemon-predecessor", () -> {
+					this.process.awaitPredecessor();
+					this.events.add(this::succeed);
+				});
+			}
+		}
+	}
+
+	private void succeed() {
+		if (this.status.state() != State.STOPPING) {
+			this.process.publishPidFile();
 		}
 	}
 
@@ -146,7 +163,7 @@ public final class Lifecycle {
 		this.events.add(() -> {
 			if (this.status.state() == State.STARTING && info().mode() == Mode.DAEMON) {
 				become(this.status.in(State.STOPPING));
-				this.deadline = Deadline.after(this.stopTimeout);
+				this.deadline = Deadline.after(this.settings.stopTimeout());
 				LifecycleThreads.start("jdaemon-failed", () -> {
 					LifecycleThreads.join(starter);
 					this.application.exit(ExitStatus.FAILED.number());
@@ -160,7 +177,7 @@ public final class Lifecycle {
 	 * next image.
 	 */
 	public void exiting() {
-		if (this.status.state() != State.RESTARTING) {
+		if (this.status.state() != State.RESTARTING || this.handover != null) {
 			this.process.releasePidFile();
 		}
 	}
@@ -176,7 +193,7 @@ public final class Lifecycle {
 				this.stopRequested = true;
 				this.events.add(() -> stop(signal));
 			}
-			case RESTART -> this.events.add(() -> restart(signal, Duration.ZERO, new CompletableFuture<>()));
+			case RESTART -> this.events.add(() -> restart(RestartRequest.by(signal), new CompletableFuture<>()));
 			case REOPEN -> this.events.add(() -> reopen(signal));
 			default -> logger.debug(signal + " ignored");
 		}
@@ -188,31 +205,44 @@ public final class Lifecycle {
 	 * @throws RestartRefusedException if it is not tried
 	 */
 	public void restart(String requestedBy) {
-		restart(requestedBy, Duration.ZERO);
+		restart(RestartRequest.by(requestedBy));
 	}
 
 	/**
-	 * Ask for a restart that leaves the caller time to answer somebody else.
-	 * @param requestedBy who asks, for the log
-	 * @param grace how long after the decision the closing begins
+	 * Ask for a restart.
+	 * @param request how
 	 * @throws RestartRefusedException if it is not tried
 	 */
-	public void restart(String requestedBy, Duration grace) {
+	public void restart(RestartRequest request) {
 		CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-		this.events.add(() -> restart(requestedBy, grace, answer));
+		this.events.add(() -> restart(request, answer));
 		answer.join().ifPresent((refusal) -> {
 			throw new RestartRefusedException(refusal);
 		});
 	}
 
-	private void restart(String requestedBy, Duration grace, CompletableFuture<Optional<String>> answer) {
+	/**
+	 * How a restart is done that somebody asks for.
+	 * @param asked how he wants it done, {@code null} for what the settings say
+	 * @return in the foreground always by exec: whoever runs the process there knows its
+	 * PID
+	 */
+	public RestartStrategy strategy(@Nullable RestartStrategy asked) {
+		if (info().mode() != Mode.DAEMON) {
+			return RestartStrategy.EXEC;
+		}
+		return (asked != null) ? asked : this.settings.restart().strategy();
+	}
+
+	private void restart(RestartRequest request, CompletableFuture<Optional<String>> answer) {
+		String requestedBy = request.requestedBy();
 		switch (this.status.state()) {
 			case STARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
-				this.pendingRestart = requestedBy;
+				this.pendingRestart = request;
 				answer.complete(Optional.empty());
 			}
-			case READY -> tryRestart(requestedBy, grace, answer);
+			case READY -> tryRestart(request, answer);
 			case RESTARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
 				become(this.status.afterDecision());
@@ -226,62 +256,105 @@ public final class Lifecycle {
 		}
 	}
 
-	private void tryRestart(String requestedBy, Duration grace, CompletableFuture<Optional<String>> answer) {
-		Optional<String> refusal = prepareRestart(requestedBy);
+	private void tryRestart(RestartRequest request, CompletableFuture<Optional<String>> answer) {
+		RestartStrategy strategy = strategy(request.strategy());
+		Optional<String> refusal = prepareRestart(request.requestedBy(), strategy);
 		if (refusal.isPresent()) {
-			logger.error("Restart requested by " + requestedBy + " refused: " + refusal.get());
-			become(this.status.with(LastRestart.refused(requestedBy, Instant.now(), refusal.get())).afterDecision());
+			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
+			become(this.status.with(LastRestart.refused(request.requestedBy(), Instant.now(), refusal.get()))
+				.afterDecision());
+		}
+		else if (strategy == RestartStrategy.HANDOVER) {
+			logger.info("Restarting by handover, requested by " + request.requestedBy());
+			become(this.status.in(State.RESTARTING).afterDecision());
 		}
 		else {
-			logger.info("Restarting, requested by " + requestedBy);
+			logger.info("Restarting, requested by " + request.requestedBy());
 			become(this.status.in(State.RESTARTING).afterDecision());
-			beginClosing(() -> {
-				LifecycleThreads.sleep(grace);
-				drain();
+			beginClosing(this.settings.stopTimeout(), () -> {
+				LifecycleThreads.sleep(request.grace());
+				drain(LINGER);
 				this.application.close();
 			}, this::closed);
 		}
 		answer.complete(refusal);
 	}
 
-	private void drain() {
+	private void drain(Duration most) {
 		try {
-			this.process.drain(LINGER);
+			this.process.drain(most);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Connections may be cut off by the restart", ex);
 		}
 	}
 
-	private Optional<String> prepareRestart(String requestedBy) {
+	private Optional<String> prepareRestart(String requestedBy, RestartStrategy strategy) {
 		try {
 			Optional<String> refusal = this.process.preflight();
-			if (refusal.isEmpty()) {
+			if (refusal.isPresent()) {
+				return refusal;
+			}
+			if (strategy == RestartStrategy.HANDOVER) {
+				this.handover = new Handover(this.process.spawnSuccessor(requestedBy), requestedBy,
+						this.settings.startupTimeout(), this.events::add, new Results());
+			}
+			else {
 				this.replacement = this.process.prepareRestart(requestedBy, () -> this.stopRequested);
 			}
-			return refusal;
+			return Optional.empty();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			logger.error("The restart cannot be prepared", ex);
 			return Optional.of("The restart cannot be prepared: " + ex + ".");
 		}
+	}
+
+	private void handedOver(long pid) {
+		logger.info("Handed over to process " + pid + ", which is ready");
+		this.handover = null;
+		become(this.status.in(State.STOPPING));
+		Duration drainTimeout = this.settings.restart().drainTimeout();
+		beginClosing(this.settings.stopTimeout().plus(drainTimeout), () -> {
+			drain(drainTimeout);
+			this.application.close();
+		}, this::exit);
+	}
+
+	private void handoverFailed(String reason) {
+		String requestedBy = Objects.requireNonNull(this.handover).requestedBy();
+		logger.error("Restart requested by " + requestedBy + " failed: " + reason);
+		this.handover = null;
+		become(this.status.in(State.READY).with(LastRestart.failed(requestedBy, Instant.now(), reason)));
 	}
 
 	private void stop(String signal) {
 		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);
-				become(this.status.in(State.STOPPING));
-				this.process.retirePidFile();
-				beginClosing(this::stopApplication, () -> {
-				});
+				stopNow();
 			}
 			case RESTARTING -> {
+				Handover handover = this.handover;
+				if (handover != null) {
+					logger.info("Stopping on " + signal + ", and the successor too");
+					this.handover = null;
+					stopNow();
+					handover.stop();
+					return;
+				}
 				logger.info("Stopping on " + signal + " in place of the restart");
 				stopInstead();
 			}
 			case STOPPING -> logger.info(signal + " while stopping: already under way");
 		}
+	}
+
+	private void stopNow() {
+		become(this.status.in(State.STOPPING));
+		this.process.retirePidFile();
+		beginClosing(this.settings.stopTimeout(), this::stopApplication, () -> {
+		});
 	}
 
 	private void stopInstead() {
@@ -297,8 +370,8 @@ public final class Lifecycle {
 		become(this.status.afterReopening(failure.orElse(null)));
 	}
 
-	private void beginClosing(Runnable closing, Runnable closed) {
-		this.deadline = Deadline.after(this.stopTimeout);
+	private void beginClosing(Duration limit, Runnable closing, Runnable closed) {
+		this.deadline = Deadline.after(limit);
 		LifecycleThreads.close(closing, () -> {
 			this.process.blockSignals();
 			this.events.add(closed);
@@ -325,8 +398,14 @@ public final class Lifecycle {
 	}
 
 	private void expired() {
+		Handover handover = this.handover;
+		if (handover != null) {
+			handover.expired();
+			return;
+		}
 		this.deadline = null;
-		report("The application did not close within " + this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)");
+		report("The application did not close within " + this.settings.stopTimeout().toSeconds()
+				+ " s (jdaemon.stop-timeout)");
 		if (this.status.state() == State.RESTARTING) {
 			exec();
 		}
@@ -351,7 +430,7 @@ public final class Lifecycle {
 	}
 
 	private void exit() {
-		this.deadline = Deadline.after(this.stopTimeout);
+		this.deadline = Deadline.after(this.settings.stopTimeout());
 		// The shutdown handler that would do it may have run already.
 		this.process.releasePidFile();
 		LifecycleThreads.start("jdaemon-exit", () -> this.application.exit(ExitStatus.DONE.number()));
@@ -376,6 +455,21 @@ public final class Lifecycle {
 	 */
 	public Optional<LastRestart> lastRestart() {
 		return Optional.ofNullable(this.status.lastRestart());
+	}
+
+	/** What a handover tells. */
+	private final class Results implements Handover.Results {
+
+		@Override
+		public void handedOver(long pid) {
+			Lifecycle.this.handedOver(pid);
+		}
+
+		@Override
+		public void failed(String reason) {
+			handoverFailed(reason);
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.jdaemon.lifecycle;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,8 +30,8 @@ interface ProcessControl {
 	void forgetOutput();
 
 	/**
-	 * Tell the launcher that the application is ready.
-	 * @return whether it has heard, or there is none
+	 * Tell the launcher, or the predecessor, that the application is ready.
+	 * @return whether the launcher has heard, or there is none
 	 */
 	boolean ready();
 
@@ -75,6 +76,30 @@ interface ProcessControl {
 	 * @return the replacement
 	 */
 	Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested);
+
+	/**
+	 * Start the process that is to take the place of this one, on the same sockets.
+	 * @param requestedBy what asked for it, for the successor to tell
+	 * @return the process, which is starting
+	 * @throws IOException if the kernel refuses
+	 */
+	Successor spawnSuccessor(String requestedBy) throws IOException;
+
+	/**
+	 * Whether this process is a successor.
+	 * @return whether there is, or was, a predecessor to take over from
+	 */
+	boolean succeeds();
+
+	/**
+	 * Wait until the predecessor leaves the PID file to this process or has died.
+	 */
+	void awaitPredecessor();
+
+	/**
+	 * Publish the PID file, which the predecessor has left, and say so.
+	 */
+	void publishPidFile();
 
 	/**
 	 * Keep signals from the calling thread from now on, so that they go to others or wait

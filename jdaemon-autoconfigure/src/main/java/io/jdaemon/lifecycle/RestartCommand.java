@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,8 @@ final class RestartCommand implements Command {
 			}
 			this.instance.pause();
 		}
-		return ended(addressee, before, last);
+		Optional<Status> successor = successor(before);
+		return successor.isPresent() ? restarted(successor.get(), start) : ended(addressee, before, last);
 	}
 
 	// A request during the start waits for its end.
@@ -70,11 +72,23 @@ final class RestartCommand implements Command {
 		if (now.state() != State.READY || now.decided() == before.decided()) {
 			return null;
 		}
-		Optional<String> refusal = Optional.ofNullable(now.lastRestart()).flatMap(LastRestart::refusal);
-		return refusal
+		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(LastRestart::problem);
+		return problem
 			.map((reason) -> new Outcome(ExitStatus.FAILED, addressee.name() + " goes on without a restart: " + reason))
-			.orElseGet(() -> Outcome.done("Restarted " + this.settings.name() + " (pid " + addressee.process().pid()
-					+ ", restart " + now.info().generation() + ") in " + Addressee.seconds(start)));
+			.orElseGet(() -> restarted(now, start));
+	}
+
+	private Outcome restarted(Status now, long start) {
+		return Outcome.done("Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
+				+ now.info().generation() + ") in " + Addressee.seconds(start));
+	}
+
+	// After a handover another process has the PID file.
+	private Optional<Status> successor(Status before) throws IOException, PosixUnavailableException {
+		return (this.instance.look() instanceof Sighting.Running running) ? this.instance.status(running.process())
+			.filter((now) -> now.info().generation() == before.info().generation() + 1
+					&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()))
+				: Optional.empty();
 	}
 
 	private static boolean nextImage(Status before, Status now) {

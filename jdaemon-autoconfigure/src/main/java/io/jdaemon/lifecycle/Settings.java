@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param quiet whether to print nothing on success
  * @param signals what each signal does
  * @param attributes what else the process is to be
+ * @param restart how it restarts
  * @param origins where the settings were made
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
-		ProcessAttributes attributes, Origins origins) {
+		ProcessAttributes attributes, RestartSettings restart, Origins origins) {
 
 	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);

@@ -80,8 +80,8 @@ final class StatusCommand implements Command {
 		return this.settings.name() + " is " + doing + " (pid " + info.pid() + ", up " + text(upTime(info))
 				+ ((info.generation() > 0) ? ", restart " + info.generation() : "") + ")"
 				+ Optional.ofNullable(status.lastRestart())
-					.flatMap(LastRestart::refusal)
-					.map((reason) -> ", last restart refused: " + reason)
+					.filter((last) -> last.problem().isPresent())
+					.map((last) -> ", last restart " + last.outcome())
 					.orElse("");
 	}
 

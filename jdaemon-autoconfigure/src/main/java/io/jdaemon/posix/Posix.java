@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface Posix {
 
 	/** The lowest descriptor that {@link #open} and its kin return. */
-	int FIRST_DESCRIPTOR = 10;
+	int FIRST_DESCRIPTOR = 32;
 
 	/** The number of resources that getrlimit(2) knows. */
 	int RLIM_NLIMITS = 16;

@@ -16,6 +16,8 @@ public final class ChildProcess {
 
 	private static final int SIGKILL = 9;
 
+	private static final int SIGTERM = 15;
+
 	private static final int SIGSTOP = 19;
 
 	private final Posix posix;
@@ -106,6 +108,13 @@ public final class ChildProcess {
 	 */
 	public void killGroup() {
 		signal(-this.pid, SIGKILL);
+	}
+
+	/**
+	 * Ask the process to end. Its ID cannot be another's: it has not been reaped.
+	 */
+	public void terminate() {
+		signal(this.pid, SIGTERM);
 	}
 
 	private void signal(int target, int signal) {

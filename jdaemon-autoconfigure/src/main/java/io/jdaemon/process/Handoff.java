@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param origin the directory that relative paths in settings start from, where it is not
  * the working directory
  * @param sockets the listening sockets that stay open
+ * @param predecessor the descriptor of the pipe from the process that this one succeeds
  */
 public record Handoff(String addressee, boolean detached, int generation, Instant daemonStartedAt, OptionalInt ready,
 		OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored, Optional<String> restartedBy,
-		OptionalInt status, Optional<String> origin, List<KeptSocket> sockets) {
+		OptionalInt status, Optional<String> origin, List<KeptSocket> sockets, OptionalInt predecessor) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
@@ -81,7 +82,8 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
 				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")), descriptor(fields.get("status")),
-				Optional.ofNullable(fields.get("origin")), sockets(fields.get("sockets")));
+				Optional.ofNullable(fields.get("origin")), sockets(fields.get("sockets")),
+				descriptor(fields.get("predecessor")));
 	}
 
 	private static OptionalInt descriptor(@Nullable String text) {
@@ -118,6 +120,7 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 		if (!this.sockets.isEmpty()) {
 			fields.put("sockets", KeptSocket.format(this.sockets));
 		}
+		this.predecessor.ifPresent((descriptor) -> fields.put("predecessor", descriptor));
 		return VARIABLE + "=" + Fields.format(fields);
 	}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
@@ -201,6 +203,46 @@ public final class PidFile {
 		if (this.posix.lstat(this.path) != null) {
 			this.posix.unlink(this.path);
 		}
+	}
+
+	/**
+	 * Take a second lock for the process that is to succeed this one: that of a new file
+	 * under the hidden name, which will replace this one.
+	 * @return the claimed file
+	 * @throws IOException if it cannot be created
+	 */
+	public PidFile claimSuccessor() throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			int next = this.posix.open(this.hiddenPath, MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
+					OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+			PidFile claimed = new PidFile(this.posix, this.path, next);
+			if (this.posix.flock(next, true) && claimed.isAt(this.hiddenPath)) {
+				return claimed;
+			}
+			// A start looks who has the lock, and goes.
+			this.posix.close(next);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		throw new IOException(this.hiddenPath + " is locked by somebody else");
+	}
+
+	/**
+	 * Leave the file, its lock and its name to the process that shares the descriptor.
+	 */
+	public synchronized void leave() {
+		if (!this.released) {
+			this.released = true;
+			this.posix.close(this.descriptor);
+		}
+	}
+
+	/**
+	 * Whether this is the file that everybody sees.
+	 * @return whether it is published
+	 * @throws IOException if the kernel refuses
+	 */
+	public boolean published() throws IOException {
+		return isAt(this.path);
 	}
 
 	/**

@@ -14,6 +14,12 @@ import io.jdaemon.posix.PosixException;
  */
 public final class ReadyPipe {
 
+	/** How the first message begins. */
+	public static final String READY = "ready";
+
+	/** The second message, to a predecessor. */
+	public static final String PUBLISHED = "published";
+
 	private final Posix posix;
 
 	private final int descriptor;
@@ -42,7 +48,7 @@ public final class ReadyPipe {
 	 * @return whether there is still somebody to hear it
 	 */
 	public boolean ready(Duration elapsed) {
-		String message = String.format(Locale.ROOT, "ready %.1f\n", elapsed.toMillis() / 1000.0);
+		String message = String.format(Locale.ROOT, READY + " %.1f\n", elapsed.toMillis() / 1000.0);
 		try {
 			this.posix.write(this.descriptor, message.getBytes(StandardCharsets.US_ASCII));
 			return true;
@@ -51,9 +57,25 @@ public final class ReadyPipe {
 			// EPIPE; the JVM ignores SIGPIPE.
 			return false;
 		}
-		finally {
-			this.posix.close(this.descriptor);
+	}
+
+	/**
+	 * Say that this process has published its PID file.
+	 */
+	public void published() {
+		try {
+			this.posix.write(this.descriptor, (PUBLISHED + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
+		catch (PosixException ex) {
+			// it has died meanwhile
+		}
+	}
+
+	/**
+	 * Say no more.
+	 */
+	public void close() {
+		this.posix.close(this.descriptor);
 	}
 
 }

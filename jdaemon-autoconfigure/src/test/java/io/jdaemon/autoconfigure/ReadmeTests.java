@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReadmeTests {
 
-	private static final Pattern NAME = Pattern.compile("`([a-z-]+)(?:\\.<NAME>)?`");
+	private static final Pattern NAME = Pattern.compile("`([a-z.-]+?)(?:\\.<NAME>)?`");
 
 	@Test
 	void propertiesOfTheReadmeAreThoseOfTheMetadata() throws Exception {

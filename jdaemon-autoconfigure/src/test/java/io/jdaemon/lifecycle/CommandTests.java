@@ -382,7 +382,7 @@ class CommandTests {
 
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
-				this.signals, ProcessAttributes.UNCHANGED, (property) -> property);
+				this.signals, ProcessAttributes.UNCHANGED, TestSettings.RESTART, (property) -> property);
 	}
 
 	private static Status status(State state, int generation, int decided) {

@@ -26,6 +26,10 @@ final class FakeProcessControl implements ProcessControl {
 
 	volatile boolean reopenFails;
 
+	volatile boolean succeeds;
+
+	final FakeSuccessor successor;
+
 	volatile boolean execFails;
 
 	volatile Runnable beforeLastQuestion = () -> {
@@ -35,6 +39,7 @@ final class FakeProcessControl implements ProcessControl {
 
 	FakeProcessControl(Journal journal) {
 		this.journal = journal;
+		this.successor = new FakeSuccessor(journal);
 	}
 
 	@Override
@@ -101,6 +106,27 @@ final class FakeProcessControl implements ProcessControl {
 				new CountDownLatch(1).await();
 			}
 		};
+	}
+
+	@Override
+	public Successor spawnSuccessor(String requestedBy) {
+		this.journal.add("spawn for " + requestedBy);
+		return this.successor;
+	}
+
+	@Override
+	public boolean succeeds() {
+		return this.succeeds;
+	}
+
+	@Override
+	public void awaitPredecessor() {
+		this.journal.add("await predecessor");
+	}
+
+	@Override
+	public void publishPidFile() {
+		this.journal.add("publish");
 	}
 
 	@Override

@@ -330,7 +330,7 @@ class LifecycleTests {
 	@Test
 	void stateOfPreviousImageIsKept() {
 		LastRestart last = new LastRestart("SIGUSR1", Instant.EPOCH, "completed");
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, NEVER,
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, TestSettings.daemon(NEVER),
 				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
@@ -357,7 +357,7 @@ class LifecycleTests {
 		this.journal.expect("ready", "preflight", "preflight", "retire", "stop");
 		await().until(() -> last().decided() == 3);
 		assertThat(last().state()).isEqualTo(State.STOPPING);
-		assertThat(last().lastRestart().refusal()).contains("No.");
+		assertThat(last().lastRestart().problem()).contains("No.");
 	}
 
 	@Test
@@ -377,7 +377,7 @@ class LifecycleTests {
 	}
 
 	private Lifecycle start(Mode mode, Duration stopTimeout) {
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, stopTimeout,
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application, TestSettings.daemon(stopTimeout),
 				Status.starting(info(mode), Map.of(), null, null));
 		lifecycle.start();
 		return lifecycle;

@@ -38,8 +38,8 @@ public final class TestLifecycles {
 		Journal journal = new Journal();
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
-		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal), Duration.ofHours(1),
-				Status.starting(INFO, Map.of(), null, null));
+		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal),
+				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null));
 		lifecycle.start();
 		lifecycle.ready();
 		return lifecycle;

@@ -22,11 +22,11 @@ class HandoffTests {
 			Instant.ofEpochMilli(1234567890123L), OptionalInt.empty(), OptionalInt.of(14),
 			Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP), Optional.of("the endpoint"),
 			OptionalInt.of(15), Optional.of("/srv/so fine=ü"),
-			List.of(new KeptSocket(16, "*:0"), new KeptSocket(17, "[::1]:8080")));
+			List.of(new KeptSocket(16, "*:0"), new KeptSocket(17, "[::1]:8080")), OptionalInt.of(18));
 
 	private static final Handoff AFTER_SPAWN = new Handoff("pipe:[123]", false, 0, Instant.EPOCH, OptionalInt.of(3),
-			OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(), Optional.empty(),
-			List.of());
+			OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(), Optional.empty(), List.of(),
+			OptionalInt.empty());
 
 	private static final IntFunction<String> NO_FILES = (descriptor) -> "";
 
@@ -34,7 +34,7 @@ class HandoffTests {
 	void toVariableNamesEveryField() {
 		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
 				+ "started=1234567890123 pidfile=14 held=USR1,TERM ignored=HUP by=the+endpoint status=15 "
-				+ "origin=/srv/so+fine=%C3%BC sockets=16@*:0,17@[::1]:8080");
+				+ "origin=/srv/so+fine=%C3%BC sockets=16@*:0,17@[::1]:8080 predecessor=18");
 		assertThat(AFTER_SPAWN.toVariable())
 			.isEqualTo("_JDAEMON=to=pipe:[123] detached=false generation=0 started=0 ready=3");
 	}

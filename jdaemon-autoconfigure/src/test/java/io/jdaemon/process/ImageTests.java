@@ -26,7 +26,7 @@ class ImageTests {
 
 	private static final Handoff HANDOFF = new Handoff(Handoff.process(300), true, 1, Instant.EPOCH,
 			OptionalInt.empty(), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(),
-			Optional.empty(), List.of());
+			Optional.empty(), List.of(), OptionalInt.empty());
 
 	@Test
 	void splitKeepsEmptyArguments() {

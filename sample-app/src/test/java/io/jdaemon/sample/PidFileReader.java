@@ -37,6 +37,8 @@ final class PidFileReader implements AutoCloseable {
 
 	private volatile boolean ending;
 
+	private volatile boolean mayChange;
+
 	private volatile String content = "";
 
 	private volatile String wrong = "";
@@ -58,6 +60,9 @@ final class PidFileReader implements AutoCloseable {
 		try {
 			String found = Files.readString(this.file);
 			if (this.content.isEmpty() && found.matches("\\d+\n")) {
+				this.content = found;
+			}
+			if (this.mayChange && found.matches("\\d+\n")) {
 				this.content = found;
 			}
 			if (!found.equals(this.content)) {
@@ -88,6 +93,12 @@ final class PidFileReader implements AutoCloseable {
 		finally {
 			CLOSE.invokeInt(new Object[] { descriptor });
 		}
+	}
+
+	/** The file may name one process after the other. */
+	PidFileReader mayChange() {
+		this.mayChange = true;
+		return this;
 	}
 
 	/** From here on the file may go, but must not change. */

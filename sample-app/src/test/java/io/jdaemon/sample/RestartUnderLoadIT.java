@@ -29,11 +29,19 @@ class RestartUnderLoadIT {
 		assertThat(result.out()).contains("Restart 2: generation 2");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "tomcat", "jetty", "netty" })
+	void handoverLosesNoRequest(String server) {
+		Launch.Result result = run("--server=" + server, "--strategy=handover", "--restarts=2");
+		assertThat(result.status()).as(result.toString()).isZero();
+		assertThat(result.out()).contains("Restart 2: generation 2");
+	}
+
 	private Launch.Result run(String... options) {
 		return this.bench.instance(this.jdk)
 			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar="
 					+ System.getProperty("bench.server.jar") + " --directory=" + this.bench.directory()
-					+ " --answers=10 " + String.join(" ", options));
+					+ " --answers=10 --pause=20 " + String.join(" ", options));
 	}
 
 }

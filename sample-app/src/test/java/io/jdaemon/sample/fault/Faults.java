@@ -3,6 +3,7 @@ package io.jdaemon.sample.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.lifecycle.StopHandler;
@@ -11,6 +12,8 @@ import jakarta.annotation.PreDestroy;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -26,6 +29,11 @@ class Faults {
 	private static final int GENERATED_STATUS = 9;
 
 	private static final int HANDLER_STATUS = 5;
+
+	// In milliseconds
+	private static final long SHORT_LIFE = 200;
+
+	private static final int HALTED_STATUS = 9;
 
 	private static void hang() {
 		while (true) {
@@ -59,6 +67,15 @@ class Faults {
 		return (arguments) -> {
 			throw new IllegalStateException("The runner fails on purpose");
 		};
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("fault.dies-when-ready")
+	ApplicationListener<ApplicationReadyEvent> dying() {
+		return (event) -> new Thread(() -> {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SHORT_LIFE));
+			Runtime.getRuntime().halt(HALTED_STATUS);
+		}).start();
 	}
 
 	@Bean

@@ -1,0 +1,59 @@
+package io.jdaemon.lifecycle;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A successor that does what a test says.
+ */
+final class FakeSuccessor implements Successor {
+
+	final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+
+	final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+
+	final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	private final Journal journal;
+
+	FakeSuccessor(Journal journal) {
+		this.journal = journal;
+	}
+
+	@Override
+	public long pid() {
+		return 4712;
+	}
+
+	@Override
+	public boolean awaitReady() {
+		return this.ready.join();
+	}
+
+	@Override
+	public boolean takeOver() {
+		this.journal.add("take over");
+		return this.taken.join();
+	}
+
+	@Override
+	public void awaitEnd() {
+		this.ended.join();
+	}
+
+	@Override
+	public String end() {
+		this.journal.add("end");
+		return "it ended with status 1, its last words: No.";
+	}
+
+	@Override
+	public void leave() {
+		this.journal.add("leave");
+	}
+
+	@Override
+	public void stop() {
+		this.journal.add("stop successor");
+	}
+
+}

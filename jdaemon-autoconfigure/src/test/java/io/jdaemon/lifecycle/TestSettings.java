@@ -1,0 +1,32 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Settings for tests.
+ */
+final class TestSettings {
+
+	static final RestartSettings RESTART = new RestartSettings(RestartStrategy.EXEC, Duration.ofSeconds(30));
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private TestSettings() {
+	}
+
+	/**
+	 * The settings of a daemon.
+	 * @param stopTimeout how long closing may take
+	 * @return settings
+	 */
+	static Settings daemon(Duration stopTimeout) {
+		return daemon(HOUR, stopTimeout, RESTART);
+	}
+
+	static Settings daemon(Duration startupTimeout, Duration stopTimeout, RestartSettings restart) {
+		return new Settings("orders", true, "o.log", "e.log", "orders.pid", startupTimeout, stopTimeout, false,
+				Map.of(), ProcessAttributes.UNCHANGED, restart, (property) -> property);
+	}
+
+}
