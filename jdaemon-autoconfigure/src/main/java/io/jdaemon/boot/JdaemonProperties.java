@@ -69,11 +69,12 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	 *
 	 * @param strategy How the running code is replaced. "exec" keeps the PID, and
 	 * connections wait meanwhile; with "handover" a successor becomes ready first, on the
-	 * same sockets. In the foreground it is always "exec".
+	 * same sockets. In the foreground it is always "exec". The command "restart" asks for
+	 * it where it is set.
 	 * @param drainTimeout How long the predecessor may finish its requests after a
 	 * handover.
 	 */
-	public record Restart(@DefaultValue("exec") RestartStrategy strategy, @DefaultValue("30s") Duration drainTimeout) {
+	public record Restart(@Nullable RestartStrategy strategy, @DefaultValue("30s") Duration drainTimeout) {
 
 	}
 

@@ -18,6 +18,7 @@ import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.Reexec;
+import io.jdaemon.process.RequestPage;
 import io.jdaemon.process.SignalMasks;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
@@ -94,7 +95,8 @@ public final class Establishment {
 		Signals signals = new Signals(this.posix);
 		Reexec reexec = new Reexec(this.posix, this.image, signals, blockedAtStart(masks));
 		StatusPage page = statusPage();
-		Holdings holdings = new Holdings(page, pidFile, streams(), readyPipe(), this.sockets, predecessor());
+		Holdings holdings = new Holdings(page, RequestPage.create(this.posix), pidFile, streams(), readyPipe(),
+				this.sockets, predecessor());
 		KernelProcess process = new KernelProcess(info, holdings, signals, this.settings.signals(), ignored,
 				new Preflight(this.posix, this.image, classPath), reexec,
 				new Succession(this.posix, this.image, info, holdings, this.settings.handledSignals(), origin()),

@@ -45,6 +45,14 @@ interface Instance {
 	boolean suspended(ProcessId process);
 
 	/**
+	 * Say how a restart is to be done, before the signal that asks for it.
+	 * @param process the process
+	 * @param strategy how
+	 * @throws IOException if that is not permitted
+	 */
+	void request(ProcessId process, RestartStrategy strategy) throws IOException;
+
+	/**
 	 * Send a signal, if the process still has the PID file.
 	 * @param process the process
 	 * @param signal the signal

@@ -13,6 +13,7 @@ import io.jdaemon.process.PidFile;
 import io.jdaemon.process.PosixSource;
 import io.jdaemon.process.ProcessId;
 import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.RequestPage;
 import io.jdaemon.process.Sighting;
 import io.jdaemon.process.StatusPage;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ final class KernelInstance implements Instance {
 	@Override
 	public boolean suspended(ProcessId process) {
 		return process.suspended();
+	}
+
+	@Override
+	public void request(ProcessId process, RestartStrategy strategy) throws IOException {
+		RequestPage.write(process.pid(), strategy.name());
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,6 +122,15 @@ final class KernelProcess implements ProcessControl {
 			readyPipe.published();
 			readyPipe.close();
 		}
+	}
+
+	@Override
+	public Optional<RestartStrategy> takeRequest() {
+		return this.holdings.requests()
+			.take()
+			.flatMap((word) -> Arrays.stream(RestartStrategy.values())
+				.filter((strategy) -> strategy.name().equals(word))
+				.findFirst());
 	}
 
 	@Override

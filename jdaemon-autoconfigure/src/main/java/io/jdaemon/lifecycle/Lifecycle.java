@@ -193,7 +193,9 @@ public final class Lifecycle {
 				this.stopRequested = true;
 				this.events.add(() -> stop(signal));
 			}
-			case RESTART -> this.events.add(() -> restart(RestartRequest.by(signal), new CompletableFuture<>()));
+			case RESTART -> this.events
+				.add(() -> restart(new RestartRequest(signal, Duration.ZERO, this.process.takeRequest().orElse(null)),
+						new CompletableFuture<>()));
 			case REOPEN -> this.events.add(() -> reopen(signal));
 			default -> logger.debug(signal + " ignored");
 		}

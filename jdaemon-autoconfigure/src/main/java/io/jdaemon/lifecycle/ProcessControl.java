@@ -78,6 +78,12 @@ interface ProcessControl {
 	Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested);
 
 	/**
+	 * Take what somebody has written about the restart that he asks for by a signal.
+	 * @return how he wants it done, if he has said so
+	 */
+	Optional<RestartStrategy> takeRequest();
+
+	/**
 	 * Start the process that is to take the place of this one, on the same sockets.
 	 * @param requestedBy what asked for it, for the successor to tell
 	 * @return the process, which is starting

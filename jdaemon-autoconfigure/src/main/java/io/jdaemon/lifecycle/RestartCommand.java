@@ -39,6 +39,10 @@ final class RestartCommand implements Command {
 			return stopping(addressee);
 		}
 		this.instance.listen(addressee.process());
+		RestartStrategy strategy = this.settings.restart().configured();
+		if (strategy != null) {
+			this.instance.request(addressee.process(), strategy);
+		}
 		addressee.signal(SignalAction.RESTART);
 		Duration patience = patience(before);
 		Deadline deadline = Deadline.after(patience);

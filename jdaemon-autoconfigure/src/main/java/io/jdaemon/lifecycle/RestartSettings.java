@@ -2,12 +2,22 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings of a restart.
  *
- * @param strategy how it is done unless somebody asks otherwise
+ * @param configured how it is done, {@code null} where nothing is said
  * @param drainTimeout how long a predecessor may finish its requests
  */
-public record RestartSettings(RestartStrategy strategy, Duration drainTimeout) {
+public record RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout) {
+
+	/**
+	 * How it is done unless somebody asks otherwise.
+	 * @return the strategy
+	 */
+	RestartStrategy strategy() {
+		return (this.configured != null) ? this.configured : RestartStrategy.EXEC;
+	}
 
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import io.jdaemon.process.ProcessId;
 import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.Sighting;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,8 @@ class CommandTests {
 			SignalAction.RESTART, ProcessSignal.USR1, SignalAction.REOPEN, ProcessSignal.HUP);
 
 	private static final Sighting FOREIGN = new Sighting.Foreign(4711, Optional.of("root"));
+
+	private @Nullable RestartStrategy strategy;
 
 	private final FakeInstance instance = new FakeInstance();
 
@@ -164,6 +167,36 @@ class CommandTests {
 			assertThat(outcome.sentence()).matches("Restarted orders \\(pid 4711, restart 3\\) in \\d+\\.\\d s");
 		});
 		assertThat(this.instance.done).containsExactly("USR1");
+	}
+
+	@Test
+	void restartSaysFirstHowItIsToBeDone() {
+		this.strategy = RestartStrategy.HANDOVER;
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.READY, 3, 6));
+		assertThat(restart().status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.instance.done).containsExactly("request HANDOVER", "USR1");
+	}
+
+	@Test
+	void restartByHandoverIsDoneOnceTheSuccessorHasThePidFile() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
+			this.instance.sighting = new Sighting.Running(new ProcessId(4712, 200));
+			this.instance.status = new Status(new ProcessInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
+					State.READY, SIGNALS, 0, 0, null, null);
+		});
+		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
+	}
+
+	@Test
+	void restartWhenSuccessorFailsTellsReason() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
+			.then(() -> this.instance.status = status(State.READY, 0, 1)
+				.with(LastRestart.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
+		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.FAILED,
+				"orders (pid 4711) goes on without a restart: The successor (pid 4712) failed."));
 	}
 
 	@Test
@@ -382,7 +415,8 @@ class CommandTests {
 
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
-				this.signals, ProcessAttributes.UNCHANGED, TestSettings.RESTART, (property) -> property);
+				this.signals, ProcessAttributes.UNCHANGED, new RestartSettings(this.strategy, this.timeout),
+				(property) -> property);
 	}
 
 	private static Status status(State state, int generation, int decided) {

@@ -57,6 +57,11 @@ final class FakeInstance implements Instance {
 	}
 
 	@Override
+	public void request(ProcessId process, RestartStrategy strategy) {
+		this.done.add("request " + strategy);
+	}
+
+	@Override
 	public Optional<Status> status(ProcessId process) {
 		return Optional.ofNullable(this.status);
 	}

@@ -28,6 +28,8 @@ final class FakeProcessControl implements ProcessControl {
 
 	volatile boolean succeeds;
 
+	volatile Optional<RestartStrategy> request = Optional.empty();
+
 	final FakeSuccessor successor;
 
 	volatile boolean execFails;
@@ -106,6 +108,11 @@ final class FakeProcessControl implements ProcessControl {
 				new CountDownLatch(1).await();
 			}
 		};
+	}
+
+	@Override
+	public Optional<RestartStrategy> takeRequest() {
+		return this.request;
 	}
 
 	@Override

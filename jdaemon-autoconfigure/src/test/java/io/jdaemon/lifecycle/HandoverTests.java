@@ -3,6 +3,7 @@ package io.jdaemon.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,13 @@ class HandoverTests {
 		this.successor.ready.complete(true);
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
+	}
+
+	@Test
+	void signalDoesWhatWasWrittenBefore() {
+		this.process.request = Optional.of(RestartStrategy.EXEC);
+		ready(NEVER).signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1");
 	}
 
 	@Test

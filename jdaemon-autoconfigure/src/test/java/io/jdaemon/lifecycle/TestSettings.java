@@ -8,7 +8,7 @@ import java.util.Map;
  */
 final class TestSettings {
 
-	static final RestartSettings RESTART = new RestartSettings(RestartStrategy.EXEC, Duration.ofSeconds(30));
+	static final RestartSettings RESTART = new RestartSettings(null, Duration.ofSeconds(30));
 
 	private static final Duration HOUR = Duration.ofHours(1);
 

@@ -170,6 +170,18 @@ class HandoverIT {
 	}
 
 	@Test
+	void verbSaysHowItIsDone() {
+		Instance instance = this.bench.instance(this.jdk).tiny();
+		ProcFs first = instance.started();
+		assertThat(instance.verb("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
+		ProcFs second = instance.daemon();
+		assertThat(second).isNotEqualTo(first);
+		awaitGone(first);
+		assertThat(instance.verb("restart").status()).isZero();
+		assertThat(instance.daemon()).isEqualTo(second);
+	}
+
+	@Test
 	void anotherStartDuringAHandoverIsRefused() throws IOException {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
