@@ -30,9 +30,13 @@ class ReadyPipeTests {
 	}
 
 	@Test
-	void readyTellsSecondsAndEndsThePipe() throws PosixException {
-		assertThat(ReadyPipe.inherited(this.posix, this.ends[1]).ready(Duration.ofMillis(2949))).isTrue();
+	void readyTellsSecondsAndCloseEndsThePipe() throws PosixException {
+		ReadyPipe pipe = ReadyPipe.inherited(this.posix, this.ends[1]);
+		assertThat(pipe.ready(Duration.ofMillis(2949))).isTrue();
 		assertThat(this.posix.read(this.ends[0], 100)).asString().isEqualTo("ready 2.9\n");
+		pipe.published();
+		assertThat(this.posix.read(this.ends[0], 100)).asString().isEqualTo("published\n");
+		pipe.close();
 		assertThat(this.posix.read(this.ends[0], 100)).isEmpty();
 	}
 
