@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -58,11 +59,25 @@ public final class RestartEndpoint {
 	/**
 	 * Restart the process. The answer comes first: the application is closed on another
 	 * thread, half a second later.
-	 * @param strategy how, if not as the settings say
 	 * @return what is going to happen, or with status 409 why it is not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Answer> restart(@Nullable RestartStrategy strategy) {
+	public WebEndpointResponse<Answer> restart() {
+		return tryRestart(null);
+	}
+
+	/**
+	 * Restart the process in a certain way.
+	 * @param strategy how
+	 * @return what is going to happen, or with status 409 why it is not
+	 */
+	// In the path: a parameter in the body would make a body necessary for all.
+	@WriteOperation
+	public WebEndpointResponse<Answer> restart(@Selector RestartStrategy strategy) {
+		return tryRestart(strategy);
+	}
+
+	private WebEndpointResponse<Answer> tryRestart(@Nullable RestartStrategy strategy) {
 		if (this.lifecycle == null) {
 			return new WebEndpointResponse<>(answer("jdaemon is off in this process.", strategy), CONFLICT);
 		}

@@ -102,7 +102,8 @@ final class Handover {
 			});
 		}
 		else {
-			fail("was not ready within " + this.patience.toSeconds() + " s (jdaemon.startup-timeout)");
+			fail(((this.phase == Phase.STARTING) ? "was not ready" : "did not take the PID file") + " within "
+					+ this.patience.toSeconds() + " s (jdaemon.startup-timeout)");
 		}
 	}
 

@@ -337,16 +337,17 @@ public final class Lifecycle {
 				stopNow();
 			}
 			case RESTARTING -> {
+				logger.info("Stopping on " + signal + " in place of the restart");
 				Handover handover = this.handover;
 				if (handover != null) {
-					logger.info("Stopping on " + signal + ", and the successor too");
 					this.handover = null;
-					stopNow();
+					// Before anything that could end this process
 					handover.stop();
-					return;
+					stopNow();
 				}
-				logger.info("Stopping on " + signal + " in place of the restart");
-				stopInstead();
+				else {
+					stopInstead();
+				}
 			}
 			case STOPPING -> logger.info(signal + " while stopping: already under way");
 		}

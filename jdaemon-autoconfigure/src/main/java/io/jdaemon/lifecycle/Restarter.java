@@ -1,7 +1,8 @@
 package io.jdaemon.lifecycle;
 
 /**
- * Restarts this process: same PID, same arguments, same environment, new code.
+ * Restarts the application as {@code jdaemon.restart.strategy} says, with the same
+ * arguments, the same environment and new code: this process, or a successor.
  */
 @FunctionalInterface
 public interface Restarter {

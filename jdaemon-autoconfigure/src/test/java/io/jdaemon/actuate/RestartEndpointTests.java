@@ -19,7 +19,7 @@ class RestartEndpointTests {
 
 	@Test
 	void restartAnswersWithWhatIsGoingToHappen() {
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(TestLifecycles.ready()).restart(null);
+		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(TestLifecycles.ready()).restart();
 		assertThat(response.getStatus()).isEqualTo(200);
 		assertThat(response.getBody()).isEqualTo(new RestartEndpoint.Answer("Restarting", 4711, 2, "exec"));
 	}
@@ -27,7 +27,7 @@ class RestartEndpointTests {
 	@Test
 	void restartWhenRefusedAnswersConflictAndReason() {
 		RestartEndpoint endpoint = endpoint(TestLifecycles.refusing("The jar is missing."));
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint.restart(null);
+		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint.restart();
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody()).isEqualTo(new RestartEndpoint.Answer("The jar is missing.", 4711, 2, "exec"));
 		assertThat(endpoint.status().lastRestart()).isNotNull().satisfies((last) -> {
@@ -38,7 +38,7 @@ class RestartEndpointTests {
 
 	@Test
 	void restartWhenOffAnswersConflict() {
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(null).restart(null);
+		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(null).restart();
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody().message()).isEqualTo("jdaemon is off in this process.");
 	}

@@ -54,6 +54,19 @@ class RestartIT {
 	}
 
 	@Test
+	void endpointHandsOverWhereAsked() {
+		Instance instance = this.bench.instance(this.jdk);
+		ProcFs predecessor = instance.started();
+		Instance.Answer answer = instance.request("POST", "/actuator/restart/handover");
+		assertThat(answer.body()).isEqualTo("{\"message\":\"Restarting\",\"pid\":" + predecessor.pid()
+				+ ",\"generation\":0,\"strategy\":\"handover\"}");
+		await().atMost(Instance.PATIENCE).until(() -> !predecessor.alive());
+		assertThat(instance.process().number("generation")).isOne();
+		assertThat(instance.process().number("pid")).isEqualTo(instance.daemon().pid());
+		assertThat(instance.request("POST", "/actuator/restart/dance").status()).isEqualTo(400);
+	}
+
+	@Test
 	void restartKeepsArgumentsToTheByte() throws IOException {
 		Path file = Files.writeString(this.bench.directory().resolve("options"), "-Dfrom.file=\"a b\"\n");
 		String large = "x".repeat(5000);

@@ -1,14 +1,18 @@
 package io.jdaemon.sample;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A restart loses no request: the bench counts no failure of any kind.
+ * A restart loses no request: the bench counts no failure of any kind. It has the machine
+ * to itself: a client that gets no processor for a second does not use its connection for
+ * a second, and finds it closed.
  */
+@Isolated
 @EachJdk
 class RestartUnderLoadIT {
 
@@ -21,18 +25,11 @@ class RestartUnderLoadIT {
 		this.jdk = jdk;
 	}
 
+	// Each server once: what they do is the same for both strategies.
 	@ParameterizedTest
-	@ValueSource(strings = { "tomcat", "jetty", "netty" })
-	void restartByExecLosesNoRequest(String server) {
-		Launch.Result result = run("--server=" + server, "--strategy=exec", "--restarts=1");
-		assertThat(result.status()).as(result.toString()).isZero();
-		assertThat(result.out()).contains("Restart 1: generation 1");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "tomcat", "jetty", "netty" })
-	void handoverLosesNoRequest(String server) {
-		Launch.Result result = run("--server=" + server, "--strategy=handover", "--restarts=1");
+	@CsvSource({ "tomcat, handover", "jetty, exec", "netty, exec" })
+	void restartLosesNoRequest(String server, String strategy) {
+		Launch.Result result = run("--server=" + server, "--strategy=" + strategy, "--restarts=1");
 		assertThat(result.status()).as(result.toString()).isZero();
 		assertThat(result.out()).contains("Restart 1: generation 1");
 	}
