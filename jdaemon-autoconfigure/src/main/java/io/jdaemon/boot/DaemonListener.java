@@ -29,6 +29,7 @@ import io.jdaemon.process.NativeAccess;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -166,14 +167,11 @@ final class DaemonListener implements ApplicationListener<SpringApplicationEvent
 		Lifecycle lifecycle = establishment.establish(info, application, System.getProperty("java.class.path", ""));
 		SpringApplication.getShutdownHandlers().add(lifecycle::exiting);
 		springApplication.addListeners(new RunListener(springApplication, application, lifecycle));
-		event.getBootstrapContext()
-			.addCloseListener((closed) -> closed.getApplicationContext()
-				.getBeanFactory()
-				.registerSingleton(LIFECYCLE_BEAN, lifecycle));
-		event.getBootstrapContext()
-			.addCloseListener((closed) -> closed.getApplicationContext()
-				.getBeanFactory()
-				.registerSingleton(SOCKETS_BEAN, establishment.sockets()));
+		event.getBootstrapContext().addCloseListener((closed) -> {
+			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();
+			beans.registerSingleton(LIFECYCLE_BEAN, lifecycle);
+			beans.registerSingleton(SOCKETS_BEAN, establishment.sockets());
+		});
 	}
 
 	private static Posix posix() throws StartException {

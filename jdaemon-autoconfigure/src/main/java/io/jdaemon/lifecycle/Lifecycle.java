@@ -27,8 +27,7 @@ public final class Lifecycle {
 
 	private static final Log logger = LogFactory.getLog(Lifecycle.class);
 
-	// How long a connection that is kept alive may wait for a last request, while new
-	// ones
+	// How long a connection that is kept alive may wait for a last request, while others
 	// wait for the next image.
 	private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -353,16 +352,19 @@ public final class Lifecycle {
 		}
 	}
 
-	private void stopNow() {
+	private void becomeStopping() {
 		become(this.status.in(State.STOPPING));
 		this.process.retirePidFile();
+	}
+
+	private void stopNow() {
+		becomeStopping();
 		beginClosing(this.settings.stopTimeout(), this::stopApplication, () -> {
 		});
 	}
 
 	private void stopInstead() {
-		become(this.status.in(State.STOPPING));
-		this.process.retirePidFile();
+		becomeStopping();
 		this.process.releaseSockets();
 	}
 

@@ -69,7 +69,7 @@ public record Handoff(String addressee, boolean detached, int generation, Instan
 			String self = handoff.ready.isPresent() ? link.apply(handoff.ready.getAsInt()) : process(pid);
 			return Optional.of(handoff).filter((candidate) -> !self.isEmpty() && candidate.addressee.equals(self));
 		}
-		catch (IllegalArgumentException | IllegalStateException | ArrayIndexOutOfBoundsException ex) {
+		catch (IllegalArgumentException | IllegalStateException ex) {
 			// somebody else's variable
 			return Optional.empty();
 		}

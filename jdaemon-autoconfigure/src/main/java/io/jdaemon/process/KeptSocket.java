@@ -36,10 +36,14 @@ public record KeptSocket(int descriptor, String address) {
 	}
 
 	static List<KeptSocket> parse(String text) {
-		return Arrays.stream(text.split(","))
-			.map((socket) -> socket.split("@", 2))
-			.map((socket) -> new KeptSocket(Integer.parseInt(socket[0]), socket[1]))
-			.toList();
+		return Arrays.stream(text.split(",")).map((socket) -> socket.split("@", 2)).map(KeptSocket::parse).toList();
+	}
+
+	private static KeptSocket parse(String[] fields) {
+		if (fields.length < 2) {
+			throw new IllegalArgumentException("A socket without an address: " + fields[0]);
+		}
+		return new KeptSocket(Integer.parseInt(fields[0]), fields[1]);
 	}
 
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -20,8 +19,6 @@ import io.jdaemon.posix.PosixException;
 public final class RequestPage {
 
 	private static final String NAME = "jdaemon request";
-
-	private static final String LINK = "/memfd:" + NAME + " (deleted)";
 
 	private final Posix posix;
 
@@ -73,8 +70,8 @@ public final class RequestPage {
 	 * @throws IOException if it may not be written on
 	 */
 	public static boolean write(long pid, String word) throws IOException {
-		try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-			Optional<Path> page = descriptors.filter(RequestPage::isPage).findFirst();
+		try {
+			Optional<Path> page = MemoryFile.find(pid, NAME);
 			if (page.isPresent()) {
 				Files.writeString(page.get(), word, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 			}
@@ -82,16 +79,6 @@ public final class RequestPage {
 		}
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();
-		}
-	}
-
-	private static boolean isPage(Path descriptor) {
-		try {
-			return Files.readSymbolicLink(descriptor).toString().equals(LINK);
-		}
-		catch (IOException ex) {
-			// closed meanwhile
-			return false;
 		}
 	}
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 import io.jdaemon.posix.Posix;
@@ -22,8 +21,6 @@ import io.jdaemon.posix.PosixException;
 public final class StatusPage {
 
 	private static final String NAME = "jdaemon status";
-
-	private static final String LINK = "/memfd:" + NAME + " (deleted)";
 
 	// The same size for every state, so that one write replaces the whole of the last.
 	private static final int SIZE = 16384;
@@ -91,21 +88,11 @@ public final class StatusPage {
 	 * @return values by their names, if it has a page that this process may read
 	 */
 	public static Optional<Map<String, String>> of(long pid) {
-		try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-			return descriptors.filter(StatusPage::isPage).findFirst().flatMap(StatusPage::read);
+		try {
+			return MemoryFile.find(pid, NAME).flatMap(StatusPage::read);
 		}
 		catch (IOException | UncheckedIOException ex) {
 			return Optional.empty();
-		}
-	}
-
-	private static boolean isPage(Path descriptor) {
-		try {
-			return Files.readSymbolicLink(descriptor).toString().equals(LINK);
-		}
-		catch (IOException ex) {
-			// closed meanwhile
-			return false;
 		}
 	}
 
