@@ -62,8 +62,7 @@ class NettySocketsConfiguration {
 		}
 
 		private static InetSocketAddress requestedAddress(NettyReactiveWebServerFactory factory) {
-			return (factory.getAddress() != null) ? new InetSocketAddress(factory.getAddress(), factory.getPort())
-					: new InetSocketAddress(factory.getPort());
+			return new InetSocketAddress(factory.getAddress(), factory.getPort());
 		}
 
 	}

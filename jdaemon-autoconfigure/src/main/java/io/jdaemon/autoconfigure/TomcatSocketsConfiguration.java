@@ -57,9 +57,7 @@ class TomcatSocketsConfiguration {
 				protocol.keep(sockets);
 			}
 			else if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-				sockets.discard((protocol.getAddress() != null)
-						? new InetSocketAddress(protocol.getAddress(), protocol.getPort())
-						: new InetSocketAddress(protocol.getPort()));
+				sockets.discard(new InetSocketAddress(protocol.getAddress(), protocol.getPort()));
 			}
 		}
 

@@ -10,7 +10,6 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.OutputWatch;
-import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ReadyPipe;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class KernelSuccessor implements Successor {
 
 	private final int go;
 
-	private final @Nullable PidFile claimed;
+	private final @Nullable Bequest bequest;
 
 	private final long self;
 
@@ -43,15 +42,15 @@ final class KernelSuccessor implements Successor {
 	 * @param process the process
 	 * @param ready the end to read from of its {@link ReadyPipe}
 	 * @param go the end to write to of the pipe that leaves it the PID file
-	 * @param claimed what will be its PID file, if there is one
+	 * @param bequest the PID file, if there is one
 	 * @param self the ID of this process
 	 */
-	KernelSuccessor(Posix posix, ChildProcess process, int ready, int go, @Nullable PidFile claimed, long self) {
+	KernelSuccessor(Posix posix, ChildProcess process, int ready, int go, @Nullable Bequest bequest, long self) {
 		this.posix = posix;
 		this.process = process;
 		this.ready = ready;
 		this.go = go;
-		this.claimed = claimed;
+		this.bequest = bequest;
 		this.self = self;
 		this.output = new OutputWatch(process.pid());
 		this.output.refresh();
@@ -100,8 +99,8 @@ final class KernelSuccessor implements Successor {
 		String how = reap();
 		this.posix.close(this.ready);
 		this.posix.close(this.go);
-		keepPidFile();
-		return how + lastWords();
+		String pidFile = keepPidFile();
+		return how + lastWords() + pidFile;
 	}
 
 	private String reap() {
@@ -114,22 +113,15 @@ final class KernelSuccessor implements Successor {
 		}
 	}
 
-	// It may have died when it had just published its file.
-	private void keepPidFile() {
-		PidFile claimed = this.claimed;
-		if (claimed != null) {
-			try {
-				if (claimed.published()) {
-					claimed.retire();
-					claimed.publish(this.self);
-				}
-				else {
-					claimed.release();
-				}
+	private String keepPidFile() {
+		try {
+			if (this.bequest != null) {
+				this.bequest.keep(this.self);
 			}
-			catch (IOException ex) {
-				throw new IllegalStateException("The PID file cannot be kept", ex);
-			}
+			return "";
+		}
+		catch (IOException ex) {
+			return "; the PID file names it still: " + ex.getMessage();
 		}
 	}
 
@@ -147,8 +139,8 @@ final class KernelSuccessor implements Successor {
 	public void leave() {
 		this.posix.close(this.ready);
 		this.posix.close(this.go);
-		if (this.claimed != null) {
-			this.claimed.leave();
+		if (this.bequest != null) {
+			this.bequest.leave();
 		}
 	}
 

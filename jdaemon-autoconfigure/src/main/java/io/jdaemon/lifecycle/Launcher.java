@@ -2,7 +2,6 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,15 +10,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.SignalMasks;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
@@ -30,10 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Launcher {
 
-	// The descriptors of the daemon above the standard streams.
-	private static final int READY_DESCRIPTOR = 3;
-
-	private static final int PID_FILE_DESCRIPTOR = 4;
+	// The first above the standard streams
+	private static final int FIRST_DESCRIPTOR = 3;
 
 	private static final Set<ProcessSignal> ENDING = EnumSet.of(ProcessSignal.HUP, ProcessSignal.INT,
 			ProcessSignal.TERM);
@@ -163,17 +161,16 @@ public final class Launcher {
 	private ChildProcess spawn(Signals signals, Birth birth, StandardStreams.Opened opened, int ready,
 			@Nullable PidFile pidFile, boolean stopped) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
-		String pipeName = new String(this.posix.readlink("/proc/self/fd/" + ready), StandardCharsets.US_ASCII);
-		Handoff handoff = new Handoff(pipeName, true, 0, this.startedAt, OptionalInt.of(READY_DESCRIPTOR),
-				(pidFile != null) ? OptionalInt.of(PID_FILE_DESCRIPTOR) : OptionalInt.empty(), held, Set.of(),
-				Optional.empty(), OptionalInt.empty(), birth.origin(), List.of(), OptionalInt.empty());
+		ChildDescriptors descriptors = new ChildDescriptors(opened);
+		OptionalInt readyThere = OptionalInt.of(descriptors.add(ready));
+		OptionalInt pidFileThere = (pidFile != null) ? OptionalInt.of(descriptors.add(pidFile.descriptor()))
+				: OptionalInt.empty();
+		Handoff handoff = new Handoff(ReadyPipe.addressee(this.posix, ready), true, 0, this.startedAt, readyThere,
+				pidFileThere, held, Set.of(), Optional.empty(), OptionalInt.empty(), birth.origin(), List.of(),
+				OptionalInt.empty());
 		Image next = birth.image().withHandoff(handoff);
-		int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
-		List<Integer> descriptors = (pidFile != null)
-				? List.of(devNull, opened.out(), opened.err(), ready, pidFile.descriptor())
-				: List.of(devNull, opened.out(), opened.err(), ready);
-		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), descriptors,
-				ProcessSignal.numbers(held), birth.credentials(), birth.directory());
+		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
+				descriptors.list(), ProcessSignal.numbers(held), birth.credentials(), birth.directory());
 		// The daemon takes over what is ignored here, see Signals.
 		for (ProcessSignal signal : held) {
 			signals.ignore(signal);
@@ -190,7 +187,6 @@ public final class Launcher {
 				signals.reset(signal);
 			}
 			listen(signals);
-			this.posix.close(devNull);
 		}
 	}
 
@@ -208,7 +204,7 @@ public final class Launcher {
 	}
 
 	private int become(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
-		this.posix.closeOnExecFrom(READY_DESCRIPTOR);
+		this.posix.closeOnExecFrom(FIRST_DESCRIPTOR);
 		this.posix.sigsetmask(this.masks.blockedNumbers());
 		// From here until the shell has its traps a signal ends this process as it would
 		// any other. The watcher sees that, and ends the start.

@@ -1,34 +1,29 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.Handoff;
 import io.jdaemon.process.Image;
 import io.jdaemon.process.KeptSocket;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.StandardStreams;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the successor of this process: the same image, in a session of its own, with the
  * listening sockets and with the lock of what will be its PID file.
  */
 final class Succession {
-
-	// The descriptors of the successor above the standard streams.
-	private static final int READY_DESCRIPTOR = 3;
-
-	private static final int GO_DESCRIPTOR = 4;
 
 	private final Posix posix;
 
@@ -61,13 +56,13 @@ final class Succession {
 	 */
 	Successor begin(String requestedBy, StandardStreams streams) throws IOException {
 		PidFile own = this.holdings.pidFile();
-		PidFile claimed = (own != null) ? own.claimSuccessor() : null;
+		Bequest bequest = (own != null) ? Bequest.prepare(own) : null;
 		try {
-			return begin(requestedBy, streams, Optional.ofNullable(claimed));
+			return begin(requestedBy, streams, bequest);
 		}
 		catch (IOException ex) {
-			if (claimed != null) {
-				claimed.release();
+			if (bequest != null) {
+				bequest.keep(this.info.pid());
 			}
 			throw ex;
 		}
@@ -76,28 +71,26 @@ final class Succession {
 		}
 	}
 
-	private Successor begin(String requestedBy, StandardStreams streams, Optional<PidFile> claimed) throws IOException {
+	private Successor begin(String requestedBy, StandardStreams streams, @Nullable Bequest bequest) throws IOException {
 		List<KeptSocket> sockets = this.holdings.sockets().keep();
 		int[] ready = this.posix.pipe();
 		int[] go = this.posix.pipe();
-		int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
 		try (StandardStreams.Opened opened = streams.openForStart()) {
-			List<Integer> descriptors = new ArrayList<>(List.of(devNull, opened.out(), opened.err(), ready[1], go[0]));
-			OptionalInt pidFile = claimed.isPresent() ? OptionalInt.of(descriptors.size()) : OptionalInt.empty();
-			claimed.ifPresent((file) -> descriptors.add(file.descriptor()));
-			List<KeptSocket> handed = new ArrayList<>();
-			for (KeptSocket socket : sockets) {
-				handed.add(new KeptSocket(descriptors.size(), socket.address()));
-				descriptors.add(socket.descriptor());
-			}
-			String pipe = new String(this.posix.readlink("/proc/self/fd/" + ready[1]), StandardCharsets.US_ASCII);
-			Handoff handoff = new Handoff(pipe, true, this.info.generation() + 1, this.info.daemonStartedAt(),
-					OptionalInt.of(READY_DESCRIPTOR), pidFile, this.held, Set.of(), Optional.of(requestedBy),
-					OptionalInt.empty(), this.origin, handed, OptionalInt.of(GO_DESCRIPTOR));
+			ChildDescriptors descriptors = new ChildDescriptors(opened);
+			OptionalInt readyThere = OptionalInt.of(descriptors.add(ready[1]));
+			OptionalInt goThere = OptionalInt.of(descriptors.add(go[0]));
+			OptionalInt pidFileThere = (bequest != null)
+					? OptionalInt.of(descriptors.add(bequest.claimed().descriptor())) : OptionalInt.empty();
+			List<KeptSocket> socketsThere = sockets.stream()
+				.map((socket) -> new KeptSocket(descriptors.add(socket.descriptor()), socket.address()))
+				.toList();
+			Handoff handoff = new Handoff(ReadyPipe.addressee(this.posix, ready[1]), true, this.info.generation() + 1,
+					this.info.daemonStartedAt(), readyThere, pidFileThere, this.held, Set.of(),
+					Optional.of(requestedBy), OptionalInt.empty(), this.origin, socketsThere, goThere);
 			Image next = this.image.withHandoff(handoff);
 			ChildProcess process = ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
-					next.environment(), descriptors, ProcessSignal.numbers(this.held)));
-			return new KernelSuccessor(this.posix, process, ready[0], go[1], claimed.orElse(null), this.info.pid());
+					next.environment(), descriptors.list(), ProcessSignal.numbers(this.held)));
+			return new KernelSuccessor(this.posix, process, ready[0], go[1], bequest, this.info.pid());
 		}
 		catch (IOException ex) {
 			this.posix.close(ready[0]);
@@ -107,7 +100,6 @@ final class Succession {
 		finally {
 			this.posix.close(ready[1]);
 			this.posix.close(go[0]);
-			this.posix.close(devNull);
 		}
 	}
 

@@ -246,6 +246,27 @@ public final class PidFile {
 	}
 
 	/**
+	 * Publish a new file in place of the one that a successor has published, and go on
+	 * with that: the old one has lost its name for good.
+	 * @param pid the process ID of the daemon
+	 * @throws IOException if the file cannot be written
+	 */
+	public synchronized void publishAgain(long pid) throws IOException {
+		PidFile next = claimSuccessor();
+		try {
+			next.publish(pid);
+			// One step: the lock of the old file ends, and that of the new one lives on.
+			this.posix.dup2(next.descriptor, this.descriptor);
+			this.posix.closeOnExec(this.descriptor, true);
+			next.leave();
+		}
+		catch (IOException ex) {
+			next.release();
+			throw ex;
+		}
+	}
+
+	/**
 	 * Go on with a locked file that the previous image or the launcher handed over.
 	 * @param posix the system calls
 	 * @param path the PID file

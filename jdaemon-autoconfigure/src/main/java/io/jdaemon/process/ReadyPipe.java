@@ -30,6 +30,17 @@ public final class ReadyPipe {
 	}
 
 	/**
+	 * The address of a process that does not exist yet, but will have this pipe.
+	 * @param posix the system calls
+	 * @param descriptor the end to write to, still here
+	 * @return an addressee of {@link Handoff}
+	 * @throws PosixException if the kernel refuses
+	 */
+	public static String addressee(Posix posix, int descriptor) throws PosixException {
+		return new String(posix.readlink("/proc/self/fd/" + descriptor), StandardCharsets.US_ASCII);
+	}
+
+	/**
 	 * The pipe as the launcher handed it over; processes that this one starts do not get
 	 * it.
 	 * @param posix the system calls

@@ -56,26 +56,18 @@ public final class RequestPage {
 	}
 
 	/**
-	 * Take no more.
-	 */
-	void close() {
-		this.posix.close(this.descriptor);
-	}
-
-	/**
-	 * Write on the page of a process.
+	 * Write on the page of a process. In the moment between two images it has none, and
+	 * the word is lost.
 	 * @param pid the process
 	 * @param word a word
-	 * @return whether it has a page
 	 * @throws IOException if it may not be written on
 	 */
-	public static boolean write(long pid, String word) throws IOException {
+	public static void write(long pid, String word) throws IOException {
 		try {
 			Optional<Path> page = MemoryFile.find(pid, NAME);
 			if (page.isPresent()) {
 				Files.writeString(page.get(), word, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 			}
-			return page.isPresent();
 		}
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();

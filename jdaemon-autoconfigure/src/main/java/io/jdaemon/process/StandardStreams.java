@@ -68,18 +68,22 @@ public final class StandardStreams {
 	/**
 	 * Open the files for a process that is starting. In place of /dev/null, which keeps
 	 * nothing, stands a file in memory that can still be read when the start has failed.
+	 * Its input is /dev/null.
 	 * @return the open files
 	 * @throws IOException if one cannot be opened; its message names the file
 	 */
 	public Opened openForStart() throws IOException {
-		int first = openForStart(this.out);
+		int in = this.posix.open(DEV_NULL, 0, OpenFlag.RDWR);
+		int first = NONE;
 		try {
+			first = openForStart(this.out);
 			int second = this.err.equals(this.out) ? first : openForStart(this.err);
-			return new Opened(this.posix, first, this.posix.fstat(first).size(), second,
+			return new Opened(this.posix, in, first, this.posix.fstat(first).size(), second,
 					this.posix.fstat(second).size());
 		}
 		catch (IOException ex) {
-			this.posix.close(first);
+			this.posix.close(in);
+			close(first);
 			throw ex;
 		}
 	}
@@ -172,18 +176,20 @@ public final class StandardStreams {
 	}
 
 	/**
-	 * The files that a starting process writes to.
+	 * The files that a starting process reads from and writes to.
 	 *
 	 * @param posix the system calls
+	 * @param in descriptor of /dev/null
 	 * @param out descriptor of the output
 	 * @param outStart its size before the start
 	 * @param err descriptor of the error output
 	 * @param errStart its size before the start
 	 */
-	public record Opened(Posix posix, int out, long outStart, int err, long errStart) implements AutoCloseable {
+	public record Opened(Posix posix, int in, int out, long outStart, int err, long errStart) implements AutoCloseable {
 
 		@Override
 		public void close() {
+			this.posix.close(this.in);
 			this.posix.close(this.out);
 			if (this.err != this.out) {
 				this.posix.close(this.err);

@@ -7,7 +7,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,8 +34,6 @@ public final class ListeningSockets {
 
 	private final Posix posix;
 
-	private final SocketTable table;
-
 	private final List<ListeningServer> servers = new CopyOnWriteArrayList<>();
 
 	// A server forgets its socket when it accepts no more.
@@ -53,7 +50,6 @@ public final class ListeningSockets {
 	 */
 	public ListeningSockets(Posix posix, List<KeptSocket> inherited) {
 		this.posix = posix;
-		this.table = new SocketTable(posix);
 		this.inherited = new ArrayList<>(inherited);
 	}
 
@@ -117,7 +113,7 @@ public final class ListeningSockets {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
 			channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-			OptionalInt exchanged = this.table.find((InetSocketAddress) channel.getLocalAddress());
+			OptionalInt exchanged = SocketTable.read(this.posix).find((InetSocketAddress) channel.getLocalAddress());
 			if (address == null || exchanged.isEmpty()) {
 				throw new IOException("The socket " + descriptor + " cannot be found in /proc/self/fd");
 			}
@@ -178,31 +174,26 @@ public final class ListeningSockets {
 	 * @throws IOException if the kernel refuses
 	 */
 	public List<KeptSocket> keep() throws IOException {
+		SocketTable table = SocketTable.read(this.posix);
+		List<InetSocketAddress> own = new ArrayList<>();
 		for (ListeningServer server : this.servers) {
 			InetSocketAddress address = server.localAddress();
-			OptionalInt descriptor = (address != null) ? this.table.find(address) : OptionalInt.empty();
-			if (descriptor.isPresent()) {
-				this.kept.add(new KeptSocket(this.posix.dup(descriptor.getAsInt()),
-						KeptSocket.address(server.requestedAddress())));
+			if (address != null) {
+				own.add(address);
+				keep(table.find(address), server);
 			}
 		}
-		logOthers();
+		String others = table.without(own).stream().map(KeptSocket::address).collect(Collectors.joining(", "));
+		if (!others.isEmpty()) {
+			logger.info("Closed and opened anew by the restart, not kept: " + others);
+		}
 		return List.copyOf(this.kept);
 	}
 
-	private void logOthers() throws IOException {
-		List<InetSocketAddress> own = this.servers.stream()
-			.map(ListeningServer::localAddress)
-			.filter(Objects::nonNull)
-			.toList();
-		String others = this.table.listening()
-			.values()
-			.stream()
-			.filter((address) -> own.stream().noneMatch((other) -> SocketTable.same(address, other)))
-			.map(KeptSocket::address)
-			.collect(Collectors.joining(", "));
-		if (!others.isEmpty()) {
-			logger.info("Closed and opened anew by the restart, not kept: " + others);
+	private void keep(OptionalInt descriptor, ListeningServer server) throws PosixException {
+		if (descriptor.isPresent()) {
+			this.kept.add(new KeptSocket(this.posix.dup(descriptor.getAsInt()),
+					KeptSocket.address(server.requestedAddress())));
 		}
 	}
 

@@ -5,38 +5,40 @@ import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
 import io.jdaemon.posix.Posix;
-import io.jdaemon.posix.PosixException;
 
 /**
- * The listening TCP sockets of this process, whoever has opened them.
+ * The listening TCP sockets of this process at one moment, whoever has opened them.
+ *
+ * @param addresses the addresses that they listen on, by their descriptors
  */
-final class SocketTable {
+record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 
 	private static final String SOCKET = "socket:";
 
-	private final Posix posix;
-
-	SocketTable(Posix posix) {
-		this.posix = posix;
-	}
-
 	/**
 	 * Look.
-	 * @return the addresses by the descriptors
+	 * @param posix the system calls
+	 * @return the sockets
 	 * @throws IOException if proc(5) is not mounted
 	 */
-	Map<Integer, InetSocketAddress> listening() throws IOException {
-		Map<Integer, InetSocketAddress> listening = new TreeMap<>();
+	static SocketTable read(Posix posix) throws IOException {
+		Map<Integer, InetSocketAddress> addresses = new TreeMap<>();
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-			for (Path descriptor : descriptors) {
+			for (Path link : descriptors) {
 				try {
-					if (Files.readSymbolicLink(descriptor).toString().startsWith(SOCKET)) {
-						put(listening, Integer.parseInt(descriptor.getFileName().toString()));
+					int descriptor = Integer.parseInt(link.getFileName().toString());
+					if (Files.readSymbolicLink(link).toString().startsWith(SOCKET) && posix.accepting(descriptor)) {
+						InetSocketAddress address = posix.getsockname(descriptor);
+						if (address != null) {
+							addresses.put(descriptor, address);
+						}
 					}
 				}
 				catch (IOException ex) {
@@ -44,34 +46,36 @@ final class SocketTable {
 				}
 			}
 		}
-		return listening;
-	}
-
-	private void put(Map<Integer, InetSocketAddress> listening, int descriptor) throws PosixException {
-		if (this.posix.accepting(descriptor)) {
-			InetSocketAddress address = this.posix.getsockname(descriptor);
-			if (address != null) {
-				listening.put(descriptor, address);
-			}
-		}
+		return new SocketTable(addresses);
 	}
 
 	/**
 	 * Find the socket with an address.
 	 * @param address the address that it listens on
 	 * @return its descriptor
-	 * @throws IOException if proc(5) is not mounted
 	 */
-	OptionalInt find(InetSocketAddress address) throws IOException {
-		return listening().entrySet()
+	OptionalInt find(InetSocketAddress address) {
+		return this.addresses.entrySet()
 			.stream()
 			.filter((entry) -> same(entry.getValue(), address))
 			.mapToInt(Map.Entry::getKey)
 			.findFirst();
 	}
 
+	/**
+	 * What else is there.
+	 * @param known some addresses
+	 * @return the others
+	 */
+	List<InetSocketAddress> without(Collection<InetSocketAddress> known) {
+		return this.addresses.values()
+			.stream()
+			.filter((address) -> known.stream().noneMatch((other) -> same(address, other)))
+			.toList();
+	}
+
 	// Any address is written in two ways, one for each version of IP.
-	static boolean same(InetSocketAddress one, InetSocketAddress other) {
+	private static boolean same(InetSocketAddress one, InetSocketAddress other) {
 		return one.equals(other) || (one.getPort() == other.getPort() && one.getAddress().isAnyLocalAddress()
 				&& other.getAddress().isAnyLocalAddress());
 	}

@@ -144,7 +144,7 @@ class ListeningSocketsTests {
 	}
 
 	private KeptSocket keep(ServerSocketChannel channel, InetSocketAddress requested) throws IOException {
-		int descriptor = new SocketTable(this.posix).find((InetSocketAddress) channel.getLocalAddress()).orElseThrow();
+		int descriptor = SocketTable.read(this.posix).find((InetSocketAddress) channel.getLocalAddress()).orElseThrow();
 		int kept = this.posix.dup(descriptor);
 		return new KeptSocket(kept, KeptSocket.address(requested));
 	}

@@ -50,8 +50,7 @@ final class KeptEndpoint extends NioEndpoint {
 	}
 
 	InetSocketAddress requestedAddress() {
-		return (getAddress() != null) ? new InetSocketAddress(getAddress(), getPortWithOffset())
-				: new InetSocketAddress(getPortWithOffset());
+		return new InetSocketAddress(getAddress(), getPortWithOffset());
 	}
 
 	@Nullable InetSocketAddress localAddress() {
