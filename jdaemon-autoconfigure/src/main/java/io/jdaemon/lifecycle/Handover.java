@@ -2,58 +2,49 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * A restart by handover, from the start of the successor until it has the PID file or has
  * failed. Like the lifecycle, of which it is a part, it acts on events in one thread.
  */
-final class Handover {
+final class Handover implements Restart {
 
 	// A successor that is ready and then dies at once has not got the PID file.
 	private static final Duration PROBATION = Duration.ofSeconds(1);
 
 	private final Successor successor;
 
-	private final String requestedBy;
-
 	private final Duration patience;
 
-	private final Consumer<Runnable> events;
+	private final EventLoop events;
 
 	private final Results results;
 
 	private Phase phase = Phase.STARTING;
 
-	private Deadline deadline;
-
 	/**
-	 * Begin.
+	 * Prepare.
 	 * @param successor the successor, which is starting
-	 * @param requestedBy what asked for the restart
 	 * @param patience how long it may take to be ready, and how long to take over
 	 * @param events where to put what is to be done in the lifecycle's thread
 	 * @param results what comes of it
 	 */
-	Handover(Successor successor, String requestedBy, Duration patience, Consumer<Runnable> events, Results results) {
+	Handover(Successor successor, Duration patience, EventLoop events, Results results) {
 		this.successor = successor;
-		this.requestedBy = requestedBy;
 		this.patience = patience;
 		this.events = events;
 		this.results = results;
-		this.deadline = Deadline.after(patience);
+	}
+
+	/**
+	 * Begin.
+	 */
+	void begin() {
+		this.events.alarm(this.patience, () -> late("was not ready"));
 		LifecycleThreads.start("jdaemon-handover", () -> {
-			boolean ready = successor.awaitReady();
-			events.accept(() -> answered(ready));
+			boolean ready = this.successor.awaitReady();
+			this.events.add(() -> answered(ready));
 		});
-	}
-
-	String requestedBy() {
-		return this.requestedBy;
-	}
-
-	Deadline deadline() {
-		return this.deadline;
 	}
 
 	private void answered(boolean ready) {
@@ -62,10 +53,11 @@ final class Handover {
 				fail("did not become ready");
 				return;
 			}
-			enter(Phase.PROBATION, PROBATION);
+			this.phase = Phase.PROBATION;
+			this.events.alarm(PROBATION, this::takeOver);
 			LifecycleThreads.start("jdaemon-handover", () -> {
 				awaitEnd();
-				this.events.accept(this::ended);
+				this.events.add(this::ended);
 			});
 		}
 	}
@@ -85,26 +77,17 @@ final class Handover {
 		}
 	}
 
-	private void enter(Phase phase, Duration limit) {
-		this.phase = phase;
-		this.deadline = Deadline.after(limit);
+	private void takeOver() {
+		this.phase = Phase.TAKING_OVER;
+		this.events.alarm(this.patience, () -> late("did not take the PID file"));
+		LifecycleThreads.start("jdaemon-handover", () -> {
+			boolean taken = this.successor.takeOver();
+			this.events.add(() -> taken(taken));
+		});
 	}
 
-	/**
-	 * The deadline has passed.
-	 */
-	void expired() {
-		if (this.phase == Phase.PROBATION) {
-			enter(Phase.TAKING_OVER, this.patience);
-			LifecycleThreads.start("jdaemon-handover", () -> {
-				boolean taken = this.successor.takeOver();
-				this.events.accept(() -> taken(taken));
-			});
-		}
-		else {
-			fail(((this.phase == Phase.STARTING) ? "was not ready" : "did not take the PID file") + " within "
-					+ this.patience.toSeconds() + " s (jdaemon.startup-timeout)");
-		}
+	private void late(String problem) {
+		fail(problem + " within " + this.patience.toSeconds() + " s (jdaemon.startup-timeout)");
 	}
 
 	private void taken(boolean taken) {
@@ -122,16 +105,22 @@ final class Handover {
 
 	private void fail(String reason) {
 		this.phase = Phase.OVER;
+		this.events.cancelAlarm();
 		String end = this.successor.end();
 		this.results.failed("The successor (pid " + this.successor.pid() + ") " + reason + ": " + end);
 	}
 
-	/**
-	 * End it, because this process stops.
-	 */
-	void stop() {
+	@Override
+	public boolean cancel() {
 		this.phase = Phase.OVER;
+		this.events.cancelAlarm();
 		this.successor.stop();
+		return false;
+	}
+
+	@Override
+	public boolean keepsProcess() {
+		return false;
 	}
 
 	/** What has been reached. */

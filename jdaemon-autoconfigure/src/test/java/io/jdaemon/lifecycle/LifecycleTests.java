@@ -182,7 +182,7 @@ class LifecycleTests {
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire", "release sockets");
+		this.journal.expect("release sockets", "retire");
 		this.closing.countDown();
 		this.journal.expect("release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -194,7 +194,7 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "drain", "close", "exec for the application", "retire", "release sockets",
+		this.journal.expect("preflight", "drain", "close", "exec for the application", "release sockets", "retire",
 				"release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");

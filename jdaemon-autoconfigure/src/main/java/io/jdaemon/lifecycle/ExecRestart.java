@@ -1,0 +1,94 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.jdaemon.process.Reexec;
+
+/**
+ * A restart by exec, from the decision until the next image is there. Like the lifecycle,
+ * of which it is a part, it acts on events in one thread.
+ */
+final class ExecRestart implements Restart {
+
+	// How long a connection that is kept alive may wait for a last request, while others
+	// wait for the next image.
+	private static final Duration LINGER = Duration.ofSeconds(1);
+
+	private final ProcessControl process;
+
+	private final StatusBoard board;
+
+	private final Closing closing;
+
+	private final Reexec.Replacement replacement;
+
+	private volatile boolean cancelled;
+
+	/**
+	 * Prepare.
+	 * @param process this process
+	 * @param board what it is doing
+	 * @param closing how the application ends
+	 * @param replacement what comes then
+	 */
+	ExecRestart(ProcessControl process, StatusBoard board, Closing closing, Reexec.Replacement replacement) {
+		this.process = process;
+		this.board = board;
+		this.closing = closing;
+		this.replacement = replacement;
+	}
+
+	/**
+	 * Begin.
+	 * @param grace how long the application goes on as it is
+	 */
+	void begin(Duration grace) {
+		this.closing.beforeExec(grace, LINGER, this::closed, this::late);
+	}
+
+	private void closed() {
+		if (this.cancelled) {
+			this.closing.exit();
+		}
+		else {
+			exec();
+		}
+	}
+
+	private void late() {
+		if (this.cancelled) {
+			this.closing.halt(ExitStatus.TIMED_OUT);
+		}
+		else {
+			exec();
+		}
+	}
+
+	private void exec() {
+		try {
+			this.replacement.run();
+			// It returns only if a stop arrived, whose event is still to come.
+			cancel();
+			this.board.becomeStopping();
+			this.closing.exit();
+		}
+		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
+			Closing.report("The restart failed after the application was closed: " + ex);
+			this.closing.halt(ExitStatus.OS_REFUSED);
+		}
+	}
+
+	@Override
+	public boolean cancel() {
+		this.cancelled = true;
+		this.process.releaseSockets();
+		return true;
+	}
+
+	@Override
+	public boolean keepsProcess() {
+		return !this.cancelled;
+	}
+
+}

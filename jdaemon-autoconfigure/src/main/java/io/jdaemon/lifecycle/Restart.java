@@ -1,0 +1,20 @@
+package io.jdaemon.lifecycle;
+
+/**
+ * A restart that is under way.
+ */
+interface Restart {
+
+	/**
+	 * Let a stop take its place.
+	 * @return whether the application is being closed already, and the process will exit
+	 */
+	boolean cancel();
+
+	/**
+	 * Whether the process lives on.
+	 * @return whether its PID file stays, although the application ends
+	 */
+	boolean keepsProcess();
+
+}
