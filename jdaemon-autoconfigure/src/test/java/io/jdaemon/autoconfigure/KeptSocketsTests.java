@@ -52,6 +52,8 @@ class KeptSocketsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
+	private static final Duration SHORT = Duration.ofMillis(50);
+
 	private final Posix posix = PosixOverrides.real();
 
 	private final List<WebServer> servers = new ArrayList<>();
@@ -124,6 +126,7 @@ class KeptSocketsTests {
 		assertThat(receive(client)).endsWith("only").doesNotContainIgnoringCase("connection: close");
 		sockets.keep();
 		sockets.drain();
+		assertThat(sockets.awaitDrained(SHORT)).isFalse();
 		send(client, "/");
 		assertThat(receive(client)).endsWith("only").containsIgnoringCase("connection: close");
 		assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -141,6 +144,7 @@ class KeptSocketsTests {
 		this.slowBegun.await();
 		sockets.keep();
 		sockets.drain();
+		assertThat(sockets.awaitDrained(SHORT)).isFalse();
 		this.slow.countDown();
 		assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("only");
 		client.close();
@@ -160,6 +164,7 @@ class KeptSocketsTests {
 		this.slowBegun.await();
 		sockets.keep();
 		sockets.drain();
+		assertThat(sockets.awaitDrained(SHORT)).isFalse();
 		this.slow.countDown();
 		assertThat(slow.get()).isEqualTo("only");
 		connections.dispose();

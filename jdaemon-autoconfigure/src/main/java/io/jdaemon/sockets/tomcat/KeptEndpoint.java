@@ -114,6 +114,15 @@ final class KeptEndpoint extends NioEndpoint {
 	}
 
 	/**
+	 * How many connections are open. Tomcat's own count is meant for the limit, and ends
+	 * when the endpoint accepts no more.
+	 * @return the number
+	 */
+	int connections() {
+		return this.connections.size();
+	}
+
+	/**
 	 * Accept no more connections. When this returns, all that were accepted are counted
 	 * and will be served.
 	 */

@@ -41,7 +41,7 @@ final class TomcatServer implements ListeningServer {
 
 	@Override
 	public int connections() {
-		return (int) this.protocol.getConnectionCount();
+		return this.endpoint.connections();
 	}
 
 }
