@@ -34,7 +34,8 @@ final class KernelSuccessor implements Successor {
 
 	private final OutputWatch output;
 
-	private boolean answered;
+	// Written by the thread that waits for it
+	private volatile boolean answered;
 
 	/**
 	 * Take charge of a process that was just spawned.

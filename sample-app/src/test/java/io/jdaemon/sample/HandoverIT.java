@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,12 +130,14 @@ class HandoverIT {
 		assertOnly(instance, predecessor);
 	}
 
-	@Test
-	void predecessorThatIsKilledLeavesTheSuccessor() {
+	@ParameterizedTest
+	@EnumSource
+	void predecessorThatIsKilledLeavesTheSuccessor(Stage stage) {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
 		Signal.USR1.send(predecessor.pid());
 		ProcFs successor = awaitSuccessor(predecessor);
+		instance.awaitLogged(stage.words, stage.times);
 		Signal.KILL.send(predecessor.pid());
 		await().atMost(Instance.PATIENCE).until(() -> instance.daemon().equals(successor));
 		assertOnly(instance, successor);
@@ -153,6 +156,18 @@ class HandoverIT {
 		assertThat(instance.verb("stop").status()).isZero();
 		assertThat(successor.alive()).isFalse();
 		assertThat(this.bench.processes()).isEmpty();
+		instance.assertNothingVisible();
+	}
+
+	@Test
+	void stopOnceTheSuccessorIsReadyEndsBoth() {
+		Instance instance = instance();
+		ProcFs predecessor = instance.started();
+		Signal.USR1.send(predecessor.pid());
+		awaitSuccessor(predecessor);
+		instance.awaitLogged(Instance.READY, 2);
+		assertThat(instance.verb("stop").status()).isZero();
+		await().atMost(Instance.PATIENCE).until(() -> this.bench.processes().isEmpty());
 		instance.assertNothingVisible();
 	}
 
@@ -228,6 +243,22 @@ class HandoverIT {
 		await().atMost(Instance.PATIENCE).until(() -> this.bench.processes().equals(List.of(process)));
 		assertThat(instance.daemon()).isEqualTo(process);
 		assertThat(instance.lockFile()).doesNotExist();
+	}
+
+	/** How far a handover has come, as the log tells. */
+	enum Stage {
+
+		STARTING("Restarting by handover", 1), READY(Instance.READY, 2), DRAINING("Handed over to process", 1);
+
+		private final String words;
+
+		private final int times;
+
+		Stage(String words, int times) {
+			this.words = words;
+			this.times = times;
+		}
+
 	}
 
 }

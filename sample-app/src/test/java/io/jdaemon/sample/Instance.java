@@ -278,7 +278,12 @@ final class Instance {
 	}
 
 	int logged(String words) {
-		return log().split(Pattern.quote(words), -1).length - 1;
+		String log = log();
+		int times = 0;
+		for (int at = log.indexOf(words); at >= 0; at = log.indexOf(words, at + words.length())) {
+			times++;
+		}
+		return times;
 	}
 
 	static String read(Path file) {

@@ -1,5 +1,7 @@
 package io.jdaemon.sample;
 
+import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ class RestartUnderLoadIT {
 		return this.bench.instance(this.jdk)
 			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar="
 					+ System.getProperty("bench.server.jar") + " --directory=" + this.bench.directory()
+					+ FastJar.OPTIONS.stream().map((option) -> " --jvm-option=" + option).collect(Collectors.joining())
 					+ " --answers=10 --pause=20 " + String.join(" ", options));
 	}
 
