@@ -15,6 +15,7 @@ import java.util.Set;
  * @param stack its programming model
  * @param strategy how the daemon restarts
  * @param clients how many there are of each kind
+ * @param starts how often the daemon is started, to see how long that takes
  * @param restarts how often the daemon restarts
  * @param requests how many requests to make at least
  * @param answers how many answers each busy client gets between two restarts
@@ -27,22 +28,22 @@ import java.util.Set;
  * @param serverArguments more arguments of the daemon
  * @param wrkSeconds how long wrk runs beside; 0 if not at all
  */
-record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer> clients, int restarts, int requests,
-		int answers, int pauseMillis, String path, Path java, Path jar, Optional<Path> directory,
+record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer> clients, int starts, int restarts,
+		int requests, int answers, int pauseMillis, String path, Path java, Path jar, Optional<Path> directory,
 		List<String> jvmOptions, List<String> serverArguments, int wrkSeconds) {
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
-			"restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory", "jvm-option",
-			"server-argument", "wrk");
+			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
+			"jvm-option", "server-argument", "wrk");
 
 	static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
 		Server server = line.choice("server", Server.TOMCAT);
 		Options options = new Options(server,
 				line.choice("stack", (server == Server.NETTY) ? Stack.REACTIVE : Stack.SERVLET),
-				line.choice("strategy", Strategy.EXEC), clients(line), line.number("restarts", 20),
-				line.number("requests", 0), line.number("answers", 50), line.number("pause", 1),
-				line.text("path", "/process"),
+				line.choice("strategy", Strategy.EXEC), clients(line), line.number("starts", 1),
+				line.number("restarts", 20), line.number("requests", 0), line.number("answers", 50),
+				line.number("pause", 1), line.text("path", "/process"),
 				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar),
 				directory(line), line.all("jvm-option"), line.all("server-argument"), wrk(line));
 		options.check();
@@ -80,6 +81,9 @@ record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer>
 		if (this.clients.values().stream().mapToInt(Integer::intValue).sum() == 0) {
 			throw new UsageException(
 					"Nobody would send a request: let one of --new, --keep-alive, --idle, --h2c be " + "above 0.");
+		}
+		if (this.starts == 0) {
+			throw new UsageException("Without a start there is nothing to restart: let --starts be above 0.");
 		}
 		if (!this.path.startsWith("/") || this.path.contains(" ")) {
 			throw new UsageException("--path=" + this.path + " is no path of a URL, as in --path=/data?size=1000.");

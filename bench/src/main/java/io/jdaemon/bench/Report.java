@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -80,15 +81,18 @@ final class Report {
 
 	private void times() {
 		this.out.println("Longest pause between two answers: " + seconds(this.result.longestPause()));
-		this.out.println("Start-up: " + seconds(this.result.startUp()));
-		List<Duration> sorted = this.result.restarts().stream().sorted().toList();
+		spread("Start-up", this.result.startUps());
+		spread("Restart, from the signal to the first answer", this.result.restarts());
+		this.out.printf(Locale.ROOT, "Longest wait / longest start-up: %.2f%n",
+				(double) longestWait().toMillis() / Math.max(1, Collections.max(this.result.startUps()).toMillis()));
+	}
+
+	private void spread(String what, List<Duration> durations) {
+		List<Duration> sorted = durations.stream().sorted().toList();
 		if (!sorted.isEmpty()) {
-			this.out.printf("Restart, from the signal to the first answer: min %s, median %s, max %s%n",
-					seconds(sorted.get(0)), seconds(sorted.get(sorted.size() / 2)),
-					seconds(sorted.get(sorted.size() - 1)));
+			this.out.printf("%s: min %s, median %s, max %s%n", what, seconds(sorted.get(0)),
+					seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
 		}
-		this.out.printf(Locale.ROOT, "Longest wait / start-up: %.2f%n",
-				(double) longestWait().toMillis() / Math.max(1, this.result.startUp().toMillis()));
 	}
 
 	private void sentences() {

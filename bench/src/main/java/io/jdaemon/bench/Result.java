@@ -7,13 +7,13 @@ import java.util.Map;
 /**
  * What a run has found.
  *
- * @param startUp how long the first start took, as the launcher said
+ * @param startUps how long the starts took, as the launcher said
  * @param restarts for each restart, the time from the signal to the first answer of the
  * new generation
  * @param counters what the clients of each kind saw
  * @param longestPause the longest time in which nobody got an answer
  */
-record Result(Duration startUp, List<Duration> restarts, Map<Kind, Counters> counters, Duration longestPause) {
+record Result(List<Duration> startUps, List<Duration> restarts, Map<Kind, Counters> counters, Duration longestPause) {
 
 	boolean flawless() {
 		return this.counters.values().stream().allMatch((counters) -> counters.requests() == counters.answered());

@@ -34,19 +34,35 @@ final class Run {
 	}
 
 	Result run() throws BenchException, IOException, InterruptedException {
-		Duration startUp = this.daemon.start();
-		this.out.printf("Started in %s; warming up%n", Report.seconds(startUp));
+		List<Duration> startUps = startUps();
+		this.out.println("Warming up");
 		warmUp();
 		Load load = new Load(this.options, this.address);
 		try (Wrk wrk = Wrk.start(this.options, this.address, this.out)) {
 			load.start();
 			settle(load, 0);
-			List<Duration> restarts = restarts(load, startUp);
+			List<Duration> restarts = restarts(load, startUps.get(startUps.size() - 1));
 			load.awaitRequests(this.options.requests());
 			load.finish();
 			wrk.printOutput(this.out);
-			return new Result(startUp, restarts, load.counters(), load.longestPause());
+			return new Result(startUps, restarts, load.counters(), load.longestPause());
 		}
+	}
+
+	private List<Duration> startUps() throws BenchException, IOException, InterruptedException {
+		List<Duration> startUps = new ArrayList<>();
+		startUps.add(start());
+		while (startUps.size() < this.options.starts()) {
+			this.daemon.stop();
+			startUps.add(start());
+		}
+		return startUps;
+	}
+
+	private Duration start() throws BenchException, IOException, InterruptedException {
+		Duration startUp = this.daemon.start();
+		this.out.println("Started in " + Report.seconds(startUp));
+		return startUp;
 	}
 
 	private void warmUp() throws BenchException {
