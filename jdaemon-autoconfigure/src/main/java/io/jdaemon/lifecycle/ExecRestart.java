@@ -23,6 +23,8 @@ final class ExecRestart implements Restart {
 
 	private final Reexec.Replacement replacement;
 
+	private final Duration grace;
+
 	private volatile boolean cancelled;
 
 	/**
@@ -31,20 +33,20 @@ final class ExecRestart implements Restart {
 	 * @param board what it is doing
 	 * @param closing how the application ends
 	 * @param replacement what comes then
+	 * @param grace how long the application goes on as it is
 	 */
-	ExecRestart(ProcessControl process, StatusBoard board, Closing closing, Reexec.Replacement replacement) {
+	ExecRestart(ProcessControl process, StatusBoard board, Closing closing, Reexec.Replacement replacement,
+			Duration grace) {
 		this.process = process;
 		this.board = board;
 		this.closing = closing;
 		this.replacement = replacement;
+		this.grace = grace;
 	}
 
-	/**
-	 * Begin.
-	 * @param grace how long the application goes on as it is
-	 */
-	void begin(Duration grace) {
-		this.closing.beforeExec(grace, LINGER, this::closed, this::late);
+	@Override
+	public void begin() {
+		this.closing.beforeExec(this.grace, LINGER, this::closed, this::late);
 	}
 
 	private void closed() {

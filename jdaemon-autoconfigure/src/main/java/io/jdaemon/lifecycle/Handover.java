@@ -36,10 +36,8 @@ final class Handover implements Restart {
 		this.results = results;
 	}
 
-	/**
-	 * Begin.
-	 */
-	void begin() {
+	@Override
+	public void begin() {
 		this.events.alarm(this.patience, () -> late("was not ready"));
 		LifecycleThreads.start("jdaemon-handover", () -> {
 			boolean ready = this.successor.awaitReady();

@@ -1,9 +1,14 @@
 package io.jdaemon.lifecycle;
 
 /**
- * A restart that is under way.
+ * A restart that has been prepared, and then is under way.
  */
 interface Restart {
+
+	/**
+	 * Begin: it has been announced.
+	 */
+	void begin();
 
 	/**
 	 * Let a stop take its place.

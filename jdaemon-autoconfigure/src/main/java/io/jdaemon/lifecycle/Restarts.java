@@ -1,7 +1,6 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,41 +107,43 @@ final class Restarts {
 	}
 
 	private Optional<String> tryBegin(RestartRequest request) {
+		Restart restart;
 		try {
 			Optional<String> refusal = this.process.preflight();
-			if (refusal.isEmpty()) {
-				switch (strategy(request.strategy())) {
-					case EXEC -> exec(request);
-					case HANDOVER -> handOver(request);
-				}
+			if (refusal.isPresent()) {
+				return refusal;
 			}
-			return refusal;
+			restart = prepare(request);
 		}
 		catch (IOException | RuntimeException | LinkageError ex) {
 			logger.error("The restart cannot be prepared", ex);
 			return Optional.of("The restart cannot be prepared: " + ex + ".");
 		}
-	}
-
-	private void exec(RestartRequest request) {
-		ExecRestart restart = new ExecRestart(this.process, this.board, this.closing,
-				this.process.prepareRestart(request.requestedBy(), this.stopRequested));
-		logger.info("Restarting, requested by " + request.requestedBy());
-		become(restart);
-		restart.begin(request.grace());
-	}
-
-	private void handOver(RestartRequest request) throws IOException {
-		Handover handover = new Handover(this.process.spawnSuccessor(request.requestedBy()),
-				this.settings.startupTimeout(), this.events, new Results(request.requestedBy()));
-		logger.info("Restarting by handover, requested by " + request.requestedBy());
-		become(handover);
-		handover.begin();
-	}
-
-	private void become(Restart restart) {
 		this.underWay = restart;
 		this.board.become(this.board.status().in(State.RESTARTING).afterDecision());
+		restart.begin();
+		return Optional.empty();
+	}
+
+	private Restart prepare(RestartRequest request) throws IOException {
+		return switch (strategy(request.strategy())) {
+			case EXEC -> exec(request);
+			case HANDOVER -> handOver(request);
+		};
+	}
+
+	private Restart exec(RestartRequest request) {
+		Restart restart = new ExecRestart(this.process, this.board, this.closing,
+				this.process.prepareRestart(request.requestedBy(), this.stopRequested), request.grace());
+		logger.info("Restarting, requested by " + request.requestedBy());
+		return restart;
+	}
+
+	private Restart handOver(RestartRequest request) throws IOException {
+		Restart restart = new Handover(this.process.spawnSuccessor(request.requestedBy()),
+				this.settings.startupTimeout(), this.events, new Results(request.requestedBy()));
+		logger.info("Restarting by handover, requested by " + request.requestedBy());
+		return restart;
 	}
 
 	/**
@@ -176,11 +177,7 @@ final class Restarts {
 		public void handedOver(long pid) {
 			logger.info("Handed over to process " + pid + ", which is ready");
 			Restarts.this.board.become(Restarts.this.board.status().in(State.STOPPING));
-			Restarts.this.closing.afterHandover(drainTimeout());
-		}
-
-		private Duration drainTimeout() {
-			return Restarts.this.settings.restart().drainTimeout();
+			Restarts.this.closing.afterHandover(Restarts.this.settings.restart().drainTimeout());
 		}
 
 		@Override

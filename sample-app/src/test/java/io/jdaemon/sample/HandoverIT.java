@@ -124,8 +124,7 @@ class HandoverIT {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
 		set(instance, "fault.hangs=true");
-		Signal.USR1.send(predecessor.pid());
-		Signal.KILL.send(awaitSuccessor(predecessor).pid());
+		Signal.KILL.send(beginHandover(predecessor).pid());
 		instance.awaitLogged("failed: The successor", 1);
 		assertOnly(instance, predecessor);
 	}
@@ -135,8 +134,7 @@ class HandoverIT {
 	void predecessorThatIsKilledLeavesTheSuccessor(Stage stage) {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
-		Signal.USR1.send(predecessor.pid());
-		ProcFs successor = awaitSuccessor(predecessor);
+		ProcFs successor = beginHandover(predecessor);
 		instance.awaitLogged(stage.words, stage.times);
 		Signal.KILL.send(predecessor.pid());
 		await().atMost(Instance.PATIENCE).until(() -> instance.daemon().equals(successor));
@@ -151,8 +149,7 @@ class HandoverIT {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
 		set(instance, "fault.hangs=true");
-		Signal.USR1.send(predecessor.pid());
-		ProcFs successor = awaitSuccessor(predecessor);
+		ProcFs successor = beginHandover(predecessor);
 		assertThat(instance.verb("stop").status()).isZero();
 		assertThat(successor.alive()).isFalse();
 		assertThat(this.bench.processes()).isEmpty();
@@ -163,8 +160,7 @@ class HandoverIT {
 	void stopOnceTheSuccessorIsReadyEndsBoth() {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
-		Signal.USR1.send(predecessor.pid());
-		awaitSuccessor(predecessor);
+		beginHandover(predecessor);
 		instance.awaitLogged(Instance.READY, 2);
 		assertThat(instance.verb("stop").status()).isZero();
 		await().atMost(Instance.PATIENCE).until(() -> this.bench.processes().isEmpty());
@@ -175,8 +171,7 @@ class HandoverIT {
 	void secondRestartDuringAHandoverIsMerged() throws IOException {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
-		Signal.USR1.send(predecessor.pid());
-		awaitSuccessor(predecessor);
+		beginHandover(predecessor);
 		Signal.USR1.send(predecessor.pid());
 		instance.awaitLogged("while restarting: merged", 1);
 		awaitGone(predecessor);
@@ -201,8 +196,7 @@ class HandoverIT {
 		Instance instance = instance();
 		ProcFs predecessor = instance.started();
 		set(instance, "fault.hangs=true");
-		Signal.USR1.send(predecessor.pid());
-		awaitSuccessor(predecessor);
+		beginHandover(predecessor);
 		set(instance, "");
 		Launch.Result result = instance.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(75);
@@ -220,7 +214,8 @@ class HandoverIT {
 		Files.writeString(instance.directory().resolve("application.properties"), settings + "\n");
 	}
 
-	private ProcFs awaitSuccessor(ProcFs predecessor) {
+	private ProcFs beginHandover(ProcFs predecessor) {
+		Signal.USR1.send(predecessor.pid());
 		return await().atMost(Instance.PATIENCE)
 			.until(() -> successor(predecessor), (found) -> found.size() == 1)
 			.get(0);
