@@ -1,7 +1,9 @@
 package io.jdaemon.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -68,12 +70,13 @@ class HttpConnectionTests {
 
 	@Test
 	void openWithoutListenerIsRefused() throws IOException {
-		InetSocketAddress address;
-		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE)) {
-			address = server.address();
+		// A port that nobody else can have: bound, and not listened on
+		try (Socket holder = new Socket()) {
+			holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			InetSocketAddress address = (InetSocketAddress) holder.getLocalSocketAddress();
+			RequestException failure = catchThrowableOfType(RequestException.class, () -> HttpConnection.open(address));
+			assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
 		}
-		RequestException failure = catchThrowableOfType(RequestException.class, () -> HttpConnection.open(address));
-		assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
 	}
 
 	@ParameterizedTest
