@@ -9,6 +9,7 @@ import java.util.Set;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ProcessId;
 import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.process.Seconds;
 import io.jdaemon.process.Sighting;
 
 /**
@@ -138,7 +139,7 @@ final class Addressee {
 	}
 
 	static String seconds(long startNanos) {
-		return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - startNanos) / 1e9);
+		return Seconds.of(Duration.ofNanos(System.nanoTime() - startNanos)) + " s";
 	}
 
 }

@@ -2,7 +2,6 @@ package io.jdaemon.process;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -59,7 +58,7 @@ public final class ReadyPipe {
 	 * @return whether there is still somebody to hear it
 	 */
 	public boolean ready(Duration elapsed) {
-		String message = String.format(Locale.ROOT, READY + " %.1f\n", elapsed.toMillis() / 1000.0);
+		String message = READY + " " + Seconds.of(elapsed) + "\n";
 		try {
 			this.posix.write(this.descriptor, message.getBytes(StandardCharsets.US_ASCII));
 			return true;
