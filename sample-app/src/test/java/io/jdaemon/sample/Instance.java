@@ -23,8 +23,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * An instance of the sample application in a directory of its own, started as an operator
- * does it and watched from outside. Unless told otherwise it is the extracted layout with
- * a class data archive and the faults of the tests, because that starts fastest.
+ * does it and watched from outside. Unless told otherwise it is a {@link FastJar},
+ * because that starts fastest.
  */
 final class Instance {
 
@@ -186,13 +186,13 @@ final class Instance {
 	List<String> command() {
 		List<String> command = new ArrayList<>();
 		command.add(this.jdk.java().toString());
-		command.addAll(this.options);
 		Path started = this.jar;
 		if (started == null) {
 			FastJar extracted = (this.fast != null) ? this.fast : FastJar.of(this.jdk);
-			command.add(extracted.archiveOption());
+			command.addAll(extracted.options());
 			started = extracted.jar();
 		}
+		command.addAll(this.options);
 		command.addAll((this.mainClass != null) ? List.of("-cp", started.toString(), this.mainClass)
 				: List.of("-jar", started.toString()));
 		command.addAll(this.arguments);

@@ -3,6 +3,7 @@ package io.jdaemon.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -36,12 +37,21 @@ class OperationsIT {
 		// The script is the first block of code, what it prints the second.
 		String[] page = Files.readString(PAGE).split("```(sh)?\n");
 		Launch.Result result = this.bench.instance(this.jdk)
-			.environment("PATH", this.jdk.java().getParent() + ":" + System.getenv("PATH"))
+			.environment("PATH", quickJava(directory) + ":" + System.getenv("PATH"))
 			.script(page[1]);
 		assertThat(result.err()).isEmpty();
 		assertThat(withoutFigures(result.out())).isEqualTo(withoutFigures(page[3]));
 		assertThat(result.status()).isZero();
 		assertThat(this.bench.processes()).isEmpty();
+	}
+
+	// What the operator types is "java".
+	private Path quickJava(Path directory) throws IOException {
+		Path bin = Files.createDirectory(directory.resolve("bin"));
+		Path java = Files.writeString(bin.resolve("java"),
+				"#!/bin/sh\nexec " + this.jdk.java() + " " + String.join(" ", FastJar.OPTIONS) + " \"$@\"\n");
+		Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+		return bin;
 	}
 
 	private static String withoutFigures(String text) {

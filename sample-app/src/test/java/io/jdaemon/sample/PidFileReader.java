@@ -59,16 +59,13 @@ final class PidFileReader implements AutoCloseable {
 	private void look() {
 		try {
 			String found = Files.readString(this.file);
-			if (this.content.isEmpty() && found.matches("\\d+\n")) {
-				this.content = found;
-			}
-			if (this.mayChange && found.matches("\\d+\n")) {
+			if ((this.content.isEmpty() || this.mayChange) && found.matches("\\d+\n")) {
 				this.content = found;
 			}
 			if (!found.equals(this.content)) {
 				this.wrong = "\"" + found + "\" after \"" + this.content + "\"";
 			}
-			else if (!this.ending && !locked() && !this.ending) {
+			else if (!this.ending && !locked(this.file) && !this.ending) {
 				this.wrong = "free";
 			}
 		}
@@ -82,8 +79,13 @@ final class PidFileReader implements AutoCloseable {
 		}
 	}
 
-	private boolean locked() {
-		int descriptor = OPEN.invokeInt(new Object[] { this.file.toString(), O_RDONLY });
+	/**
+	 * Try the lock of a file.
+	 * @param file the file
+	 * @return whether a process has it
+	 */
+	static boolean locked(Path file) {
+		int descriptor = OPEN.invokeInt(new Object[] { file.toString(), O_RDONLY });
 		if (descriptor < 0) {
 			return false;
 		}

@@ -32,11 +32,19 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 
 	private static final int INODE = 9;
 
+	private static final int UNIX_INODE = 6;
+
 	private static final String TCP = "tcp socket in state ";
 
 	private static final String ESTABLISHED = "01";
 
+	// In no table: both ends have closed the connection, and Tomcat looks once a second.
+	private static final String CLOSED = TCP + "07";
+
 	private static final String LISTENING = "0A";
+
+	// The JVM looks there now and then for how much memory it may have.
+	private static final String CONTROL_GROUPS = "/sys/fs/cgroup/";
 
 	/**
 	 * Look until what is short-lived, such as a thread that closes something, is gone.
@@ -58,8 +66,8 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 					process.descriptors()
 						.values()
 						.stream()
-						.map((opened) -> sockets.getOrDefault(opened, opened))
-						.filter((opened) -> !opened.equals(TCP + ESTABLISHED))
+						.map((opened) -> opened.startsWith("socket:") ? sockets.getOrDefault(opened, CLOSED) : opened)
+						.filter((opened) -> !opened.equals(TCP + ESTABLISHED) && !opened.startsWith(CONTROL_GROUPS))
 						.map((opened) -> opened.replaceAll("\\[\\d+\\]", ""))
 						.sorted()
 						.toList(),
@@ -71,7 +79,7 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 		}
 	}
 
-	// The TCP sockets and their states, see proc(5) on /proc/net/tcp.
+	// The sockets and, of TCP, their states, see proc(5) on /proc/net.
 	private static Map<String, String> sockets() throws IOException {
 		Map<String, String> sockets = new HashMap<>();
 		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
@@ -79,6 +87,9 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 				String[] fields = line.strip().split("\\s+");
 				sockets.put("socket:[" + fields[INODE] + "]", TCP + fields[STATE]);
 			}
+		}
+		for (String line : Files.readAllLines(Path.of("/proc/net/unix"))) {
+			sockets.put("socket:[" + line.strip().split("\\s+")[UNIX_INODE] + "]", "unix socket");
 		}
 		return sockets;
 	}

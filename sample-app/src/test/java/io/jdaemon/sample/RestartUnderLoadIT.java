@@ -1,5 +1,6 @@
 package io.jdaemon.sample;
 
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Isolated
 @EachJdk
 class RestartUnderLoadIT {
+
+	private static final Path SERVER = FastJar.extract(Path.of(System.getProperty("bench.server.jar")));
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -38,8 +41,8 @@ class RestartUnderLoadIT {
 
 	private Launch.Result run(String... options) {
 		return this.bench.instance(this.jdk)
-			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar="
-					+ System.getProperty("bench.server.jar") + " --directory=" + this.bench.directory()
+			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar=" + SERVER
+					+ " --directory=" + this.bench.directory()
 					+ FastJar.OPTIONS.stream().map((option) -> " --jvm-option=" + option).collect(Collectors.joining())
 					+ " --answers=10 --pause=20 " + String.join(" ", options));
 	}

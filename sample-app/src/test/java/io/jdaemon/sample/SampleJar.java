@@ -96,16 +96,6 @@ final class SampleJar {
 		}
 	}
 
-	/**
-	 * Extract the layout that starts faster.
-	 * @param jdk what to run
-	 * @param to the directory
-	 */
-	static void extract(Jdk jdk, Path to) {
-		run(List.of(jdk.java().toString(), "-Djarmode=tools", "-jar", path().toString(), "extract", "--destination",
-				to.toString()), to.resolveSibling("extract.out"));
-	}
-
 	static void run(List<String> command, Path output) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

@@ -37,7 +37,7 @@ class SignalStormIT {
 
 	@Test
 	void restartSignalsThroughTwoRestartsLeaveService() {
-		Instance instance = this.bench.instance(this.jdk);
+		Instance instance = this.bench.instance(this.jdk).tiny();
 		ProcFs daemon = instance.started();
 		ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor();
 		try {

@@ -1,43 +1,47 @@
 package io.jdaemon.sample.fault;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import io.jdaemon.autoconfigure.JdaemonAutoConfiguration;
+import java.util.Properties;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * An application with nothing but jdaemon and logging in it, for tests that need many
- * starts: it reads no configuration file but with -Dtiny.reads-configuration=true, and
- * has no beans but where a fault is set. It has no stereotype, so that the sample
- * application does not take it for a part of itself.
+ * starts: it reads Spring Boot's configuration files only with
+ * -Dtiny.reads-configuration=true, and has no beans but the {@linkplain Fault faults}
+ * that are set, as arguments or in a file fault.properties in the working directory.
  */
-@ImportAutoConfiguration(JdaemonAutoConfiguration.class)
-@Import(Faults.class)
-public class TinyApplication {
+public final class TinyApplication extends SpringApplication {
 
-	public static void main(String[] args) {
-		SpringApplication application = new QuickApplication();
+	private static final Path SETTINGS = Path.of("fault.properties");
+
+	private TinyApplication() {
+		super(TinyApplication.class);
+	}
+
+	public static void main(String[] args) throws IOException {
+		SpringApplication application = new TinyApplication();
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setKeepAlive(true);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setInitializers(List.of());
 		application.setListeners(application.getListeners().stream().filter(TinyApplication::needed).toList());
-		application.setDefaultProperties(Map.of("spring.application.name", "sample-app", "jdaemon.out",
-				"sample-app.log", "jdaemon.err", "sample-app.log"));
+		application.setDefaultProperties(settings());
 		application.run(args);
 	}
 
@@ -48,31 +52,39 @@ public class TinyApplication {
 				|| listener.getClass().getName().startsWith("io.jdaemon.");
 	}
 
-	/** Does without annotations if it can. */
-	private static final class QuickApplication extends SpringApplication {
-
-		QuickApplication() {
-			super(TinyApplication.class);
-		}
-
-		@Override
-		protected ConfigurableApplicationContext createApplicationContext() {
-			return new GenericApplicationContext();
-		}
-
-		@Override
-		protected void load(ApplicationContext context, Object[] sources) {
-			if (faulty((ConfigurableApplicationContext) context)) {
-				super.load(context, sources);
+	private static Map<String, Object> settings() throws IOException {
+		Map<String, Object> settings = new HashMap<>(Map.of("spring.application.name", "sample-app", "jdaemon.out",
+				"sample-app.log", "jdaemon.err", "sample-app.log"));
+		if (Files.exists(SETTINGS)) {
+			Properties faults = new Properties();
+			try (Reader reader = Files.newBufferedReader(SETTINGS)) {
+				faults.load(reader);
 			}
+			faults.forEach((name, value) -> settings.put(name.toString(), value));
 		}
+		return settings;
+	}
 
-		private static boolean faulty(ConfigurableApplicationContext context) {
-			return context.getEnvironment()
-				.getPropertySources()
-				.stream()
-				.anyMatch((source) -> source instanceof EnumerablePropertySource<?> names
-						&& Arrays.stream(names.getPropertyNames()).anyMatch((name) -> name.startsWith("fault.")));
+	@Override
+	protected void bindToSpringApplication(ConfigurableEnvironment environment) {
+		// Nobody sets spring.main.
+	}
+
+	@Override
+	protected ConfigurableApplicationContext createApplicationContext() {
+		return new QuickContext();
+	}
+
+	@Override
+	protected void load(ApplicationContext context, Object[] sources) {
+		Fault.registerAll((GenericApplicationContext) context);
+	}
+
+	/** Does without messages, for which Spring looks at all locales. */
+	private static final class QuickContext extends GenericApplicationContext {
+
+		@Override
+		protected void initMessageSource() {
 		}
 
 	}

@@ -1,0 +1,253 @@
+package io.jdaemon.sample.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.jdaemon.lifecycle.StopHandler;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+
+/**
+ * What may be wrong with the tiny application, where a property such as
+ * fault.hangs-at-end is true. Beans without annotations, which would make each start half
+ * as long again.
+ */
+enum Fault {
+
+	/** A bean throws. */
+	THROWS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Object.class, () -> {
+				throw new IllegalStateException("The bean fails on purpose");
+			});
+		}
+
+	},
+
+	/** A bean is never made. */
+	HANGS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Object.class, () -> {
+				System.out.println("The bean hangs on purpose");
+				hang();
+				return "never";
+			});
+		}
+
+	},
+
+	/** A runner exits. */
+	EXITS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), CommandLineRunner.class, () -> (arguments) -> System.exit(7));
+		}
+
+	},
+
+	/** A runner throws. */
+	LATE {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), CommandLineRunner.class, () -> (arguments) -> {
+				throw new IllegalStateException("The runner fails on purpose");
+			});
+		}
+
+	},
+
+	/** The process is gone soon after it was ready. */
+	DIES_WHEN_READY {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), ShortLife.class, ShortLife::new);
+		}
+
+	},
+
+	/** Threads are left behind that keep a JVM alive. */
+	THREADS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			for (int i = 0; i < 3; i++) {
+				new Thread(Fault::hang, "stray-" + i).start();
+			}
+		}
+
+	},
+
+	/** A bean is never closed. */
+	HANGS_AT_END {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			atEnd(context, () -> {
+				System.out.println("The end hangs on purpose");
+				hang();
+			});
+		}
+
+	},
+
+	/** A bean is closed once there is a file "go-on". */
+	WAITS_AT_END {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			atEnd(context, () -> {
+				System.out.println("The end waits on purpose");
+				while (!Files.exists(Path.of("go-on"))) {
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+				}
+			});
+		}
+
+	},
+
+	/** A bean tells that the context was closed. */
+	SAYS_GOODBYE {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			atEnd(context, () -> System.out.println("The context is closed"));
+		}
+
+	},
+
+	/** The application has an exit code of its own. */
+	EXIT_CODE {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), ExitCodeGenerator.class, () -> () -> 9);
+		}
+
+	},
+
+	/** The application stops in its own way. */
+	STOP_HANDLER {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), StopHandler.class, () -> () -> {
+				System.out
+					.println("The handler stops, and the PID file exists: " + Files.exists(Path.of("sample-app.pid")));
+				System.exit(5);
+			});
+		}
+
+	},
+
+	/** Numbered lines are written to both streams as fast as it goes. */
+	TALKS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Talker.class, Talker::new);
+		}
+
+	},
+
+	/** The application tells its working directory, and makes a file there. */
+	TELLS_WHERE {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			try {
+				Files.writeString(Path.of("here"), "");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			System.out.println("Working in " + System.getProperty("user.dir") + " alias " + Path.of("").toAbsolutePath()
+					+ " with " + context.getEnvironment().getProperty("fault.words"));
+		}
+
+	};
+
+	abstract void register(GenericApplicationContext context);
+
+	/**
+	 * Register the faults that are set.
+	 * @param context the context, before its refresh
+	 */
+	static void registerAll(GenericApplicationContext context) {
+		for (Fault fault : values()) {
+			if (fault.isSet(context.getEnvironment())) {
+				fault.register(context);
+			}
+		}
+	}
+
+	private boolean isSet(Environment environment) {
+		return "true".equals(environment.getProperty("fault." + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+	}
+
+	void atEnd(GenericApplicationContext context, DisposableBean bean) {
+		context.registerBean(name(), DisposableBean.class, () -> bean);
+	}
+
+	private static void hang() {
+		while (true) {
+			LockSupport.park();
+		}
+	}
+
+	private static final class ShortLife implements ApplicationListener<ApplicationReadyEvent> {
+
+		@Override
+		public void onApplicationEvent(ApplicationReadyEvent event) {
+			new Thread(() -> {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+				Runtime.getRuntime().halt(9);
+			}).start();
+		}
+
+	}
+
+	private static final class Talker implements DisposableBean {
+
+		private volatile boolean closed;
+
+		private final Thread thread = new Thread(this::talk, "talker");
+
+		Talker() {
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+
+		private void talk() {
+			for (int i = 0; !this.closed; i++) {
+				(((i % 2) == 0) ? System.out : System.err).println("line " + i + " of the talker");
+				LockSupport.parkNanos(20_000);
+			}
+		}
+
+		@Override
+		public void destroy() throws InterruptedException {
+			this.closed = true;
+			this.thread.join();
+		}
+
+	}
+
+}
