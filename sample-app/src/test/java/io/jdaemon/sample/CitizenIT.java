@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The daemon is a good citizen of Spring Boot and of the JDK.
@@ -62,7 +61,7 @@ class CitizenIT {
 	void foregroundTellsItsReason() {
 		Instance instance = this.bench.instance(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
 		Launch launch = instance.begin();
-		await().atMost(Instance.PATIENCE).until(() -> Instance.read(launch.out()).contains(Instance.READY));
+		Instance.awaitSaid(launch.out(), Instance.READY);
 		assertThat(this.bench.processes()).containsExactly(new ProcFs(launch.pid()));
 		Signal.TERM.send(launch.pid());
 		Launch.Result result = launch.result();

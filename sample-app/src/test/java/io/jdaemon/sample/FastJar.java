@@ -15,7 +15,6 @@ import io.jdaemon.sample.fault.TinyApplication;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The sample application in the layout that starts fastest: extracted, with an archive of
@@ -161,7 +160,7 @@ record FastJar(Path jar, List<String> options) {
 				.redirectOutput(output.toFile())
 				.start();
 			try {
-				awaitSaid(output, "Started ");
+				Instance.awaitSaid(output, "Started ");
 				ending.end(process.pid(), output);
 				assertThat(process.waitFor()).isZero();
 			}
@@ -183,14 +182,10 @@ record FastJar(Path jar, List<String> options) {
 
 	private static void stopInPlaceOfRestart(long pid, Path output) throws IOException {
 		Signal.USR1.send(pid);
-		awaitSaid(output, "The end waits on purpose");
+		Instance.awaitSaid(output, "The end waits on purpose");
 		Signal.TERM.send(pid);
-		awaitSaid(output, "in place of the restart");
+		Instance.awaitSaid(output, "in place of the restart");
 		Files.createFile(output.resolveSibling("go-on"));
-	}
-
-	private static void awaitSaid(Path output, String words) {
-		await().atMost(Instance.PATIENCE).until(() -> Instance.read(output).contains(words));
 	}
 
 	/** How a start ends that makes an archive. */

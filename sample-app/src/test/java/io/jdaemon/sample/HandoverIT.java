@@ -132,9 +132,9 @@ class HandoverIT {
 		Signal.KILL.send(predecessor.pid());
 		await().atMost(Instance.PATIENCE).until(() -> instance.daemon().equals(successor));
 		assertOnly(instance, successor);
-		assertThat(PidFileReader.locked(instance.pidFile())).isTrue();
-		Signal.TERM.send(successor.pid());
-		instance.awaitGone(successor);
+		assertThat(instance.start().status()).isEqualTo(75);
+		assertThat(instance.verb("stop").status()).isZero();
+		instance.assertNothingVisible();
 	}
 
 	@Test

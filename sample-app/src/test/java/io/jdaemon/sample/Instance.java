@@ -286,6 +286,15 @@ final class Instance {
 		return times;
 	}
 
+	/**
+	 * Wait for words in a file.
+	 * @param file the file
+	 * @param words the words
+	 */
+	static void awaitSaid(Path file, String words) {
+		await().atMost(PATIENCE).until(() -> read(file).contains(words));
+	}
+
 	static String read(Path file) {
 		try {
 			return Files.readString(file, StandardCharsets.ISO_8859_1);

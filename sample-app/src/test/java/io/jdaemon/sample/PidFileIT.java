@@ -69,7 +69,7 @@ class PidFileIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "garbage\n", "-1\n" })
+	@ValueSource(strings = { "", "garbage\n", "-1\n", "999999999\n" })
 	void startOverGarbageWorks(String content) throws IOException {
 		Instance instance = this.bench.instance(this.jdk).tiny();
 		Files.writeString(instance.pidFile(), content);

@@ -65,7 +65,7 @@ final class PidFileReader implements AutoCloseable {
 			if (!found.equals(this.content)) {
 				this.wrong = "\"" + found + "\" after \"" + this.content + "\"";
 			}
-			else if (!this.ending && !locked(this.file) && !this.ending) {
+			else if (!this.ending && !locked() && !this.ending) {
 				this.wrong = "free";
 			}
 		}
@@ -79,13 +79,8 @@ final class PidFileReader implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Try the lock of a file.
-	 * @param file the file
-	 * @return whether a process has it
-	 */
-	static boolean locked(Path file) {
-		int descriptor = OPEN.invokeInt(new Object[] { file.toString(), O_RDONLY });
+	private boolean locked() {
+		int descriptor = OPEN.invokeInt(new Object[] { this.file.toString(), O_RDONLY });
 		if (descriptor < 0) {
 			return false;
 		}

@@ -6,7 +6,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * TERM and INT stop: the PID file goes, the application is closed, and the process ends,
@@ -82,9 +81,9 @@ class StopIT {
 			.foreground()
 			.arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=3s");
 		Launch launch = instance.begin();
-		awaitReady(launch);
+		Instance.awaitSaid(launch.out(), Instance.READY);
 		Signal.TERM.send(launch.pid());
-		awaitSaid(launch, "The end hangs on purpose");
+		Instance.awaitSaid(launch.out(), "The end hangs on purpose");
 		Signal.INT.send(launch.pid());
 		Signal.USR1.send(launch.pid());
 		Launch.Result result = launch.result();
@@ -96,7 +95,7 @@ class StopIT {
 
 	private String assertStopped(Instance instance, Signal signal, int status) {
 		Launch launch = instance.begin();
-		awaitReady(launch);
+		Instance.awaitSaid(launch.out(), Instance.READY);
 		assertThat(Instance.read(instance.pidFile())).isEqualTo(launch.pid() + "\n");
 		signal.send(launch.pid());
 		Launch.Result result = launch.result();
@@ -104,14 +103,6 @@ class StopIT {
 		instance.assertNothingVisible();
 		assertThat(this.bench.processes()).isEmpty();
 		return result.out();
-	}
-
-	private static void awaitReady(Launch launch) {
-		awaitSaid(launch, Instance.READY);
-	}
-
-	private static void awaitSaid(Launch launch, String words) {
-		await().atMost(Instance.PATIENCE).until(() -> Instance.read(launch.out()).contains(words));
 	}
 
 }

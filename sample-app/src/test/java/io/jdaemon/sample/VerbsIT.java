@@ -64,12 +64,14 @@ class VerbsIT {
 		Instance instance = instance();
 		Process innocent = this.bench.process("sleep", "1000");
 		assertNothingRuns(instance, answer(3, "sample-app is not running"));
+		instance.assertNothingVisible();
 		String dead = "sample-app is not running, but its PID file sample-app.pid is there";
 		for (String content : List.of("999999999\n", "garbage", "", innocent.pid() + "\n")) {
 			Files.writeString(instance.pidFile(), content);
 			assertNothingRuns(instance,
 					answer(1, dead + (content.endsWith("\n") ? " (pid " + content.strip() + ")" : "")));
 			assertThat(instance.pidFile()).hasContent(content);
+			assertThat(innocent.isAlive()).isTrue();
 		}
 		assertThat(instance.verb("start").status()).isZero();
 		assertThat(instance.verb("stop").status()).isZero();
@@ -251,7 +253,7 @@ class VerbsIT {
 	void verbsForForegroundProcess() {
 		Instance instance = instance().foreground();
 		Launch launch = instance.begin();
-		await().atMost(Instance.PATIENCE).until(() -> Instance.read(launch.out()).contains(Instance.READY));
+		Instance.awaitSaid(launch.out(), Instance.READY);
 		assertThat(instance.verb("status", "--jdaemon.output=json").out()).contains("\"mode\":\"foreground\"");
 		// It has no handler for HUP, which would end it
 		Launch.Result reopened = instance.verb("reopen");
@@ -320,19 +322,11 @@ class VerbsIT {
 	void verbWithWrongSettingIsRefusedInOneLine(String setting) {
 		// Where no launcher would answer
 		Instance instance = instance().environment("SUPERVISOR_ENABLED", "1").arguments(setting);
-		assertRefused(instance.verb("status"), setting);
-	}
-
-	@Test
-	void propertyWithWrongSettingIsRefusedInOneLine() {
-		Instance instance = instance().arguments("--jdaemon.command=status", "--jdaemon.mode=sometimes");
-		assertRefused(instance.start(), "--jdaemon.mode=sometimes");
-	}
-
-	private static void assertRefused(Launch.Result result, String setting) {
-		assertThat(result.status()).as(result.toString()).isEqualTo(2);
-		assertThat(result.out()).isEmpty();
-		assertThat(Instance.lines(result.err())).singleElement().asString().contains(setting.split("[-=]")[2]);
+		for (Launch.Result result : List.of(instance.verb("status"), instance.verb("--jdaemon.command=status"))) {
+			assertThat(result.status()).as(result.toString()).isEqualTo(2);
+			assertThat(result.out()).isEmpty();
+			assertThat(Instance.lines(result.err())).singleElement().asString().contains(setting.split("[-=]")[2]);
+		}
 	}
 
 	private Instance instance() {
