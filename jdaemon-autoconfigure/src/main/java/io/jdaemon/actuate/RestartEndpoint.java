@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.jdaemon.lifecycle.LastRestart;
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.RestartRefusedException;
 import io.jdaemon.lifecycle.RestartRequest;
+import io.jdaemon.lifecycle.RestartResult;
 import io.jdaemon.lifecycle.RestartStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public final class RestartEndpoint {
 	// would cut it off. Spring Boot's endpoint for shutdown waits as long.
 	private static final Duration GRACE = Duration.ofMillis(500);
 
-	private final ProcessInfo info;
+	private final DaemonInfo info;
 
 	private final @Nullable Lifecycle lifecycle;
 
@@ -40,7 +40,7 @@ public final class RestartEndpoint {
 	 * @param info facts about this process
 	 * @param lifecycle its lifecycle, unless jdaemon is off
 	 */
-	public RestartEndpoint(ProcessInfo info, @Nullable Lifecycle lifecycle) {
+	public RestartEndpoint(DaemonInfo info, @Nullable Lifecycle lifecycle) {
 		this.info = info;
 		this.lifecycle = lifecycle;
 	}
@@ -111,7 +111,7 @@ public final class RestartEndpoint {
 	 * @param lastRestart the outcome of the last restart
 	 */
 	public record Status(long pid, int generation, String mode, String strategy, Instant startedAt,
-			Instant daemonStartedAt, @Nullable LastRestart lastRestart) {
+			Instant daemonStartedAt, @Nullable RestartResult lastRestart) {
 
 	}
 

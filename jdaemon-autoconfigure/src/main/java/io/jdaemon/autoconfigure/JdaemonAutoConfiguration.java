@@ -3,9 +3,9 @@ package io.jdaemon.autoconfigure;
 import java.time.Instant;
 
 import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.RestartRefusedException;
 import io.jdaemon.lifecycle.Restarter;
 
@@ -37,11 +37,11 @@ public final class JdaemonAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ProcessInfo processInfo(ObjectProvider<Lifecycle> lifecycle) {
+	DaemonInfo processInfo(ObjectProvider<Lifecycle> lifecycle) {
 		Lifecycle available = lifecycle.getIfAvailable();
 		Instant now = Instant.now();
 		return (available != null) ? available.info()
-				: new ProcessInfo(ProcessHandle.current().pid(), 0, Mode.OFF, now, now);
+				: new DaemonInfo(ProcessHandle.current().pid(), 0, Mode.OFF, now, now);
 	}
 
 }

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 
 import io.jdaemon.sockets.ListeningSockets;
-import io.jdaemon.sockets.netty.KeptLoopResources;
+import io.jdaemon.sockets.netty.InheritedChannelLoopResources;
 import io.netty.util.NetUtil;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -52,9 +52,9 @@ class NettySocketsConfiguration {
 
 		@Override
 		public void customize(NettyReactiveWebServerFactory factory) {
-			this.sockets.ifAvailable((sockets) -> this.resources.ifAvailable((resources) -> factory
-				.setResourceFactory(new KeptResourceFactory(resources, new KeptLoopResources(() -> loops(resources),
-						sockets, () -> requestedAddress(factory), NetUtil.SOMAXCONN)))));
+			this.sockets.ifAvailable((sockets) -> this.resources.ifAvailable((resources) -> factory.setResourceFactory(
+					new KeptResourceFactory(resources, new InheritedChannelLoopResources(() -> loops(resources),
+							sockets, () -> requestedAddress(factory), NetUtil.SOMAXCONN)))));
 		}
 
 		private static LoopResources loops(ReactorResourceFactory resources) {

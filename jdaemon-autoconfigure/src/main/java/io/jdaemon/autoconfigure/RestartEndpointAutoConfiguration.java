@@ -1,8 +1,8 @@
 package io.jdaemon.autoconfigure;
 
 import io.jdaemon.actuate.RestartEndpoint;
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.ProcessInfo;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -25,7 +25,7 @@ public final class RestartEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RestartEndpoint restartEndpoint(ProcessInfo info, ObjectProvider<Lifecycle> lifecycle) {
+	RestartEndpoint restartEndpoint(DaemonInfo info, ObjectProvider<Lifecycle> lifecycle) {
 		return new RestartEndpoint(info, lifecycle.getIfAvailable());
 	}
 

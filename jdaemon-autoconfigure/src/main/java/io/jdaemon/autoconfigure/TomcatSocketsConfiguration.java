@@ -3,7 +3,7 @@ package io.jdaemon.autoconfigure;
 import java.net.InetSocketAddress;
 
 import io.jdaemon.sockets.ListeningSockets;
-import io.jdaemon.sockets.tomcat.KeptNioProtocol;
+import io.jdaemon.sockets.tomcat.InheritedChannelNioProtocol;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 
@@ -46,14 +46,14 @@ class TomcatSocketsConfiguration {
 		public void customize(TomcatWebServerFactory factory) {
 			this.sockets.ifAvailable((sockets) -> {
 				if (factory.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
-					factory.setProtocol(KeptNioProtocol.class.getName());
+					factory.setProtocol(InheritedChannelNioProtocol.class.getName());
 				}
 				factory.addConnectorCustomizers((connector) -> keep(connector, sockets));
 			});
 		}
 
 		private static void keep(Connector connector, ListeningSockets sockets) {
-			if (connector.getProtocolHandler() instanceof KeptNioProtocol protocol) {
+			if (connector.getProtocolHandler() instanceof InheritedChannelNioProtocol protocol) {
 				protocol.keep(sockets);
 			}
 			else if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {

@@ -3,12 +3,13 @@ package io.jdaemon.boot;
 import java.time.Duration;
 import java.util.Map;
 
+import io.jdaemon.lifecycle.CommandName;
 import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.OutputFormat;
 import io.jdaemon.lifecycle.RestartStrategy;
 import io.jdaemon.lifecycle.SignalAction;
-import io.jdaemon.lifecycle.Verb;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -58,7 +59,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
 		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
-		@DefaultValue("45s") Duration stopTimeout, @DefaultValue("run") Verb command,
+		@DefaultValue("45s") Duration stopTimeout, @DefaultValue("run") CommandName command,
 		@DefaultValue("true") boolean positionalCommands, @DefaultValue("false") boolean force,
 		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet, @Nullable String user,
 		@Nullable String group, @Nullable String umask, @Nullable String workingDirectory,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.jdaemon.process.Handoff;
+import io.jdaemon.process.InheritedState;
 
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
@@ -32,7 +32,7 @@ final class OriginConfigDataLocationResolver implements ConfigDataLocationResolv
 
 	// Read once: whom the message was for can be told only until the application is
 	// ready.
-	private static final Optional<String> ORIGIN = DaemonListener.handoff().flatMap(Handoff::origin);
+	private static final Optional<String> ORIGIN = DaemonApplicationListener.handoff().flatMap(InheritedState::origin);
 
 	private static final String SEPARATOR = ";";
 

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.jdaemon.lifecycle.CommandName;
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.Origins;
 import io.jdaemon.lifecycle.OutputFormat;
-import io.jdaemon.lifecycle.ProcessAttributes;
+import io.jdaemon.lifecycle.ProcessSettings;
+import io.jdaemon.lifecycle.PropertyOrigins;
 import io.jdaemon.lifecycle.RestartSettings;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
-import io.jdaemon.lifecycle.Verb;
 import io.jdaemon.process.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ final class SettingsBinder {
 		return this.properties.mode();
 	}
 
-	Verb command() {
+	CommandName command() {
 		return this.properties.command();
 	}
 
@@ -104,9 +104,9 @@ final class SettingsBinder {
 		return path.startsWith("/") ? path : this.base.map((directory) -> directory + "/" + path).orElse(path);
 	}
 
-	private ProcessAttributes attributes() throws StartException {
+	private ProcessSettings attributes() throws StartException {
 		String directory = text("working-directory", this.properties.workingDirectory(), "Name a directory.");
-		return new ProcessAttributes(text("user", this.properties.user(), "Name a user."),
+		return new ProcessSettings(text("user", this.properties.user(), "Name a user."),
 				text("group", this.properties.group(), "Name a group."), umask(),
 				(directory != null) ? absolute(directory) : null);
 	}
@@ -196,7 +196,7 @@ final class SettingsBinder {
 				"The property " + property + origin(property, " (set in ", ")") + " " + problem + ".", action);
 	}
 
-	private Origins origins() {
+	private PropertyOrigins origins() {
 		return (property) -> property + origin(property, ", set in ", "");
 	}
 

@@ -17,6 +17,6 @@ interface Command {
 	 * @throws IOException if the kernel refuses
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	Outcome run() throws CommandException, IOException, PosixUnavailableException;
+	CommandResult run() throws CommandException, IOException, PosixUnavailableException;
 
 }

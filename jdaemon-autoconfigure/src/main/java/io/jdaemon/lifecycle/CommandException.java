@@ -7,14 +7,14 @@ final class CommandException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Outcome outcome;
+	private final transient CommandResult outcome;
 
 	CommandException(ExitStatus status, String sentence) {
 		super(sentence);
-		this.outcome = new Outcome(status, sentence);
+		this.outcome = new CommandResult(status, sentence);
 	}
 
-	Outcome outcome() {
+	CommandResult outcome() {
 		return this.outcome;
 	}
 

@@ -27,7 +27,7 @@ final class EventLoop {
 	 */
 	void start() {
 		// A daemon thread, so that an application that has nothing left to do ends.
-		LifecycleThreads.start("jdaemon-lifecycle", this::run);
+		DaemonThreads.start("jdaemon-lifecycle", this::run);
 	}
 
 	/**

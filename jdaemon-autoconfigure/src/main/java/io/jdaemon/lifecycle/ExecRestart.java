@@ -17,9 +17,9 @@ final class ExecRestart implements Restart {
 
 	private final ProcessControl process;
 
-	private final StatusBoard board;
+	private final StatusPublisher board;
 
-	private final Closing closing;
+	private final ApplicationShutdown closing;
 
 	private final Reexec.Replacement replacement;
 
@@ -35,8 +35,8 @@ final class ExecRestart implements Restart {
 	 * @param replacement what comes then
 	 * @param grace how long the application goes on as it is
 	 */
-	ExecRestart(ProcessControl process, StatusBoard board, Closing closing, Reexec.Replacement replacement,
-			Duration grace) {
+	ExecRestart(ProcessControl process, StatusPublisher board, ApplicationShutdown closing,
+			Reexec.Replacement replacement, Duration grace) {
 		this.process = process;
 		this.board = board;
 		this.closing = closing;
@@ -76,7 +76,7 @@ final class ExecRestart implements Restart {
 			this.closing.exit();
 		}
 		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
-			Closing.report("The restart failed after the application was closed: " + ex);
+			ApplicationShutdown.report("The restart failed after the application was closed: " + ex);
 			this.closing.halt(ExitStatus.OS_REFUSED);
 		}
 	}

@@ -69,9 +69,9 @@ public enum ForegroundReason {
 
 	private final Reach reach;
 
-	private final Predicate<Surroundings> condition;
+	private final Predicate<HostEnvironment> condition;
 
-	ForegroundReason(String sentence, Reach reach, Predicate<Surroundings> condition) {
+	ForegroundReason(String sentence, Reach reach, Predicate<HostEnvironment> condition) {
 		this.sentence = sentence;
 		this.reach = reach;
 		this.condition = condition;
@@ -79,7 +79,7 @@ public enum ForegroundReason {
 
 	// A terminal of a desktop session inherits INVOCATION_ID and JOURNAL_STREAM from the
 	// user's systemd: they prove something only where they name this very process.
-	private static boolean supervisedBySystemd(Surroundings surroundings) {
+	private static boolean supervisedBySystemd(HostEnvironment surroundings) {
 		String executed = surroundings.variable("SYSTEMD_EXEC_PID");
 		String journal = surroundings.variable("JOURNAL_STREAM");
 		return surroundings.hasVariable("NOTIFY_SOCKET")
@@ -91,7 +91,7 @@ public enum ForegroundReason {
 
 	// A virtual machine made of a container's image has its marker file, too; it has
 	// neither a process namespace of its own nor its root on an overlay.
-	private static boolean inContainer(Surroundings surroundings) {
+	private static boolean inContainer(HostEnvironment surroundings) {
 		if (surroundings.hasVariable("KUBERNETES_SERVICE_HOST")) {
 			return true;
 		}
@@ -106,7 +106,7 @@ public enum ForegroundReason {
 	 * @param surroundings the facts
 	 * @return whether it does
 	 */
-	boolean applies(Surroundings surroundings) {
+	boolean applies(HostEnvironment surroundings) {
 		return this.condition.test(surroundings);
 	}
 
@@ -124,7 +124,7 @@ public enum ForegroundReason {
 	 * @param surroundings the facts
 	 * @return the decision
 	 */
-	public static Decision decide(Mode configured, Surroundings surroundings) {
+	public static Decision decide(Mode configured, HostEnvironment surroundings) {
 		if (configured == Mode.OFF) {
 			return new Decision(Mode.OFF, Optional.empty());
 		}

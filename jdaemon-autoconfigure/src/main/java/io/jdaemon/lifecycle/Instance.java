@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 import io.jdaemon.posix.PosixUnavailableException;
-import io.jdaemon.process.ProcessId;
+import io.jdaemon.process.InstanceState;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessSignal;
-import io.jdaemon.process.Sighting;
 
 /**
  * The instance that the settings describe, as a command sees it from outside and what it
@@ -21,28 +21,28 @@ interface Instance {
 	 * @throws IOException if the files cannot be read
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	Sighting look() throws IOException, PosixUnavailableException;
+	InstanceState look() throws IOException, PosixUnavailableException;
 
 	/**
 	 * Read what a process tells about itself.
 	 * @param process the process
 	 * @return its status, if it can be read
 	 */
-	Optional<Status> status(ProcessId process);
+	Optional<Status> status(ProcessIdentity process);
 
 	/**
 	 * Whether a process is there.
 	 * @param process the process
 	 * @return whether it has not ended
 	 */
-	boolean alive(ProcessId process);
+	boolean alive(ProcessIdentity process);
 
 	/**
 	 * Whether a process is stopped, as by SIGSTOP.
 	 * @param process the process
 	 * @return whether it does nothing until it is continued
 	 */
-	boolean suspended(ProcessId process);
+	boolean suspended(ProcessIdentity process);
 
 	/**
 	 * Say how a restart is to be done, before the signal that asks for it.
@@ -50,7 +50,7 @@ interface Instance {
 	 * @param strategy how
 	 * @throws IOException if that is not permitted
 	 */
-	void request(ProcessId process, RestartStrategy strategy) throws IOException;
+	void request(ProcessIdentity process, RestartStrategy strategy) throws IOException;
 
 	/**
 	 * Send a signal, if the process still has the PID file.
@@ -59,7 +59,7 @@ interface Instance {
 	 * @throws IOException if that is not permitted
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	void signal(ProcessId process, ProcessSignal signal) throws IOException, PosixUnavailableException;
+	void signal(ProcessIdentity process, ProcessSignal signal) throws IOException, PosixUnavailableException;
 
 	/**
 	 * Kill the process, if it still has the PID file: SIGKILL.
@@ -67,7 +67,7 @@ interface Instance {
 	 * @throws IOException if that is not permitted
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	void kill(ProcessId process) throws IOException, PosixUnavailableException;
+	void kill(ProcessIdentity process) throws IOException, PosixUnavailableException;
 
 	/**
 	 * Remove the files that a killed process has left.
@@ -80,7 +80,7 @@ interface Instance {
 	 * Keep hold of what a process writes from the first call on.
 	 * @param process the process
 	 */
-	void listen(ProcessId process);
+	void listen(ProcessIdentity process);
 
 	/**
 	 * Tell what the process has written meanwhile.

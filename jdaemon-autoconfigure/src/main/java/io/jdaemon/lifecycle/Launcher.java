@@ -14,10 +14,10 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
-import io.jdaemon.process.Handoff;
-import io.jdaemon.process.Image;
+import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
+import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.process.SignalMasks;
@@ -26,7 +26,8 @@ import io.jdaemon.process.StandardStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator typed: starts the daemon and leaves the waiting to a {@link Watcher}.
+ * What the operator typed: starts the daemon and leaves the waiting to a
+ * {@link LaunchWatcher}.
  */
 public final class Launcher {
 
@@ -44,7 +45,7 @@ public final class Launcher {
 
 	private final Posix posix;
 
-	private final Image image;
+	private final ProcessImage image;
 
 	private final Settings settings;
 
@@ -68,7 +69,7 @@ public final class Launcher {
 	 * @param err where to report failure
 	 * @throws StartException if proc(5) is not mounted
 	 */
-	public Launcher(Posix posix, Image image, Settings settings, Instant startedAt, List<String> jvmOptions,
+	public Launcher(Posix posix, ProcessImage image, Settings settings, Instant startedAt, List<String> jvmOptions,
 			PrintStream err) throws StartException {
 		this.posix = posix;
 		this.image = image;
@@ -94,7 +95,7 @@ public final class Launcher {
 		try {
 			Signals signals = new Signals(this.posix);
 			listen(signals);
-			Birth birth = Birth.prepare(this.posix, this.image, this.settings);
+			LaunchPlan birth = LaunchPlan.prepare(this.posix, this.image, this.settings);
 			PidFile pidFile = birth.claim();
 			try {
 				return launch(signals, birth, pidFile);
@@ -134,7 +135,7 @@ public final class Launcher {
 		}
 	}
 
-	private int launch(Signals signals, Birth birth, @Nullable PidFile pidFile)
+	private int launch(Signals signals, LaunchPlan birth, @Nullable PidFile pidFile)
 			throws IOException, InterruptedException, StartException {
 		try (StandardStreams.Opened opened = birth.streams().openForStart()) {
 			int[] pipe = this.posix.pipe();
@@ -143,7 +144,7 @@ public final class Launcher {
 			this.posix.close(pipe[1]);
 			// This process becomes the shell that waits; if not, there is nobody to wait.
 			try {
-				Watcher watcher = new Watcher(this.posix, this.settings, daemon, pipe[0], opened, pidFile);
+				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], opened, pidFile);
 				try {
 					return become(watcher.prepareExec(stopped), signals);
 				}
@@ -158,17 +159,17 @@ public final class Launcher {
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, Birth birth, StandardStreams.Opened opened, int ready,
+	private ChildProcess spawn(Signals signals, LaunchPlan birth, StandardStreams.Opened opened, int ready,
 			@Nullable PidFile pidFile, boolean stopped) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
 		ChildDescriptors descriptors = new ChildDescriptors(opened);
 		OptionalInt readyThere = OptionalInt.of(descriptors.add(ready));
 		OptionalInt pidFileThere = (pidFile != null) ? OptionalInt.of(descriptors.add(pidFile.descriptor()))
 				: OptionalInt.empty();
-		Handoff handoff = new Handoff(ReadyPipe.addressee(this.posix, ready), true, 0, this.startedAt, readyThere,
-				pidFileThere, held, Set.of(), Optional.empty(), OptionalInt.empty(), birth.origin(), List.of(),
-				OptionalInt.empty());
-		Image next = birth.image().withHandoff(handoff);
+		InheritedState handoff = new InheritedState(ReadyPipe.addressee(this.posix, ready), true, 0, this.startedAt,
+				readyThere, pidFileThere, held, Set.of(), Optional.empty(), OptionalInt.empty(), birth.origin(),
+				List.of(), OptionalInt.empty());
+		ProcessImage next = birth.image().withHandoff(handoff);
 		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
 				descriptors.list(), ProcessSignal.numbers(held), birth.credentials(), birth.directory());
 		// The daemon takes over what is ignored here, see Signals.

@@ -24,20 +24,20 @@ public final class Lifecycle {
 
 	private final ProcessControl process;
 
-	private final StatusBoard board;
+	private final StatusPublisher board;
 
-	private final Closing closing;
+	private final ApplicationShutdown closing;
 
-	private final Restarts restarts;
+	private final RestartCoordinator restarts;
 
 	// Written by the thread that records a signal, read just before exec.
 	private volatile boolean stopRequested;
 
 	Lifecycle(ProcessControl process, Application application, Settings settings, Status status) {
 		this.process = process;
-		this.board = new StatusBoard(process, status);
-		this.closing = new Closing(process, application, settings.stopTimeout(), this.events);
-		this.restarts = new Restarts(process, settings, this.board, this.closing, this.events,
+		this.board = new StatusPublisher(process, status);
+		this.closing = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
+		this.restarts = new RestartCoordinator(process, settings, this.board, this.closing, this.events,
 				() -> this.stopRequested);
 	}
 
@@ -79,7 +79,7 @@ public final class Lifecycle {
 				stop("the end of the launcher, before the application was ready");
 			}
 			else if (this.process.succeeds()) {
-				LifecycleThreads.start("jdaemon-predecessor", () -> {
+				DaemonThreads.start("jdaemon-predecessor", () -> {
 					this.process.awaitPredecessor();
 					this.events.add(this::succeed);
 				});
@@ -200,7 +200,7 @@ public final class Lifecycle {
 	 * Facts about this process.
 	 * @return the facts
 	 */
-	public ProcessInfo info() {
+	public DaemonInfo info() {
 		return this.board.status().info();
 	}
 
@@ -208,7 +208,7 @@ public final class Lifecycle {
 	 * The outcome of the last restart.
 	 * @return the outcome, if there was one
 	 */
-	public Optional<LastRestart> lastRestart() {
+	public Optional<RestartResult> lastRestart() {
 		return Optional.ofNullable(this.board.status().lastRestart());
 	}
 

@@ -24,8 +24,8 @@ final class ReopenCommand implements Command {
 	}
 
 	@Override
-	public Outcome run() throws CommandException, IOException, PosixUnavailableException {
-		Addressee addressee = Addressee.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
+		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
 		Status before = addressee.requireStatus();
 		addressee.signal(SignalAction.REOPEN);
 		// In the middle of a restart the next image sees to it.
@@ -37,19 +37,20 @@ final class ReopenCommand implements Command {
 				return outcome(addressee, handled.get());
 			}
 			if (deadline.remainingNanos() <= 0) {
-				return new Outcome(ExitStatus.TIMED_OUT,
+				return new CommandResult(ExitStatus.TIMED_OUT,
 						addressee.name() + " has not acted on the request to reopen its output files within "
 								+ patience.toSeconds() + " s");
 			}
 			this.instance.pause();
 		}
-		return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended");
+		return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended");
 	}
 
-	private static Outcome outcome(Addressee addressee, Status now) {
+	private static CommandResult outcome(RunningInstance addressee, Status now) {
 		String failure = now.reopenFailure();
-		return (failure == null) ? Outcome.done("Reopened the output files of " + addressee.name()) : new Outcome(
-				ExitStatus.FAILED, addressee.name() + " goes on with its output files as they were: " + failure);
+		return (failure == null) ? CommandResult.done("Reopened the output files of " + addressee.name())
+				: new CommandResult(ExitStatus.FAILED,
+						addressee.name() + " goes on with its output files as they were: " + failure);
 	}
 
 }

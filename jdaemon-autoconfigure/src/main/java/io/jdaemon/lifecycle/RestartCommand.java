@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.jdaemon.posix.PosixUnavailableException;
-import io.jdaemon.process.Sighting;
+import io.jdaemon.process.InstanceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,9 @@ final class RestartCommand implements Command {
 	}
 
 	@Override
-	public Outcome run() throws CommandException, IOException, PosixUnavailableException {
+	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
-		Addressee addressee = Addressee.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
 		Status before = addressee.requireStatus();
 		if (before.state() == State.STOPPING) {
 			return stopping(addressee);
@@ -50,12 +50,12 @@ final class RestartCommand implements Command {
 		while (addressee.holds()) {
 			this.instance.listen(addressee.process());
 			last = addressee.status().orElse(last);
-			Outcome outcome = outcome(addressee, before, last, start);
+			CommandResult outcome = outcome(addressee, before, last, start);
 			if (outcome != null) {
 				return outcome;
 			}
 			if (deadline.remainingNanos() <= 0) {
-				return new Outcome(ExitStatus.TIMED_OUT, late(addressee, before, last, patience));
+				return new CommandResult(ExitStatus.TIMED_OUT, late(addressee, before, last, patience));
 			}
 			this.instance.pause();
 		}
@@ -69,27 +69,28 @@ final class RestartCommand implements Command {
 		return (before.state() == State.STARTING) ? restart.plus(this.settings.startupTimeout()) : restart;
 	}
 
-	private @Nullable Outcome outcome(Addressee addressee, Status before, Status now, long start) {
+	private @Nullable CommandResult outcome(RunningInstance addressee, Status before, Status now, long start) {
 		if (now.state() == State.STOPPING && !nextImage(before, now)) {
 			return stopping(addressee);
 		}
 		if (now.state() != State.READY || now.decided() == before.decided()) {
 			return null;
 		}
-		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(LastRestart::problem);
+		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(RestartResult::problem);
 		return problem
-			.map((reason) -> new Outcome(ExitStatus.FAILED, addressee.name() + " goes on without a restart: " + reason))
+			.map((reason) -> new CommandResult(ExitStatus.FAILED,
+					addressee.name() + " goes on without a restart: " + reason))
 			.orElseGet(() -> restarted(now, start));
 	}
 
-	private Outcome restarted(Status now, long start) {
-		return Outcome.done("Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
-				+ now.info().generation() + ") in " + Addressee.seconds(start));
+	private CommandResult restarted(Status now, long start) {
+		return CommandResult.done("Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
+				+ now.info().generation() + ") in " + RunningInstance.seconds(start));
 	}
 
 	// After a handover another process has the PID file.
 	private Optional<Status> successor(Status before) throws IOException, PosixUnavailableException {
-		return (this.instance.look() instanceof Sighting.Running running) ? this.instance.status(running.process())
+		return (this.instance.look() instanceof InstanceState.Running running) ? this.instance.status(running.process())
 			.filter((now) -> now.info().generation() == before.info().generation() + 1
 					&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()))
 				: Optional.empty();
@@ -99,26 +100,26 @@ final class RestartCommand implements Command {
 		return now.info().generation() != before.info().generation();
 	}
 
-	private static Outcome stopping(Addressee addressee) {
-		return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " is stopping");
+	private static CommandResult stopping(RunningInstance addressee) {
+		return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " is stopping");
 	}
 
-	private static String late(Addressee addressee, Status before, Status last, Duration patience) {
+	private static String late(RunningInstance addressee, Status before, Status last, Duration patience) {
 		return addressee.name()
 				+ ((last.decided() == before.decided()) ? " has not acted on the request to restart within "
 						: " is not ready yet: its restart takes longer than ")
 				+ patience.toSeconds() + " s";
 	}
 
-	private Outcome ended(Addressee addressee, Status before, Status last)
+	private CommandResult ended(RunningInstance addressee, Status before, Status last)
 			throws IOException, PosixUnavailableException {
 		// It gives up its lock before it has said everything.
 		addressee.awaitGone(this.grace);
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
-			return new Outcome(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended without a restart");
+			return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended without a restart");
 		}
 		this.instance.replay(this.words);
-		return new Outcome(ExitStatus.FAILED,
+		return new CommandResult(ExitStatus.FAILED,
 				this.settings.name() + " failed to restart: it ended before it was ready (pid "
 						+ addressee.process().pid() + ", output " + this.settings.outputs() + ")");
 	}

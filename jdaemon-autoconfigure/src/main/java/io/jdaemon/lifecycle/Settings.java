@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
-		ProcessAttributes attributes, RestartSettings restart, Origins origins) {
+		ProcessSettings attributes, RestartSettings restart, PropertyOrigins origins) {
 
 	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);

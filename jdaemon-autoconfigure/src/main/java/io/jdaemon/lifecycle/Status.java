@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reopenFailure why the last try failed, if it did
  * @param lastRestart the outcome of the last restart, if there was one
  */
-record Status(ProcessInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
-		@Nullable String reopenFailure, @Nullable LastRestart lastRestart) {
+record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
+		@Nullable String reopenFailure, @Nullable RestartResult lastRestart) {
 
 	/**
 	 * The status of an image that begins.
@@ -28,8 +28,8 @@ record Status(ProcessInfo info, State state, Map<SignalAction, ProcessSignal> si
 	 * @param lastRestart the restart that started this image, if it was one
 	 * @return a status
 	 */
-	static Status starting(ProcessInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
-			@Nullable LastRestart lastRestart) {
+	static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
+			@Nullable RestartResult lastRestart) {
 		return new Status(info, State.STARTING, signals, (previous != null) ? previous.decided : 0,
 				(previous != null) ? previous.reopened : 0, null, lastRestart);
 	}
@@ -44,7 +44,7 @@ record Status(ProcessInfo info, State state, Map<SignalAction, ProcessSignal> si
 				this.lastRestart);
 	}
 
-	Status with(LastRestart lastRestart) {
+	Status with(RestartResult lastRestart) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
 				lastRestart);
 	}

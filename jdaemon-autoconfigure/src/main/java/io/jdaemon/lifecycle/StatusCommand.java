@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.jdaemon.posix.PosixUnavailableException;
-import io.jdaemon.process.ProcessId;
-import io.jdaemon.process.Sighting;
+import io.jdaemon.process.InstanceState;
+import io.jdaemon.process.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +35,22 @@ final class StatusCommand implements Command {
 	}
 
 	@Override
-	public Outcome run() throws IOException, PosixUnavailableException {
-		Sighting sighting = this.instance.look();
-		if (sighting instanceof Sighting.Running running) {
+	public CommandResult run() throws IOException, PosixUnavailableException {
+		InstanceState sighting = this.instance.look();
+		if (sighting instanceof InstanceState.Running running) {
 			return running(running.process());
 		}
 		String name = this.settings.name();
-		if (sighting instanceof Sighting.Foreign foreign) {
+		if (sighting instanceof InstanceState.Foreign foreign) {
 			return outcome(ExitStatus.DONE,
 					name + " is running (pid " + foreign.pid() + ") as "
 							+ foreign.user().map((user) -> "another user, " + user).orElse("another user"),
 					"unknown", OptionalLong.of(foreign.pid()), null);
 		}
-		if (sighting instanceof Sighting.Claimed) {
+		if (sighting instanceof InstanceState.Claimed) {
 			return outcome(ExitStatus.DONE, name + " is being started", "starting", OptionalLong.empty(), null);
 		}
-		if (sighting instanceof Sighting.Leftover leftover) {
+		if (sighting instanceof InstanceState.Leftover leftover) {
 			return outcome(ExitStatus.PID_FILE_LEFT,
 					name + " is not running, but its PID file " + this.settings.pidFile() + " is there"
 							+ (leftover.pid().isPresent() ? " (pid " + leftover.pid().getAsLong() + ")" : ""),
@@ -59,7 +59,7 @@ final class StatusCommand implements Command {
 		return outcome(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
 	}
 
-	private Outcome running(ProcessId process) {
+	private CommandResult running(ProcessIdentity process) {
 		Optional<Status> status = this.instance.status(process);
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
@@ -70,7 +70,7 @@ final class StatusCommand implements Command {
 	}
 
 	private String sentence(Status status) {
-		ProcessInfo info = status.info();
+		DaemonInfo info = status.info();
 		String doing = switch (status.state()) {
 			case STARTING -> (info.generation() == 0) ? "starting" : "restarting";
 			case READY -> "running";
@@ -86,7 +86,7 @@ final class StatusCommand implements Command {
 	}
 
 	// Somebody may have set the clock back.
-	private Duration upTime(ProcessInfo info) {
+	private Duration upTime(DaemonInfo info) {
 		Duration upTime = Duration.between(info.daemonStartedAt(), this.clock.instant());
 		return upTime.isNegative() ? Duration.ZERO : upTime;
 	}
@@ -102,13 +102,14 @@ final class StatusCommand implements Command {
 				: duration.toSeconds() + " s";
 	}
 
-	private Outcome outcome(ExitStatus exit, String sentence, String state, OptionalLong pid, @Nullable Status status) {
-		return new Outcome(exit,
+	private CommandResult outcome(ExitStatus exit, String sentence, String state, OptionalLong pid,
+			@Nullable Status status) {
+		return new CommandResult(exit,
 				(this.format == OutputFormat.TEXT) ? sentence : json(exit == ExitStatus.DONE, state, pid, status));
 	}
 
 	private String json(boolean running, String state, OptionalLong pid, @Nullable Status status) {
-		ProcessInfo info = (status != null) ? status.info() : null;
+		DaemonInfo info = (status != null) ? status.info() : null;
 		Map<String, @Nullable Object> members = new LinkedHashMap<>();
 		members.put("name", this.settings.name());
 		members.put("running", running);
@@ -124,7 +125,7 @@ final class StatusCommand implements Command {
 		return Json.object(members);
 	}
 
-	private static Json.@Nullable Raw json(@Nullable LastRestart last) {
+	private static Json.@Nullable Raw json(@Nullable RestartResult last) {
 		if (last == null) {
 			return null;
 		}

@@ -29,9 +29,9 @@ final class StopCommand implements Command {
 	}
 
 	@Override
-	public Outcome run() throws CommandException, IOException, PosixUnavailableException {
+	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
-		Addressee addressee = Addressee.find(this.settings, this.instance, ExitStatus.DONE);
+		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
 		Optional<State> state = addressee.status().map(Status::state);
 		if (state.filter(State.STOPPING::equals).isEmpty()) {
 			addressee.signal(SignalAction.STOP);
@@ -40,22 +40,23 @@ final class StopCommand implements Command {
 		boolean twice = state.filter(State.RESTARTING::equals).isPresent();
 		Duration patience = this.settings.stopTimeout().multipliedBy(twice ? 2 : 1).plus(this.grace);
 		if (addressee.awaitGone(patience)) {
-			return Outcome.done("Stopped " + addressee.name() + " in " + Addressee.seconds(start));
+			return CommandResult.done("Stopped " + addressee.name() + " in " + RunningInstance.seconds(start));
 		}
-		return this.force ? kill(addressee, patience) : new Outcome(ExitStatus.TIMED_OUT,
+		return this.force ? kill(addressee, patience) : new CommandResult(ExitStatus.TIMED_OUT,
 				remains(addressee, patience) + "; use --jdaemon.force=true to kill it");
 	}
 
-	private String remains(Addressee addressee, Duration patience) {
+	private String remains(RunningInstance addressee, Duration patience) {
 		return addressee.name() + " is still there after " + patience.toSeconds() + " s"
 				+ (this.instance.suspended(addressee.process()) ? ", suspended by a signal" : "");
 	}
 
-	private Outcome kill(Addressee addressee, Duration patience) throws IOException, PosixUnavailableException {
+	private CommandResult kill(RunningInstance addressee, Duration patience)
+			throws IOException, PosixUnavailableException {
 		String remains = remains(addressee, patience);
 		this.instance.kill(addressee.process());
 		if (!addressee.awaitGone(this.grace)) {
-			return new Outcome(ExitStatus.TIMED_OUT, remains + ", also after SIGKILL");
+			return new CommandResult(ExitStatus.TIMED_OUT, remains + ", also after SIGKILL");
 		}
 		try {
 			this.instance.removeLeftover();
@@ -64,7 +65,7 @@ final class StopCommand implements Command {
 			// A start has it by now, or it may not be removed: nobody minds an unlocked
 			// file.
 		}
-		return Outcome
+		return CommandResult
 			.done("Killed " + addressee.name() + ", which was still there after " + patience.toSeconds() + " s");
 	}
 

@@ -49,12 +49,12 @@ public final class ChildProcess {
 	 */
 	public boolean stopBeforeJvm() {
 		signal(this.pid, SIGSTOP);
-		Optional<ProcessId> process = ProcessId.of(this.pid);
+		Optional<ProcessIdentity> process = ProcessIdentity.of(this.pid);
 		while (process.isPresent() && !process.get().suspended()) {
 			Thread.onSpinWait();
-			process = ProcessId.of(this.pid);
+			process = ProcessIdentity.of(this.pid);
 		}
-		return process.filter(ProcessId::threaded).isEmpty();
+		return process.filter(ProcessIdentity::threaded).isEmpty();
 	}
 
 	/**

@@ -27,7 +27,7 @@ public final class InstanceProbe {
 
 	private static final int ATTEMPTS = 100;
 
-	private final PosixSource posix;
+	private final PosixLoader posix;
 
 	private final String path;
 
@@ -36,7 +36,7 @@ public final class InstanceProbe {
 	 * @param posix the system calls
 	 * @param path the PID file
 	 */
-	public InstanceProbe(PosixSource posix, String path) {
+	public InstanceProbe(PosixLoader posix, String path) {
 		this.posix = posix;
 		this.path = path;
 	}
@@ -47,7 +47,7 @@ public final class InstanceProbe {
 	 * @throws IOException if the files cannot be read
 	 * @throws PosixUnavailableException if the system calls are needed and not to be had
 	 */
-	public Sighting look() throws IOException, PosixUnavailableException {
+	public InstanceState look() throws IOException, PosixUnavailableException {
 		OptionalLong named = OptionalLong.empty();
 		boolean found = false;
 		// The file may be renamed at any moment: see PidFile
@@ -58,25 +58,25 @@ public final class InstanceProbe {
 			}
 			found = true;
 			if (record.pid.isPresent()) {
-				Optional<ProcessId> process = ProcessId.of(record.pid.getAsLong());
+				Optional<ProcessIdentity> process = ProcessIdentity.of(record.pid.getAsLong());
 				if (process.isPresent() && holds(process.get(), record.file)) {
-					return new Sighting.Running(process.get());
+					return new InstanceState.Running(process.get());
 				}
 				named = record.pid;
 			}
 		}
-		return found ? unproven(named) : new Sighting.Absent();
+		return found ? unproven(named) : new InstanceState.Absent();
 	}
 
-	private Sighting unproven(OptionalLong named) throws IOException, PosixUnavailableException {
+	private InstanceState unproven(OptionalLong named) throws IOException, PosixUnavailableException {
 		if (!PidFile.locked(this.posix.get(), this.path)) {
-			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new Sighting.Leftover(named)
-					: new Sighting.Absent();
+			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.Leftover(named)
+					: new InstanceState.Absent();
 		}
 		if (named.isPresent() && !Files.isReadable(Path.of("/proc/" + named.getAsLong() + "/fd"))) {
-			return new Sighting.Foreign(named.getAsLong(), owner(named.getAsLong()));
+			return new InstanceState.Foreign(named.getAsLong(), owner(named.getAsLong()));
 		}
-		return new Sighting.Claimed();
+		return new InstanceState.Claimed();
 	}
 
 	private static Optional<String> owner(long pid) {
@@ -118,7 +118,7 @@ public final class InstanceProbe {
 		return Files.readAttributes(file, "unix:dev,ino", options);
 	}
 
-	private boolean holds(ProcessId process, Map<String, Object> file) {
+	private boolean holds(ProcessIdentity process, Map<String, Object> file) {
 		while (!holds(process.pid(), file)) {
 			if (!process.changing()) {
 				// It may have been a moment ago.

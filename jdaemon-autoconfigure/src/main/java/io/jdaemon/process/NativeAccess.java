@@ -21,7 +21,7 @@ public final class NativeAccess {
 	/**
 	 * Whether an image like this one prints a warning that one option would prevent. Ask
 	 * before the first native call: the JVM warns once and then counts it as enabled.
-	 * @return whether to use {@link Image#withNativeAccess()}
+	 * @return whether to use {@link ProcessImage#withNativeAccess()}
 	 */
 	public static boolean missing() {
 		return Runtime.version().feature() >= WARNS_SINCE && !enabled() && !boundToCache();

@@ -32,7 +32,7 @@ public final class ReadyPipe {
 	 * The address of a process that does not exist yet, but will have this pipe.
 	 * @param posix the system calls
 	 * @param descriptor the end to write to, still here
-	 * @return an addressee of {@link Handoff}
+	 * @return an addressee of {@link InheritedState}
 	 * @throws PosixException if the kernel refuses
 	 */
 	public static String addressee(Posix posix, int descriptor) throws PosixException {

@@ -17,11 +17,11 @@ public final class Reexec {
 
 	private final Posix posix;
 
-	private final Image image;
+	private final ProcessImage image;
 
 	private final Signals signals;
 
-	private final SoftLimits limits;
+	private final ResourceLimits limits;
 
 	private final Set<Integer> blockedAtStart;
 
@@ -34,11 +34,11 @@ public final class Reexec {
 	 * had blocked
 	 * @throws IOException if the limits cannot be read
 	 */
-	public Reexec(Posix posix, Image image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
+	public Reexec(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
 		this.posix = posix;
 		this.image = image;
 		this.signals = signals;
-		this.limits = SoftLimits.read(posix);
+		this.limits = ResourceLimits.read(posix);
 		this.blockedAtStart = Set.copyOf(blockedAtStart);
 	}
 
@@ -51,8 +51,8 @@ public final class Reexec {
 	 * @param cancel asked once every signal that arrived has been handled or waits
 	 * @return the replacement
 	 */
-	public Replacement prepare(Handoff handoff, List<Integer> kept, Cancel cancel) {
-		Image next = this.image.withHandoff(handoff);
+	public Replacement prepare(InheritedState handoff, List<Integer> kept, Cancel cancel) {
+		ProcessImage next = this.image.withHandoff(handoff);
 		Posix.Exec exec = this.posix.prepareExec(next.executable(), next.arguments(), next.environment());
 		return () -> replace(exec, kept, cancel);
 	}

@@ -9,7 +9,7 @@ import java.util.List;
  * @param relative what still has relative paths in it that would mean other files there:
  * argument files and variables, by name
  */
-public record Relocation(Image image, List<String> relative) {
+public record Relocation(ProcessImage image, List<String> relative) {
 
 	/**
 	 * Copy the list.

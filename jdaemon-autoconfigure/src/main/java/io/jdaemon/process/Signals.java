@@ -40,7 +40,7 @@ public final class Signals {
 
 	private final Posix posix;
 
-	private final SignalBridge bridge = new SignalBridge();
+	private final JvmSignals bridge = new JvmSignals();
 
 	private final Set<ProcessSignal> handled = EnumSet.noneOf(ProcessSignal.class);
 

@@ -95,7 +95,7 @@ public final class StandardStreams {
 	private int open(String path) throws IOException {
 		try {
 			// Without O_NONBLOCK the open of a fifo waits for its reader.
-			int descriptor = (this.owner != null) ? new GivenFile(this.posix, this.owner).open(path, MODE, FLAGS)
+			int descriptor = (this.owner != null) ? new OwnedFileOpener(this.posix, this.owner).open(path, MODE, FLAGS)
 					: this.posix.open(path, MODE, FLAGS);
 			FileStatus status = this.posix.fstat(descriptor);
 			if (!status.regular() && !status.characterDevice()) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
-import io.jdaemon.process.KeptSocket;
+import io.jdaemon.process.InheritedSocket;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -39,16 +39,16 @@ public final class ListeningSockets {
 	// A server forgets its socket when it accepts no more.
 	private final List<ListeningServer> draining = new CopyOnWriteArrayList<>();
 
-	private final List<KeptSocket> inherited;
+	private final List<InheritedSocket> inherited;
 
-	private final List<KeptSocket> kept = new ArrayList<>();
+	private final List<InheritedSocket> kept = new ArrayList<>();
 
 	/**
 	 * Go on with the sockets of the previous image.
 	 * @param posix the system calls
 	 * @param inherited what it has left
 	 */
-	public ListeningSockets(Posix posix, List<KeptSocket> inherited) {
+	public ListeningSockets(Posix posix, List<InheritedSocket> inherited) {
 		this.posix = posix;
 		this.inherited = new ArrayList<>(inherited);
 	}
@@ -58,7 +58,7 @@ public final class ListeningSockets {
 	 * @throws PosixException if the kernel refuses
 	 */
 	public void closeOnExec() throws PosixException {
-		for (KeptSocket socket : this.inherited) {
+		for (InheritedSocket socket : this.inherited) {
 			this.posix.closeOnExec(socket.descriptor(), true);
 		}
 	}
@@ -72,20 +72,20 @@ public final class ListeningSockets {
 	 * @throws IOException if the kernel refuses
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
-		Optional<KeptSocket> socket = take(requested);
+		Optional<InheritedSocket> socket = take(requested);
 		if (socket.isPresent()) {
 			if (backlog > 0) {
 				this.posix.listen(socket.get().descriptor(), backlog);
 			}
 			logger.debug("The socket for " + socket.get().address() + " was taken over");
 		}
-		return socket.map(KeptSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+		return socket.map(InheritedSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
 	}
 
-	private Optional<KeptSocket> take(InetSocketAddress requested) {
-		String address = KeptSocket.address(requested);
+	private Optional<InheritedSocket> take(InetSocketAddress requested) {
+		String address = InheritedSocket.address(requested);
 		synchronized (this.inherited) {
-			Optional<KeptSocket> socket = this.inherited.stream()
+			Optional<InheritedSocket> socket = this.inherited.stream()
 				.filter((candidate) -> candidate.address().equals(address))
 				.findFirst();
 			socket.ifPresent(this.inherited::remove);
@@ -103,12 +103,12 @@ public final class ListeningSockets {
 	 * @return a channel that listens, if there is one
 	 * @throws IOException if the kernel refuses
 	 */
-	public Optional<ServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
+	public Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
 		OptionalInt descriptor = takeDescriptor(requested, backlog);
 		return descriptor.isPresent() ? Optional.of(adopt(descriptor.getAsInt())) : Optional.empty();
 	}
 
-	private ServerChannel adopt(int descriptor) throws IOException {
+	private InheritedServerChannel adopt(int descriptor) throws IOException {
 		InetSocketAddress address = this.posix.getsockname(descriptor);
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
@@ -119,7 +119,7 @@ public final class ListeningSockets {
 			}
 			this.posix.dup2(descriptor, exchanged.getAsInt());
 			this.posix.close(descriptor);
-			return new ServerChannel(channel, address);
+			return new InheritedServerChannel(channel, address);
 		}
 		catch (IOException ex) {
 			channel.close();
@@ -144,7 +144,7 @@ public final class ListeningSockets {
 	 */
 	public void closeRest() {
 		synchronized (this.inherited) {
-			for (KeptSocket socket : this.inherited) {
+			for (InheritedSocket socket : this.inherited) {
 				logger.info("The socket for " + socket.address() + " is closed: no server listens on it any more");
 				this.posix.close(socket.descriptor());
 			}
@@ -173,7 +173,7 @@ public final class ListeningSockets {
 	 * @return the sockets, for the next image
 	 * @throws IOException if the kernel refuses
 	 */
-	public List<KeptSocket> keep() throws IOException {
+	public List<InheritedSocket> keep() throws IOException {
 		SocketTable table = SocketTable.read(this.posix);
 		List<InetSocketAddress> own = new ArrayList<>();
 		for (ListeningServer server : this.servers) {
@@ -183,7 +183,7 @@ public final class ListeningSockets {
 				keep(table.find(address), server);
 			}
 		}
-		String others = table.without(own).stream().map(KeptSocket::address).collect(Collectors.joining(", "));
+		String others = table.without(own).stream().map(InheritedSocket::address).collect(Collectors.joining(", "));
 		if (!others.isEmpty()) {
 			logger.info("Closed and opened anew by the restart, not kept: " + others);
 		}
@@ -192,8 +192,8 @@ public final class ListeningSockets {
 
 	private void keep(OptionalInt descriptor, ListeningServer server) throws PosixException {
 		if (descriptor.isPresent()) {
-			this.kept.add(new KeptSocket(this.posix.dup(descriptor.getAsInt()),
-					KeptSocket.address(server.requestedAddress())));
+			this.kept.add(new InheritedSocket(this.posix.dup(descriptor.getAsInt()),
+					InheritedSocket.address(server.requestedAddress())));
 		}
 	}
 

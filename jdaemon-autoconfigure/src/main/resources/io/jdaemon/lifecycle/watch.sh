@@ -1,5 +1,5 @@
 # Watches the start of a daemon for the launcher (launcher.sh), and says what came of it.
-# For any POSIX sh. All variables come from Watcher.java. Its descriptors: 0 the ready
+# For any POSIX sh. All variables come from LaunchWatcher.java. Its descriptors: 0 the ready
 # pipe, 3 where the status goes, 4 and 5 the daemon's output, 6 its locked PID file.
 
 ticks=0

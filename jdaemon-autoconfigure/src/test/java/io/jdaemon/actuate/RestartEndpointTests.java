@@ -2,9 +2,9 @@ package io.jdaemon.actuate;
 
 import java.time.Instant;
 
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.TestLifecycles;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +51,7 @@ class RestartEndpointTests {
 
 	@Test
 	void statusWhenOffTellsSo() {
-		ProcessInfo info = new ProcessInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
+		DaemonInfo info = new DaemonInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
 		RestartEndpoint.Status status = new RestartEndpoint(info, null).status();
 		assertThat(status.mode()).isEqualTo("off");
 		assertThat(status.lastRestart()).isNull();

@@ -1,9 +1,9 @@
 package io.jdaemon.autoconfigure;
 
 import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.ProcessInfo;
 import io.jdaemon.lifecycle.RestartRefusedException;
 import io.jdaemon.lifecycle.Restarter;
 import io.jdaemon.lifecycle.TestLifecycles;
@@ -29,7 +29,7 @@ class JdaemonAutoConfigurationTests {
 			Restarter restarter = context.getBean(Restarter.class);
 			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
 				.withMessage("jdaemon is off in this process.");
-			ProcessInfo info = context.getBean(ProcessInfo.class);
+			DaemonInfo info = context.getBean(DaemonInfo.class);
 			assertThat(info.pid()).isEqualTo(ProcessHandle.current().pid());
 			assertThat(info.mode()).isEqualTo(Mode.OFF);
 			assertThat(info.generation()).isZero();
@@ -41,7 +41,7 @@ class JdaemonAutoConfigurationTests {
 		Lifecycle lifecycle = TestLifecycles.ready();
 		with(lifecycle).run((context) -> {
 			assertThat(context).getBean(Restarter.class).isNotNull();
-			assertThat(context).getBean(ProcessInfo.class).isEqualTo(TestLifecycles.INFO);
+			assertThat(context).getBean(DaemonInfo.class).isEqualTo(TestLifecycles.INFO);
 		});
 	}
 
@@ -63,8 +63,8 @@ class JdaemonAutoConfigurationTests {
 
 	@Test
 	void processInfoBacksOff() {
-		this.runner.withBean("own", ProcessInfo.class, () -> TestLifecycles.INFO)
-			.run((context) -> assertThat(context).getBean(ProcessInfo.class).isSameAs(TestLifecycles.INFO));
+		this.runner.withBean("own", DaemonInfo.class, () -> TestLifecycles.INFO)
+			.run((context) -> assertThat(context).getBean(DaemonInfo.class).isSameAs(TestLifecycles.INFO));
 	}
 
 	@Test

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
-import io.jdaemon.process.KeptSocket;
+import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.sockets.ListeningSockets;
 import io.netty.channel.EventLoopGroup;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +82,8 @@ class KeptSocketsTests {
 		ListeningSockets first = sockets(List.of());
 		WebServer predecessor = start(server, first, 0, "first");
 		int port = predecessor.getPort();
-		List<KeptSocket> kept = first.keep();
-		assertThat(kept).singleElement().extracting(KeptSocket::address).isEqualTo("127.0.0.1:0");
+		List<InheritedSocket> kept = first.keep();
+		assertThat(kept).singleElement().extracting(InheritedSocket::address).isEqualTo("127.0.0.1:0");
 		first.drain();
 		end(predecessor);
 		for (int i = 0; i < 50; i++) {
@@ -105,7 +105,7 @@ class KeptSocketsTests {
 		WebServer current = start(server, sockets, 0, "0");
 		int port = current.getPort();
 		for (int i = 1; i <= 3; i++) {
-			List<KeptSocket> kept = sockets.keep();
+			List<InheritedSocket> kept = sockets.keep();
 			sockets.drain();
 			end(current);
 			sockets = sockets(kept);
@@ -177,10 +177,10 @@ class KeptSocketsTests {
 		ListeningSockets first = sockets(List.of());
 		WebServer predecessor = start(server, first, 0, "first");
 		int port = predecessor.getPort();
-		List<KeptSocket> kept = first.keep();
+		List<InheritedSocket> kept = first.keep();
 		first.drain();
 		end(predecessor);
-		ListeningSockets second = sockets(List.of(new KeptSocket(kept.get(0).descriptor(), "*:1")));
+		ListeningSockets second = sockets(List.of(new InheritedSocket(kept.get(0).descriptor(), "*:1")));
 		WebServer successor = start(server, second, 0, "second");
 		assertThat(successor.getPort()).isNotEqualTo(port);
 		second.closeRest();
@@ -188,7 +188,7 @@ class KeptSocketsTests {
 		assertThat(start(server, sockets(List.of()), port, "third").getPort()).isEqualTo(port);
 	}
 
-	private ListeningSockets sockets(List<KeptSocket> inherited) throws IOException {
+	private ListeningSockets sockets(List<InheritedSocket> inherited) throws IOException {
 		ListeningSockets sockets = new ListeningSockets(this.posix, inherited);
 		sockets.closeOnExec();
 		return sockets;

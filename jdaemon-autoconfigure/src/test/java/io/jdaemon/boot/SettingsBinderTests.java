@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import io.jdaemon.lifecycle.ExitStatus;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.ProcessAttributes;
+import io.jdaemon.lifecycle.ProcessSettings;
 import io.jdaemon.lifecycle.Settings;
 import io.jdaemon.lifecycle.SignalAction;
 import io.jdaemon.lifecycle.StartException;
@@ -180,12 +180,11 @@ class SettingsBinderTests {
 
 	@Test
 	void attributesAreUnchangedUnlessSet() throws StartException {
-		assertThat(binder().settings(true).attributes()).isEqualTo(ProcessAttributes.UNCHANGED);
+		assertThat(binder().settings(true).attributes()).isEqualTo(ProcessSettings.UNCHANGED);
 		this.properties.put("jdaemon.user", "orders");
 		this.properties.put("jdaemon.group", 4711);
 		this.properties.put("jdaemon.working-directory", "work");
-		assertThat(binder().settings(true).attributes())
-			.isEqualTo(new ProcessAttributes("orders", "4711", null, "work"));
+		assertThat(binder().settings(true).attributes()).isEqualTo(new ProcessSettings("orders", "4711", null, "work"));
 	}
 
 	@Test

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import io.jdaemon.process.ProcessId;
+import io.jdaemon.process.InstanceState;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessSignal;
-import io.jdaemon.process.Sighting;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class CommandTests {
 	private static final Map<SignalAction, ProcessSignal> SIGNALS = Map.of(SignalAction.STOP, ProcessSignal.TERM,
 			SignalAction.RESTART, ProcessSignal.USR1, SignalAction.REOPEN, ProcessSignal.HUP);
 
-	private static final Sighting FOREIGN = new Sighting.Foreign(4711, Optional.of("root"));
+	private static final InstanceState FOREIGN = new InstanceState.Foreign(4711, Optional.of("root"));
 
 	private @Nullable RestartStrategy strategy;
 
@@ -48,11 +48,11 @@ class CommandTests {
 	@Test
 	void stopSignalsAndWaitsForTheEndAndTheLock() {
 		this.instance.status = status(State.READY, 0, 0);
-		this.instance.then(() -> this.instance.sighting = new Sighting.Absent()).then(() -> {
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
 			this.instance.gone();
 			// of a launcher that has not seen the end yet
-			this.instance.sighting = new Sighting.Claimed();
-		}).then(() -> this.instance.sighting = new Sighting.Absent());
+			this.instance.sighting = new InstanceState.Claimed();
+		}).then(() -> this.instance.sighting = new InstanceState.Absent());
 		assertThat(stop(false)).satisfies((outcome) -> {
 			assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
 			assertThat(outcome.sentence()).matches("Stopped orders \\(pid 4711\\) in \\d+\\.\\d s");
@@ -64,24 +64,25 @@ class CommandTests {
 	void stopWhenAnotherInstanceHasTheLockByNowIsDone() {
 		this.instance.then(() -> {
 			this.instance.gone();
-			this.instance.sighting = new Sighting.Running(new ProcessId(4712, 200));
+			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
 		});
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 	}
 
 	@Test
 	void stopWhenNothingRunsIsDone() {
-		for (Sighting sighting : new Sighting[] { new Sighting.Absent(), new Sighting.Leftover(OptionalLong.of(1)) }) {
+		for (InstanceState sighting : new InstanceState[] { new InstanceState.Absent(),
+				new InstanceState.Leftover(OptionalLong.of(1)) }) {
 			this.instance.sighting = sighting;
-			assertThat(stop(true)).isEqualTo(Outcome.done("orders is not running"));
+			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
 		}
 		assertThat(this.instance.done).isEmpty();
 	}
 
 	@Test
 	void stopWhenPidIsNotKnownYetWaitsForIt() {
-		this.instance.sighting = new Sighting.Claimed();
-		this.instance.then(() -> this.instance.sighting = new Sighting.Running(FakeInstance.PROCESS))
+		this.instance.sighting = new InstanceState.Claimed();
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Running(FakeInstance.PROCESS))
 			.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 		assertThat(this.instance.done).containsExactly("TERM");
@@ -89,10 +90,10 @@ class CommandTests {
 
 	@Test
 	void stopWhenPidStaysUnknownGivesUp() {
-		this.instance.sighting = new Sighting.Claimed();
+		this.instance.sighting = new InstanceState.Claimed();
 		this.timeout = SHORT;
-		assertThat(stop(true)).isEqualTo(
-				new Outcome(ExitStatus.TIMED_OUT, "orders has no PID yet after 0 s: somebody holds run/orders.pid"));
+		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
+				"orders has no PID yet after 0 s: somebody holds run/orders.pid"));
 		assertThat(this.instance.done).isEmpty();
 	}
 
@@ -116,7 +117,7 @@ class CommandTests {
 	@Test
 	void stopWhenNoSignalStopsIsRefused() {
 		this.signals = Map.of(ProcessSignal.HUP, SignalAction.REOPEN);
-		assertThat(stop(true)).isEqualTo(new Outcome(ExitStatus.WRONG_SETTING,
+		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.WRONG_SETTING,
 				"orders (pid 4711) acts on no signal that would do it; map one with jdaemon.signals.<NAME>=stop, "
 						+ "and start it anew"));
 		assertThat(this.instance.done).isEmpty();
@@ -131,21 +132,22 @@ class CommandTests {
 	void stopWhenProcessStaysSaysSo(boolean suspended, String sentence) {
 		this.timeout = SHORT;
 		this.instance.suspended = suspended;
-		assertThat(stop(false)).isEqualTo(new Outcome(ExitStatus.TIMED_OUT, sentence));
+		assertThat(stop(false)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT, sentence));
 		assertThat(this.instance.done).containsExactly("TERM");
 	}
 
 	@Test
 	void stopByForceKillsAndRemovesWhatIsLeft() {
 		this.timeout = SHORT;
-		assertThat(stop(true)).isEqualTo(Outcome.done("Killed orders (pid 4711), which was still there after 0 s"));
+		assertThat(stop(true))
+			.isEqualTo(CommandResult.done("Killed orders (pid 4711), which was still there after 0 s"));
 		assertThat(this.instance.done).containsExactly("TERM", "KILL", "remove");
 	}
 
 	@Test
 	void processOfAnotherUserIsLeftAlone() {
 		this.instance.sighting = FOREIGN;
-		Outcome refused = new Outcome(ExitStatus.NOT_PERMITTED,
+		CommandResult refused = new CommandResult(ExitStatus.NOT_PERMITTED,
 				"orders (pid 4711) runs as another user, root, and is left alone");
 		assertThat(stop(true)).isEqualTo(refused);
 		assertThat(restart()).isEqualTo(refused);
@@ -182,8 +184,8 @@ class CommandTests {
 	void restartByHandoverIsDoneOnceTheSuccessorHasThePidFile() {
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
-			this.instance.sighting = new Sighting.Running(new ProcessId(4712, 200));
-			this.instance.status = new Status(new ProcessInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
+			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
+			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
 					State.READY, SIGNALS, 0, 0, null, null);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
@@ -194,8 +196,8 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
 			.then(() -> this.instance.status = status(State.READY, 0, 1)
-				.with(LastRestart.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.FAILED,
+				.with(RestartResult.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) goes on without a restart: The successor (pid 4712) failed."));
 	}
 
@@ -220,9 +222,9 @@ class CommandTests {
 	void restartWhenRefusedTellsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
-			.with(LastRestart.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
-		assertThat(restart()).isEqualTo(
-				new Outcome(ExitStatus.FAILED, "orders (pid 4711) goes on without a restart: The jar is missing."));
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
+				"orders (pid 4711) goes on without a restart: The jar is missing."));
 	}
 
 	@ParameterizedTest
@@ -235,11 +237,11 @@ class CommandTests {
 			this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1))
 				.then(() -> this.instance.status = status(State.STOPPING, 1, 1));
 		}
-		this.instance.then(() -> this.instance.sighting = new Sighting.Absent()).then(() -> {
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
 			this.instance.words += "last words\n";
 			this.instance.gone();
 		});
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.FAILED,
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders failed to restart: it ended before it was ready (pid 4711, output o.log and e.log)"));
 		assertThat(this.words.toString(StandardCharsets.UTF_8)).isEqualTo("no database\nlast words\n");
 	}
@@ -247,7 +249,7 @@ class CommandTests {
 	@Test
 	void restartWhileStoppingIsNotAskedFor() {
 		this.instance.status = status(State.STOPPING, 0, 0);
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
 		assertThat(this.instance.done).isEmpty();
 	}
 
@@ -255,7 +257,7 @@ class CommandTests {
 	void restartWhenStopComesFirstSaysSo() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.STOPPING, 0, 1));
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
 	}
 
 	@Test
@@ -263,23 +265,23 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(this.instance::gone);
 		assertThat(restart())
-			.isEqualTo(new Outcome(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended without a restart"));
+			.isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended without a restart"));
 	}
 
 	@Test
 	void restartWhenNothingRunsSaysSo() {
-		this.instance.sighting = new Sighting.Leftover(OptionalLong.of(4711));
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.NOTHING_RUNNING, "orders is not running"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders is not running"));
 	}
 
 	@Test
 	void restartWhenNothingHappensGivesUp() {
 		this.timeout = SHORT;
 		this.instance.status = status(State.READY, 0, 0);
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.TIMED_OUT,
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
 				"orders (pid 4711) has not acted on the request to restart within 0 s"));
 		this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1));
-		assertThat(restart()).isEqualTo(new Outcome(ExitStatus.TIMED_OUT,
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
 				"orders (pid 4711) is not ready yet: its restart takes longer than 0 s"));
 	}
 
@@ -294,7 +296,7 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = null)
 			.then(() -> this.instance.status = status(State.READY, 0, 0).afterReopening(null));
-		assertThat(reopen()).isEqualTo(Outcome.done("Reopened the output files of orders (pid 4711)"));
+		assertThat(reopen()).isEqualTo(CommandResult.done("Reopened the output files of orders (pid 4711)"));
 		assertThat(this.instance.done).containsExactly("HUP");
 	}
 
@@ -302,7 +304,7 @@ class CommandTests {
 	void reopenWhenItFailsTellsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 0).afterReopening("Is a directory"));
-		assertThat(reopen()).isEqualTo(new Outcome(ExitStatus.FAILED,
+		assertThat(reopen()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) goes on with its output files as they were: Is a directory"));
 	}
 
@@ -312,7 +314,7 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		assertThat(reopen().status()).isEqualTo(ExitStatus.TIMED_OUT);
 		this.instance.then(this.instance::gone);
-		assertThat(reopen()).isEqualTo(new Outcome(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended"));
+		assertThat(reopen()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended"));
 	}
 
 	@ParameterizedTest
@@ -330,78 +332,78 @@ class CommandTests {
 			""")
 	void statusTellsStateAndUpTime(State state, int generation, long seconds, String sentence) throws Exception {
 		this.instance.status = status(state, generation, 0);
-		assertThat(status(OutputFormat.TEXT, seconds)).isEqualTo(Outcome.done(sentence));
+		assertThat(status(OutputFormat.TEXT, seconds)).isEqualTo(CommandResult.done(sentence));
 	}
 
 	@Test
 	void statusTellsThatRestartWasRefused() throws Exception {
 		this.instance.status = status(State.READY, 0, 1)
-			.with(LastRestart.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
-		assertThat(status(OutputFormat.TEXT, 1))
-			.isEqualTo(Outcome.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
+		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
+				CommandResult.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
 	}
 
 	@Test
 	void statusWhenNothingRunsIsThatOfInitScripts() throws Exception {
-		this.instance.sighting = new Sighting.Absent();
+		this.instance.sighting = new InstanceState.Absent();
 		assertThat(status(OutputFormat.TEXT, 0))
-			.isEqualTo(new Outcome(ExitStatus.NOT_RUNNING, "orders is not running"));
-		this.instance.sighting = new Sighting.Leftover(OptionalLong.of(4711));
-		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new Outcome(ExitStatus.PID_FILE_LEFT,
+			.isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, "orders is not running"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there (pid 4711)"));
-		this.instance.sighting = new Sighting.Leftover(OptionalLong.empty());
-		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new Outcome(ExitStatus.PID_FILE_LEFT,
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.empty());
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there"));
 	}
 
 	@Test
 	void statusWhenLittleIsKnownTellsThat() throws Exception {
-		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(Outcome.done("orders is running (pid 4711)"));
-		this.instance.sighting = new Sighting.Claimed();
-		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(Outcome.done("orders is being started"));
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is running (pid 4711)"));
+		this.instance.sighting = new InstanceState.Claimed();
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is being started"));
 		this.instance.sighting = FOREIGN;
 		assertThat(status(OutputFormat.TEXT, 0))
-			.isEqualTo(Outcome.done("orders is running (pid 4711) as another user, root"));
-		this.instance.sighting = new Sighting.Foreign(4711, Optional.empty());
+			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user, root"));
+		this.instance.sighting = new InstanceState.Foreign(4711, Optional.empty());
 		assertThat(status(OutputFormat.TEXT, 0))
-			.isEqualTo(Outcome.done("orders is running (pid 4711) as another user"));
+			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user"));
 	}
 
 	@Test
 	void statusAsJsonIsOneLine() throws Exception {
 		this.instance.status = status(State.READY, 2, 1)
-			.with(LastRestart.refused("SIGUSR1", Instant.EPOCH, "The jar \"a\\b\" is\nmissing."));
-		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(
-				Outcome.done("{\"name\":\"orders\",\"running\":true,\"pid\":4711,\"state\":\"ready\",\"generation\":2,"
-						+ "\"startedAt\":\"1970-01-01T00:00:00Z\",\"imageStartedAt\":\"1970-01-01T00:00:05Z\","
-						+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
-						+ "{\"requestedBy\":\"SIGUSR1\",\"at\":\"1970-01-01T00:00:00Z\","
-						+ "\"outcome\":\"refused: The jar \\\"a\\\\b\\\" is\\u000amissing.\"}}"));
-		this.instance.sighting = new Sighting.Leftover(OptionalLong.of(4711));
-		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new Outcome(ExitStatus.PID_FILE_LEFT,
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar \"a\\b\" is\nmissing."));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
+			.done("{\"name\":\"orders\",\"running\":true,\"pid\":4711,\"state\":\"ready\",\"generation\":2,"
+					+ "\"startedAt\":\"1970-01-01T00:00:00Z\",\"imageStartedAt\":\"1970-01-01T00:00:05Z\","
+					+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
+					+ "{\"requestedBy\":\"SIGUSR1\",\"at\":\"1970-01-01T00:00:00Z\","
+					+ "\"outcome\":\"refused: The jar \\\"a\\\\b\\\" is\\u000amissing.\"}}"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"{\"name\":\"orders\",\"running\":false,\"pid\":4711,\"state\":\"dead\",\"generation\":null,"
 						+ "\"startedAt\":null,\"imageStartedAt\":null,\"uptimeSeconds\":null,\"mode\":null,"
 						+ "\"pidFile\":\"run/orders.pid\",\"lastRestart\":null}"));
 	}
 
-	private Outcome stop(boolean force) {
+	private CommandResult stop(boolean force) {
 		return run(new StopCommand(settings(), this.instance, force, SHORT));
 	}
 
-	private Outcome restart() {
+	private CommandResult restart() {
 		return run(new RestartCommand(settings(), this.instance, this.words, SHORT));
 	}
 
-	private Outcome reopen() {
+	private CommandResult reopen() {
 		return run(new ReopenCommand(settings(), this.instance, SHORT));
 	}
 
-	private Outcome status(OutputFormat format, long seconds) throws Exception {
+	private CommandResult status(OutputFormat format, long seconds) throws Exception {
 		Clock clock = Clock.fixed(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
 		return new StatusCommand(settings(), this.instance, format, clock).run();
 	}
 
-	private static Outcome run(Command command) {
+	private static CommandResult run(Command command) {
 		try {
 			return command.run();
 		}
@@ -415,7 +417,7 @@ class CommandTests {
 
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
-				this.signals, ProcessAttributes.UNCHANGED, new RestartSettings(this.strategy, this.timeout),
+				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout),
 				(property) -> property);
 	}
 
@@ -423,8 +425,8 @@ class CommandTests {
 		return new Status(info(generation), state, SIGNALS, decided, 0, null, null);
 	}
 
-	private static ProcessInfo info(int generation) {
-		return new ProcessInfo(4711, generation, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
+	private static DaemonInfo info(int generation) {
+		return new DaemonInfo(4711, generation, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
 	}
 
 }

@@ -9,9 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-import io.jdaemon.process.ProcessId;
+import io.jdaemon.process.InstanceState;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessSignal;
-import io.jdaemon.process.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeInstance implements Instance {
 
-	static final ProcessId PROCESS = new ProcessId(4711, 100);
+	static final ProcessIdentity PROCESS = new ProcessIdentity(4711, 100);
 
 	final List<String> done = new ArrayList<>();
 
-	Sighting sighting = new Sighting.Running(PROCESS);
+	InstanceState sighting = new InstanceState.Running(PROCESS);
 
 	@Nullable Status status;
 
@@ -48,41 +48,41 @@ final class FakeInstance implements Instance {
 	void gone() {
 		this.alive = false;
 		this.status = null;
-		this.sighting = new Sighting.Absent();
+		this.sighting = new InstanceState.Absent();
 	}
 
 	@Override
-	public Sighting look() {
+	public InstanceState look() {
 		return this.sighting;
 	}
 
 	@Override
-	public void request(ProcessId process, RestartStrategy strategy) {
+	public void request(ProcessIdentity process, RestartStrategy strategy) {
 		this.done.add("request " + strategy);
 	}
 
 	@Override
-	public Optional<Status> status(ProcessId process) {
+	public Optional<Status> status(ProcessIdentity process) {
 		return Optional.ofNullable(this.status);
 	}
 
 	@Override
-	public boolean alive(ProcessId process) {
+	public boolean alive(ProcessIdentity process) {
 		return this.alive;
 	}
 
 	@Override
-	public boolean suspended(ProcessId process) {
+	public boolean suspended(ProcessIdentity process) {
 		return this.suspended;
 	}
 
 	@Override
-	public void signal(ProcessId process, ProcessSignal signal) {
+	public void signal(ProcessIdentity process, ProcessSignal signal) {
 		this.done.add(signal.name());
 	}
 
 	@Override
-	public void kill(ProcessId process) {
+	public void kill(ProcessIdentity process) {
 		this.done.add("KILL");
 		gone();
 	}
@@ -93,7 +93,7 @@ final class FakeInstance implements Instance {
 	}
 
 	@Override
-	public void listen(ProcessId process) {
+	public void listen(ProcessIdentity process) {
 	}
 
 	@Override

@@ -32,7 +32,7 @@ class ForegroundReasonTests {
 
 	private static final String MULTIPLE = "/srv/orders.jar:/srv/more.jar";
 
-	private final TestSurroundings surroundings = new TestSurroundings();
+	private final TestHostEnvironment surroundings = new TestHostEnvironment();
 
 	@ParameterizedTest
 	@EnumSource(names = { "AUTO", "DAEMON" })
@@ -54,7 +54,7 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenNothingCanBeDoneIsOffInEveryMode(ForegroundReason reason, Consumer<TestSurroundings> change) {
+	void decideWhenNothingCanBeDoneIsOffInEveryMode(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
 		change.accept(this.surroundings);
 		for (Mode mode : new Mode[] { Mode.AUTO, Mode.DAEMON, Mode.FOREGROUND }) {
 			assertThat(this.surroundings.decide(mode)).isEqualTo(new Decision(Mode.OFF, Optional.of(reason)));
@@ -72,7 +72,8 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenDetachingIsNoUseStaysEvenInModeDaemon(ForegroundReason reason, Consumer<TestSurroundings> change) {
+	void decideWhenDetachingIsNoUseStaysEvenInModeDaemon(ForegroundReason reason,
+			Consumer<TestHostEnvironment> change) {
 		change.accept(this.surroundings);
 		for (Mode mode : new Mode[] { Mode.AUTO, Mode.DAEMON }) {
 			assertThat(this.surroundings.decide(mode)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
@@ -91,7 +92,7 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenSupervisedGivesWayOnlyInModeAuto(ForegroundReason reason, Consumer<TestSurroundings> change) {
+	void decideWhenSupervisedGivesWayOnlyInModeAuto(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
 		change.accept(this.surroundings);
 		assertThat(this.surroundings.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
 		assertThat(this.surroundings.decide(Mode.DAEMON)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
@@ -120,12 +121,12 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenOnlyLikeSupervisionDetaches(Consumer<TestSurroundings> change) {
+	void decideWhenOnlyLikeSupervisionDetaches(Consumer<TestHostEnvironment> change) {
 		change.accept(this.surroundings);
 		assertThat(this.surroundings.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
 	}
 
-	static Stream<Consumer<TestSurroundings>> decideWhenOnlyLikeSupervisionDetaches() {
+	static Stream<Consumer<TestHostEnvironment>> decideWhenOnlyLikeSupervisionDetaches() {
 		return Stream.of(variable("INVOCATION_ID", "of the terminal"), variable("SYSTEMD_EXEC_PID", "2000"),
 				variable("JOURNAL_STREAM", "9:4242"), (it) -> it.files.add("/.dockerenv"), variable("container", "oci"),
 				(it) -> it.processNamespace = "pid:[4026532233]", (it) -> it.rootFileSystem = "overlay",
@@ -147,15 +148,15 @@ class ForegroundReasonTests {
 		assertThat(reason.sentence()).isNotBlank().doesNotEndWith(".");
 	}
 
-	private static Arguments when(ForegroundReason reason, Consumer<TestSurroundings> change) {
+	private static Arguments when(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
 		return Arguments.of(reason, change);
 	}
 
-	private static Consumer<TestSurroundings> variable(String name, String value) {
+	private static Consumer<TestHostEnvironment> variable(String name, String value) {
 		return (it) -> it.environment.put(name, value);
 	}
 
-	private static Consumer<TestSurroundings> classPath(String value) {
+	private static Consumer<TestHostEnvironment> classPath(String value) {
 		return (it) -> it.properties.put("java.class.path", value);
 	}
 

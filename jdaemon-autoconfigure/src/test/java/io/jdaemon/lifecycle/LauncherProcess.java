@@ -10,7 +10,7 @@ import java.util.Map;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
-import io.jdaemon.process.Image;
+import io.jdaemon.process.ProcessImage;
 
 /**
  * A launcher of a shell script, as a process: its arguments are the script, the time
@@ -23,10 +23,10 @@ final class LauncherProcess {
 
 	public static void main(String[] args) {
 		Posix posix = PosixOverrides.real();
-		Image image = new Image(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes(args[0])),
+		ProcessImage image = new ProcessImage(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes(args[0])),
 				List.of(bytes("PATH=" + System.getenv("PATH")), bytes("PID_FILE=" + args[3])), bytes("/"));
 		Settings settings = new Settings("orders", true, args[2], args[2], Path.of(args[3]).toString(),
-				Duration.parse(args[1]), Duration.ofMinutes(1), false, Map.of(), ProcessAttributes.UNCHANGED,
+				Duration.parse(args[1]), Duration.ofMinutes(1), false, Map.of(), ProcessSettings.UNCHANGED,
 				TestSettings.RESTART, (property) -> property + ", set in a test");
 		try {
 			System.exit(new Launcher(posix, image, settings, Instant.now(),

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link Launcher} and its {@link Watcher}: in a process of its own, with a
- * shell script in place of the application.
+ * Tests for {@link Launcher} and its {@link LaunchWatcher}: in a process of its own, with
+ * a shell script in place of the application.
  */
 @EnabledOnOs(OS.LINUX)
 class LauncherTests {

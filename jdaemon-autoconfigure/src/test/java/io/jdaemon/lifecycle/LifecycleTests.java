@@ -329,7 +329,7 @@ class LifecycleTests {
 
 	@Test
 	void stateOfPreviousImageIsKept() {
-		LastRestart last = new LastRestart("SIGUSR1", Instant.EPOCH, "completed");
+		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
 		Lifecycle lifecycle = new Lifecycle(this.process, this.application, TestSettings.daemon(NEVER),
 				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
 		assertThat(lifecycle.lastRestart()).contains(last);
@@ -390,8 +390,8 @@ class LifecycleTests {
 		return lifecycle;
 	}
 
-	private static ProcessInfo info(Mode mode) {
-		return new ProcessInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH);
+	private static DaemonInfo info(Mode mode) {
+		return new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH);
 	}
 
 	private static boolean joining(Thread joined) {

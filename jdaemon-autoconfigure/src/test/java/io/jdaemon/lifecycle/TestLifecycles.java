@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class TestLifecycles {
 
 	/** Facts about the fake process. */
-	public static final ProcessInfo INFO = new ProcessInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(200),
+	public static final DaemonInfo INFO = new DaemonInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(200),
 			Instant.ofEpochSecond(100));
 
 	private TestLifecycles() {

@@ -26,7 +26,7 @@ final class TestSettings {
 
 	static Settings daemon(Duration startupTimeout, Duration stopTimeout, RestartSettings restart) {
 		return new Settings("orders", true, "o.log", "e.log", "orders.pid", startupTimeout, stopTimeout, false,
-				Map.of(), ProcessAttributes.UNCHANGED, restart, (property) -> property);
+				Map.of(), ProcessSettings.UNCHANGED, restart, (property) -> property);
 	}
 
 }

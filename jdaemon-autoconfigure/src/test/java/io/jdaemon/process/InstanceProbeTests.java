@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 @EnabledOnOs(OS.LINUX)
 class InstanceProbeTests {
 
-	private static final PosixSource NOT_NEEDED = () -> {
+	private static final PosixLoader NOT_NEEDED = () -> {
 		throw new IllegalStateException("This must be seen without system calls");
 	};
 
@@ -63,7 +63,7 @@ class InstanceProbeTests {
 
 	@Test
 	void lookWhenNothingIsThereIsAbsent() throws Exception {
-		assertThat(look(NOT_NEEDED)).isEqualTo(new Sighting.Absent());
+		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Absent());
 	}
 
 	@ParameterizedTest
@@ -76,7 +76,7 @@ class InstanceProbeTests {
 			file.retire();
 		}
 		this.posix.close(file.descriptor());
-		assertThat(look(NOT_NEEDED)).isEqualTo(new Sighting.Running(ProcessId.of(pid).orElseThrow()));
+		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class InstanceProbeTests {
 		file.publish(pid);
 		// The same file, and another description of it, without the lock
 		this.posix.close(file.descriptor());
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.of(pid)));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
 		this.posix.close(open);
 	}
 
@@ -98,16 +98,16 @@ class InstanceProbeTests {
 		other.publish(pid);
 		Files.move(this.path, this.directory.resolve("moved"));
 		Files.writeString(this.path, pid + "\n");
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.of(pid)));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
 		this.posix.close(other.descriptor());
 	}
 
 	@Test
 	void lookWhenLockedAndEmptyIsClaimed() throws Exception {
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
-		assertThat(look()).isEqualTo(new Sighting.Claimed());
+		assertThat(look()).isEqualTo(new InstanceState.Claimed());
 		file.release();
-		assertThat(look()).isEqualTo(new Sighting.Absent());
+		assertThat(look()).isEqualTo(new InstanceState.Absent());
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class InstanceProbeTests {
 		int innocent = sleep(this.posix.open("/dev/null", 0, OpenFlag.RDWR));
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		file.publish(innocent);
-		assertThat(look()).isEqualTo(new Sighting.Claimed());
+		assertThat(look()).isEqualTo(new InstanceState.Claimed());
 		file.release();
 	}
 
@@ -123,37 +123,37 @@ class InstanceProbeTests {
 	@ValueSource(strings = { "", "garbage", "-1", "0", "4711 4712", "99999999999999999999999", "1\0" })
 	void lookWhenFileIsGarbageIsLeftoverWithoutPid(String content) throws Exception {
 		Files.writeString(this.path, content);
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
 	}
 
 	@Test
 	void lookWhenFileIsLargeReadsItsBeginning() throws Exception {
 		Files.write(this.path, new byte[1_000_000]);
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
 	}
 
 	@Test
 	void lookWhenProcessIsDeadIsLeftover() throws Exception {
 		Files.writeString(this.path, "999999999\n");
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.of(999_999_999)));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(999_999_999)));
 	}
 
 	@Test
 	void lookWhenOnlyHiddenFileIsLeftIsAbsent() throws Exception {
 		Files.writeString(this.hidden, "4711\n");
-		assertThat(look()).isEqualTo(new Sighting.Absent());
+		assertThat(look()).isEqualTo(new InstanceState.Absent());
 	}
 
 	@Test
 	void lookWhenNotAFileDoesNotWaitForIt() throws Exception {
 		assertThat(new ProcessBuilder("mkfifo", this.path.toString()).start().waitFor()).isZero();
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createDirectory(this.path);
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createSymbolicLink(this.path, Path.of("/etc/passwd"));
-		assertThat(look()).isEqualTo(new Sighting.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
 	}
 
 	@Test
@@ -174,11 +174,11 @@ class InstanceProbeTests {
 		looker.join();
 	}
 
-	private Sighting look() throws Exception {
+	private InstanceState look() throws Exception {
 		return look(() -> this.posix);
 	}
 
-	private Sighting look(PosixSource source) throws Exception {
+	private InstanceState look(PosixLoader source) throws Exception {
 		return new InstanceProbe(source, this.path.toString()).look();
 	}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
-import io.jdaemon.process.KeptSocket;
+import io.jdaemon.process.InheritedSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,10 +48,10 @@ class ListeningSocketsTests {
 	void channelTakenOverHasAddressAndConnectionsOfTheSocket(String host) throws IOException {
 		ServerSocketChannel first = listen(new InetSocketAddress(host, 0));
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
-		KeptSocket kept = keep(first, new InetSocketAddress(host, 0));
+		InheritedSocket kept = keep(first, new InetSocketAddress(host, 0));
 		first.close();
 		Socket client = connect(address.getPort(), InetAddress.getByName(host));
-		ServerChannel channel = new ListeningSockets(this.posix, List.of(kept))
+		InheritedServerChannel channel = new ListeningSockets(this.posix, List.of(kept))
 			.takeChannel(new InetSocketAddress(host, 0), BACKLOG)
 			.orElseThrow();
 		this.open.add(channel);
@@ -67,9 +67,10 @@ class ListeningSocketsTests {
 	void socketTakenOverWithoutBacklogKeepsItsOwn() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
-		KeptSocket kept = keep(first, loopback(0));
+		InheritedSocket kept = keep(first, loopback(0));
 		first.close();
-		Optional<ServerChannel> channel = new ListeningSockets(this.posix, List.of(kept)).takeChannel(loopback(0), 0);
+		Optional<InheritedServerChannel> channel = new ListeningSockets(this.posix, List.of(kept))
+			.takeChannel(loopback(0), 0);
 		this.open.add(channel.orElseThrow());
 		// With none the second would wait for its SYN to be sent again.
 		for (int i = 0; i < BACKLOG / 2; i++) {
@@ -85,7 +86,7 @@ class ListeningSocketsTests {
 		ListeningSockets next = new ListeningSockets(this.posix,
 				List.of(keep(first, loopback(0)), keep(second, loopback(0))));
 		for (ServerSocketChannel channel : List.of(first, second)) {
-			ServerChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
+			InheritedServerChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
 			this.open.add(taken);
 			assertThat(taken.getLocalAddress()).isEqualTo(channel.getLocalAddress());
 		}
@@ -95,7 +96,7 @@ class ListeningSocketsTests {
 	@Test
 	void discardedSocketIsClosed() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
-		KeptSocket kept = keep(first, loopback(0));
+		InheritedSocket kept = keep(first, loopback(0));
 		ListeningSockets next = new ListeningSockets(this.posix, List.of(kept));
 		next.discard(loopback(1));
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
@@ -109,7 +110,7 @@ class ListeningSocketsTests {
 		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
 		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());
 		sockets.add(server);
-		KeptSocket kept = sockets.keep().get(0);
+		InheritedSocket kept = sockets.keep().get(0);
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
 		sockets.release();
 		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.accepting(kept.descriptor()));
@@ -143,10 +144,10 @@ class ListeningSocketsTests {
 		return channel.bind(address, BACKLOG);
 	}
 
-	private KeptSocket keep(ServerSocketChannel channel, InetSocketAddress requested) throws IOException {
+	private InheritedSocket keep(ServerSocketChannel channel, InetSocketAddress requested) throws IOException {
 		int descriptor = SocketTable.read(this.posix).find((InetSocketAddress) channel.getLocalAddress()).orElseThrow();
 		int kept = this.posix.dup(descriptor);
-		return new KeptSocket(kept, KeptSocket.address(requested));
+		return new InheritedSocket(kept, InheritedSocket.address(requested));
 	}
 
 	private Socket connect(int port, InetAddress address) throws IOException {

@@ -3,7 +3,7 @@ package io.jdaemon.sample;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.DaemonInfo;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProcessController {
 
-	private final ProcessInfo process;
+	private final DaemonInfo process;
 
-	ProcessController(ProcessInfo process) {
+	ProcessController(DaemonInfo process) {
 		this.process = process;
 	}
 

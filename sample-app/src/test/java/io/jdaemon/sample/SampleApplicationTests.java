@@ -1,7 +1,7 @@
 package io.jdaemon.sample;
 
+import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.ProcessInfo;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 		webEnvironment = WebEnvironment.RANDOM_PORT)
 class SampleApplicationTests {
 
-	private final ProcessInfo info;
+	private final DaemonInfo info;
 
-	SampleApplicationTests(@Autowired ProcessInfo info) {
+	SampleApplicationTests(@Autowired DaemonInfo info) {
 		this.info = info;
 	}
 

@@ -5,16 +5,16 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-import io.jdaemon.sockets.ServerChannel;
+import io.jdaemon.sockets.InheritedServerChannel;
 
 /**
  * The channel of one connector, which knows when a connection is being accepted.
  */
-final class JettyChannel extends ServerChannel {
+final class JettyChannel extends InheritedServerChannel {
 
-	private final Accepting accepting;
+	private final PendingAccepts accepting;
 
-	JettyChannel(ServerSocketChannel channel, Accepting accepting) throws IOException {
+	JettyChannel(ServerSocketChannel channel, PendingAccepts accepting) throws IOException {
 		super(channel, (InetSocketAddress) channel.getLocalAddress());
 		this.accepting = accepting;
 	}

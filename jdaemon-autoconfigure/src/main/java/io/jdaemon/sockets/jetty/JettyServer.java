@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
+import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
-import io.jdaemon.sockets.ServerChannel;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -26,7 +26,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	private final ListeningSockets sockets;
 
-	private final Accepting accepting = new Accepting();
+	private final PendingAccepts accepting = new PendingAccepts();
 
 	private JettyServer(ServerConnector connector, ListeningSockets sockets) {
 		this.connector = connector;
@@ -53,7 +53,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	@Override
 	public void lifeCycleStarting(LifeCycle connector) {
 		try {
-			Optional<ServerChannel> taken = this.sockets.takeChannel(requestedAddress(),
+			Optional<InheritedServerChannel> taken = this.sockets.takeChannel(requestedAddress(),
 					this.connector.getAcceptQueueSize());
 			if (taken.isPresent()) {
 				open(taken.get());

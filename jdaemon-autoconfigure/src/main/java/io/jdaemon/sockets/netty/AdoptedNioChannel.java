@@ -2,7 +2,7 @@ package io.jdaemon.sockets.netty;
 
 import java.net.SocketAddress;
 
-import io.jdaemon.sockets.ServerChannel;
+import io.jdaemon.sockets.InheritedServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /**
@@ -10,9 +10,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
  */
 final class AdoptedNioChannel extends NioServerSocketChannel {
 
-	private final ServerChannel adopted;
+	private final InheritedServerChannel adopted;
 
-	AdoptedNioChannel(ServerChannel adopted) {
+	AdoptedNioChannel(InheritedServerChannel adopted) {
 		super(adopted.channel());
 		this.adopted = adopted;
 	}

@@ -107,7 +107,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 			connection.close();
 		}
 		else if (connection.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
-			connection.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, null, new LastAnswer());
+			connection.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, null, new CloseAfterResponseHandler());
 		}
 		else if (connection.isActive()) {
 			// The pipeline is not whole yet.

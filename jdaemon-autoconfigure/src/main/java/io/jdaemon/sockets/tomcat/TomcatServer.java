@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TomcatServer implements ListeningServer {
 
-	private final KeptNioProtocol protocol;
+	private final InheritedChannelNioProtocol protocol;
 
-	private final KeptEndpoint endpoint;
+	private final InheritedChannelEndpoint endpoint;
 
-	TomcatServer(KeptNioProtocol protocol, KeptEndpoint endpoint) {
+	TomcatServer(InheritedChannelNioProtocol protocol, InheritedChannelEndpoint endpoint) {
 		this.protocol = protocol;
 		this.endpoint = endpoint;
 	}

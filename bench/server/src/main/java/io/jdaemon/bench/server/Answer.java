@@ -1,13 +1,13 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.DaemonInfo;
 
 /**
  * Which process answers, as JSON.
  */
 record Answer(long pid, int generation) {
 
-	static Answer of(ProcessInfo process) {
+	static Answer of(DaemonInfo process) {
 		return new Answer(process.pid(), process.generation());
 	}
 

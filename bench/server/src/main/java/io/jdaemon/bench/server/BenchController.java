@@ -1,6 +1,6 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.DaemonInfo;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BenchController {
 
-	private final ProcessInfo process;
+	private final DaemonInfo process;
 
-	BenchController(ProcessInfo process) {
+	BenchController(DaemonInfo process) {
 		this.process = process;
 	}
 

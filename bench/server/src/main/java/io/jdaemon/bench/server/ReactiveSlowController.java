@@ -2,7 +2,7 @@ package io.jdaemon.bench.server;
 
 import java.time.Duration;
 
-import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.DaemonInfo;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 class ReactiveSlowController {
 
-	private final ProcessInfo process;
+	private final DaemonInfo process;
 
-	ReactiveSlowController(ProcessInfo process) {
+	ReactiveSlowController(DaemonInfo process) {
 		this.process = process;
 	}
 

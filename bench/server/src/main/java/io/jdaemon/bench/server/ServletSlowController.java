@@ -1,6 +1,6 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.lifecycle.ProcessInfo;
+import io.jdaemon.lifecycle.DaemonInfo;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 class ServletSlowController {
 
-	private final ProcessInfo process;
+	private final DaemonInfo process;
 
-	ServletSlowController(ProcessInfo process) {
+	ServletSlowController(DaemonInfo process) {
 		this.process = process;
 	}
 

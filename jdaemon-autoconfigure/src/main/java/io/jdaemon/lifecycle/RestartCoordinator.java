@@ -1,0 +1,194 @@
+package io.jdaemon.lifecycle;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on requests for a restart, of which at most one is under way. It belongs to the
+ * lifecycle's thread.
+ */
+final class RestartCoordinator {
+
+	private static final Log logger = LogFactory.getLog(RestartCoordinator.class);
+
+	private final ProcessControl process;
+
+	private final Settings settings;
+
+	private final StatusPublisher board;
+
+	private final ApplicationShutdown closing;
+
+	private final EventLoop events;
+
+	private final BooleanSupplier stopRequested;
+
+	private @Nullable RestartRequest pending;
+
+	// Read when the JVM exits, on another thread
+	private volatile @Nullable Restart underWay;
+
+	RestartCoordinator(ProcessControl process, Settings settings, StatusPublisher board, ApplicationShutdown closing,
+			EventLoop events, BooleanSupplier stopRequested) {
+		this.process = process;
+		this.settings = settings;
+		this.board = board;
+		this.closing = closing;
+		this.events = events;
+		this.stopRequested = stopRequested;
+	}
+
+	/**
+	 * How a restart is done that somebody asks for.
+	 * @param asked how he wants it done, {@code null} for what the settings say
+	 * @return in the foreground always by exec: whoever runs the process there knows its
+	 * PID
+	 */
+	RestartStrategy strategy(@Nullable RestartStrategy asked) {
+		if (this.board.status().info().mode() != Mode.DAEMON) {
+			return RestartStrategy.EXEC;
+		}
+		return (asked != null) ? asked : this.settings.restart().strategy();
+	}
+
+	/**
+	 * Decide on a request.
+	 * @param request the request
+	 * @param answer gets the reason if it is refused
+	 */
+	void request(RestartRequest request, CompletableFuture<Optional<String>> answer) {
+		String requestedBy = request.requestedBy();
+		switch (this.board.state()) {
+			case STARTING -> {
+				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
+				this.pending = request;
+				answer.complete(Optional.empty());
+			}
+			case READY -> answer.complete(begin(request));
+			case RESTARTING -> {
+				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
+				this.board.become(this.board.status().afterDecision());
+				answer.complete(Optional.of("A restart is already under way."));
+			}
+			case STOPPING -> {
+				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
+				this.board.become(this.board.status().afterDecision());
+				answer.complete(Optional.of("The process is stopping."));
+			}
+		}
+	}
+
+	/**
+	 * Decide on the request that came during the start, if there was one.
+	 */
+	void requestPending() {
+		RestartRequest pending = this.pending;
+		if (pending != null) {
+			begin(pending);
+		}
+	}
+
+	private Optional<String> begin(RestartRequest request) {
+		Optional<String> refusal = tryBegin(request);
+		if (refusal.isPresent()) {
+			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
+			this.board.become(this.board.status()
+				.with(RestartResult.refused(request.requestedBy(), Instant.now(), refusal.get()))
+				.afterDecision());
+		}
+		return refusal;
+	}
+
+	private Optional<String> tryBegin(RestartRequest request) {
+		Restart restart;
+		try {
+			Optional<String> refusal = this.process.preflight();
+			if (refusal.isPresent()) {
+				return refusal;
+			}
+			restart = prepare(request);
+		}
+		catch (IOException | RuntimeException | LinkageError ex) {
+			logger.error("The restart cannot be prepared", ex);
+			return Optional.of("The restart cannot be prepared: " + ex + ".");
+		}
+		this.underWay = restart;
+		this.board.become(this.board.status().in(State.RESTARTING).afterDecision());
+		restart.begin();
+		return Optional.empty();
+	}
+
+	private Restart prepare(RestartRequest request) throws IOException {
+		return switch (strategy(request.strategy())) {
+			case EXEC -> exec(request);
+			case HANDOVER -> handOver(request);
+		};
+	}
+
+	private Restart exec(RestartRequest request) {
+		Restart restart = new ExecRestart(this.process, this.board, this.closing,
+				this.process.prepareRestart(request.requestedBy(), this.stopRequested), request.grace());
+		logger.info("Restarting, requested by " + request.requestedBy());
+		return restart;
+	}
+
+	private Restart handOver(RestartRequest request) throws IOException {
+		Restart restart = new HandoverRestart(this.process.spawnSuccessor(request.requestedBy()),
+				this.settings.startupTimeout(), this.events, new Results(request.requestedBy()));
+		logger.info("Restarting by handover, requested by " + request.requestedBy());
+		return restart;
+	}
+
+	/**
+	 * Let a stop take the place of the restart that is under way.
+	 * @return whether the application is being closed already, and the process will exit
+	 */
+	boolean cancel() {
+		Restart restart = this.underWay;
+		return restart != null && restart.cancel();
+	}
+
+	/**
+	 * Whether the process lives on when the application has ended.
+	 * @return whether a next image is to follow
+	 */
+	boolean keepProcess() {
+		Restart restart = this.underWay;
+		return restart != null && restart.keepsProcess();
+	}
+
+	/** What a handover tells. */
+	private final class Results implements HandoverRestart.Results {
+
+		private final String requestedBy;
+
+		private Results(String requestedBy) {
+			this.requestedBy = requestedBy;
+		}
+
+		@Override
+		public void handedOver(long pid) {
+			logger.info("Handed over to process " + pid + ", which is ready");
+			RestartCoordinator.this.board.become(RestartCoordinator.this.board.status().in(State.STOPPING));
+			RestartCoordinator.this.closing.afterHandover(RestartCoordinator.this.settings.restart().drainTimeout());
+		}
+
+		@Override
+		public void failed(String reason) {
+			logger.error("Restart requested by " + this.requestedBy + " failed: " + reason);
+			RestartCoordinator.this.underWay = null;
+			RestartCoordinator.this.board.become(RestartCoordinator.this.board.status()
+				.in(State.READY)
+				.with(RestartResult.failed(this.requestedBy, Instant.now(), reason)));
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.jdaemon.process;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A listening socket that one image leaves to the next.
+ *
+ * @param descriptor the socket
+ * @param address what its server had asked for, as {@link #address} writes it
+ */
+public record InheritedSocket(int descriptor, String address) {
+
+	/**
+	 * The name under which the next image finds the socket again: the address that the
+	 * server asks for, not the one it got, which differ for port 0.
+	 * @param requested an address to listen on
+	 * @return such as {@code 127.0.0.1:8080}, or {@code *:0} for any
+	 */
+	public static String address(InetSocketAddress requested) {
+		InetAddress address = requested.getAddress();
+		if (address == null || address.isAnyLocalAddress()) {
+			return "*:" + requested.getPort();
+		}
+		String host = address.getHostAddress();
+		return (host.contains(":") ? "[" + host + "]" : host) + ":" + requested.getPort();
+	}
+
+	static String format(List<InheritedSocket> sockets) {
+		return sockets.stream()
+			.map((socket) -> socket.descriptor + "@" + socket.address)
+			.collect(Collectors.joining(","));
+	}
+
+	static List<InheritedSocket> parse(String text) {
+		return Arrays.stream(text.split(","))
+			.map((socket) -> socket.split("@", 2))
+			.map(InheritedSocket::parse)
+			.toList();
+	}
+
+	private static InheritedSocket parse(String[] fields) {
+		if (fields.length < 2) {
+			throw new IllegalArgumentException("A socket without an address: " + fields[0]);
+		}
+		return new InheritedSocket(Integer.parseInt(fields[0]), fields[1]);
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.jdaemon.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A process, told from all that have or will have the same number: see starttime in
+ * proc(5). It stays the same over exec.
+ *
+ * @param pid its number
+ * @param startTime when it was started, in clock ticks after the system
+ */
+public record ProcessIdentity(long pid, long startTime) {
+
+	// The fields of /proc/PID/stat are counted from 1, and the first two are cut off.
+	private static final int STATE = 3 - 3;
+
+	private static final int THREADS = 20 - 3;
+
+	private static final int START_TIME = 22 - 3;
+
+	/**
+	 * The process that has a number now.
+	 * @param pid the number
+	 * @return the process, if there is one that has not ended
+	 */
+	public static Optional<ProcessIdentity> of(long pid) {
+		return stat(pid).filter((stat) -> !ended(stat))
+			.map((stat) -> new ProcessIdentity(pid, Long.parseLong(stat[START_TIME])));
+	}
+
+	// A name, the second field, may contain anything.
+	private static Optional<String[]> stat(long pid) {
+		try {
+			String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+			return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	// A zombie has closed its files, and only its parent still sees it.
+	private static boolean ended(String[] stat) {
+		return "ZXx".contains(stat[STATE]) && !threaded(stat);
+	}
+
+	private static boolean threaded(String[] stat) {
+		return !stat[THREADS].equals("1");
+	}
+
+	/**
+	 * Whether the process has more threads than its first.
+	 * @return whether it has, so long as it is there
+	 */
+	boolean threaded() {
+		return stat(this.pid).filter(ProcessIdentity::threaded).isPresent();
+	}
+
+	/**
+	 * Whether the first thread of the process has ended and others have not, as in the
+	 * moment of an exec by another thread: proc(5) shows none of its files then.
+	 * @return whether to look again
+	 */
+	boolean changing() {
+		return stat(this.pid).filter((stat) -> "ZXx".contains(stat[STATE]) && !ended(stat)).isPresent();
+	}
+
+	/**
+	 * Whether the process is there.
+	 * @return whether it has not ended
+	 */
+	public boolean alive() {
+		return of(this.pid).filter(this::equals).isPresent();
+	}
+
+	/**
+	 * Whether the process is stopped: SIGSTOP, or a debugger.
+	 * @return whether it does nothing until it is continued
+	 */
+	public boolean suspended() {
+		return stat(this.pid).filter((stat) -> "Tt".contains(stat[STATE])).isPresent();
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.jdaemon.boot;
+
+import java.util.Locale;
+
+import io.jdaemon.lifecycle.CommandName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CommandArgument}.
+ */
+class CommandArgumentTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@ParameterizedTest
+	@EnumSource
+	void firstArgumentWins(CommandName verb) {
+		this.environment.setProperty("jdaemon.command", "status");
+		String argument = verb.name().toLowerCase(Locale.ROOT);
+		assertThat(typed(argument, "--server.port=1").or(CommandName.STATUS)).isEqualTo(verb);
+		assertThat(typed(argument).present()).isEqualTo(verb != CommandName.RUN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "STOP", "Stop", "stop ", "sto", "--stop", "" })
+	void otherArgumentsAreTheApplications(String argument) {
+		assertThat(typed(argument).or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+		assertThat(typed(argument).present()).isFalse();
+	}
+
+	@Test
+	void optionsMayStandBeforeTheVerb() {
+		assertThat(typed("--server.port=1", "--jdaemon.pid-file=a.pid", "stop").or(CommandName.RUN))
+			.isEqualTo(CommandName.STOP);
+	}
+
+	@Test
+	void onlyTheFirstArgumentThatIsNoOptionCounts() {
+		assertThat(typed("orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+		assertThat(typed("--server.port=1", "orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+		assertThat(typed("--stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+		assertThat(typed().or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+	}
+
+	@Test
+	void argumentWhenSwitchedOffIsTheApplications() {
+		this.environment.setProperty("jdaemon.positional-commands", "false");
+		assertThat(typed("stop").or(CommandName.STATUS)).isEqualTo(CommandName.STATUS);
+		assertThat(typed("stop").present()).isFalse();
+	}
+
+	@Test
+	void wrongValuesAreAnsweredToo() {
+		this.environment.setProperty("jdaemon.command", "dance");
+		assertThat(typed().present()).isTrue();
+		this.environment.setProperty("jdaemon.positional-commands", "perhaps");
+		assertThat(typed("stop").present()).isTrue();
+	}
+
+	private CommandArgument typed(String... arguments) {
+		return new CommandArgument(this.environment, arguments);
+	}
+
+}

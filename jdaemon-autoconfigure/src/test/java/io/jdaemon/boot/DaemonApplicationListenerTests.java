@@ -1,0 +1,70 @@
+package io.jdaemon.boot;
+
+import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.lifecycle.RestartRefusedException;
+import io.jdaemon.lifecycle.Restarter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link DaemonApplicationListener}, which must do nothing in a test, whatever
+ * is set.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class DaemonApplicationListenerTests {
+
+	// Another test of this process may have started an application.
+	@BeforeEach
+	void forgetOtherApplications() throws ReflectiveOperationException {
+		Field established = DaemonApplicationListener.class.getDeclaredField("established");
+		established.setAccessible(true);
+		((AtomicBoolean) established.get(null)).set(false);
+	}
+
+	@Test
+	void runInTestDoesNothingAndSaysWhy(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("--jdaemon.mode=daemon",
+				"--jdaemon.pid-file=missing/a.pid")) {
+			assertThat(context.getBeanProvider(Lifecycle.class).getIfAvailable()).isNull();
+			Restarter restarter = context.getBean(Restarter.class);
+			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
+				.withMessage("jdaemon is off in this process.");
+		}
+		assertThat(output).containsOnlyOnce("jdaemon is off (TEST): a test starts it");
+	}
+
+	@Test
+	void orderIsBetweenConfigDataAndLogging() {
+		assertThat(new DaemonApplicationListener().getOrder()).isGreaterThan(Ordered.HIGHEST_PRECEDENCE + 10)
+			.isLessThan(Ordered.HIGHEST_PRECEDENCE + 20);
+	}
+
+	private static ConfigurableApplicationContext run(String... arguments) {
+		SpringApplication application = new SpringApplication(Minimal.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return application.run(arguments);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Minimal {
+
+	}
+
+}

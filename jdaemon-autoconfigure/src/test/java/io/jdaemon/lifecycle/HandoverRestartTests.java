@@ -1,0 +1,154 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of a restart by handover, with a successor that is none.
+ */
+class HandoverRestartTests {
+
+	private static final Duration NEVER = Duration.ofHours(1);
+
+	private static final RestartSettings HANDOVER = new RestartSettings(RestartStrategy.HANDOVER, NEVER);
+
+	private final Journal journal = new Journal();
+
+	private final FakeProcessControl process = new FakeProcessControl(this.journal);
+
+	private final FakeApplication application = new FakeApplication(this.journal);
+
+	private final FakeSuccessor successor = this.process.successor;
+
+	@Test
+	void successorThatIsReadyTakesOverAndThisProcessEnds() {
+		ready(NEVER).restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(true);
+		this.journal.expect("preflight", "spawn for the application", "take over", "leave", "drain", "close", "release",
+				"exit 0");
+		assertThat(this.process.reported).extracting(Status::state)
+			.containsExactly(State.READY, State.RESTARTING, State.STOPPING);
+	}
+
+	@Test
+	void successorThatFailsLeavesThisProcessReady() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(false);
+		this.journal.expect("preflight", "spawn for the application", "end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.isEqualTo("failed: The successor (pid 4712) did not "
+					+ "become ready: it ended with status 1, its last words: No.");
+		assertThat(this.process.reported).extracting(Status::state)
+			.containsExactly(State.READY, State.RESTARTING, State.READY);
+	}
+
+	@Test
+	void successorThatHangsIsEnded() {
+		Lifecycle lifecycle = ready(Duration.ofMillis(1));
+		lifecycle.restart("the application");
+		this.journal.expect("preflight", "spawn for the application", "end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was not ready within 0 s");
+	}
+
+	@Test
+	void successorThatEndsAtOnceDoesNotTakeOver() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.ended.complete(null);
+		this.journal.expect("preflight", "spawn for the application", "end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready, and ended at once");
+	}
+
+	@Test
+	void successorThatDiesWhileTakingOverIsEnded() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(false);
+		this.journal.expect("preflight", "spawn for the application", "take over", "end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+	}
+
+	@Test
+	void failedHandoverMayBeTriedAgain() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(false);
+		this.journal.expect("preflight", "spawn for the application", "end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		lifecycle.restart(new RestartRequest("the endpoint", Duration.ZERO, RestartStrategy.EXEC));
+		this.journal.expect("preflight", "drain", "close", "exec for the endpoint");
+	}
+
+	@Test
+	void secondRequestIsRefused() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+			.withMessage("A restart is already under way.");
+	}
+
+	@Test
+	void stopEndsBoth() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("preflight", "spawn for the application");
+		this.journal.expectInAnyOrder("retire", "stop", "stop successor");
+		this.successor.ready.complete(true);
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void signalDoesWhatWasWrittenBefore() {
+		this.process.request = Optional.of(RestartStrategy.EXEC);
+		ready(NEVER).signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1");
+	}
+
+	@Test
+	void inTheForegroundItIsExec() {
+		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
+		lifecycle.ready();
+		lifecycle.restart("the application");
+		this.journal.expect("ready", "preflight", "drain", "close", "exec for the application");
+	}
+
+	@Test
+	void successorPublishesOnceItsPredecessorLeaves() {
+		this.process.succeeds = true;
+		start(Mode.DAEMON, NEVER).ready();
+		this.journal.expect("ready", "await predecessor", "publish");
+	}
+
+	private Lifecycle ready(Duration startupTimeout) {
+		Lifecycle lifecycle = start(Mode.DAEMON, startupTimeout);
+		lifecycle.ready();
+		this.journal.expect("ready");
+		return lifecycle;
+	}
+
+	private Lifecycle start(Mode mode, Duration startupTimeout) {
+		Lifecycle lifecycle = new Lifecycle(this.process, this.application,
+				TestSettings.daemon(startupTimeout, NEVER, HANDOVER),
+				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null));
+		lifecycle.start();
+		return lifecycle;
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.jdaemon.process;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link InheritedState}.
+ */
+class InheritedStateTests {
+
+	private static final InheritedState AFTER_EXEC = new InheritedState(InheritedState.process(300), true, 7,
+			Instant.ofEpochMilli(1234567890123L), OptionalInt.empty(), OptionalInt.of(14),
+			Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP), Optional.of("the endpoint"),
+			OptionalInt.of(15), Optional.of("/srv/so fine=ü"),
+			List.of(new InheritedSocket(16, "*:0"), new InheritedSocket(17, "[::1]:8080")), OptionalInt.of(18));
+
+	private static final InheritedState AFTER_SPAWN = new InheritedState("pipe:[123]", false, 0, Instant.EPOCH,
+			OptionalInt.of(3), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(),
+			Optional.empty(), List.of(), OptionalInt.empty());
+
+	private static final IntFunction<String> NO_FILES = (descriptor) -> "";
+
+	@Test
+	void toVariableNamesEveryField() {
+		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
+				+ "started=1234567890123 pidfile=14 held=USR1,TERM ignored=HUP by=the+endpoint status=15 "
+				+ "origin=/srv/so+fine=%C3%BC sockets=16@*:0,17@[::1]:8080 predecessor=18");
+		assertThat(AFTER_SPAWN.toVariable())
+			.isEqualTo("_JDAEMON=to=pipe:[123] detached=false generation=0 started=0 ready=3");
+	}
+
+	@Test
+	void receivedAfterExecIsWhatWasSent() {
+		assertThat(InheritedState.received(value(AFTER_EXEC), 300, NO_FILES)).contains(AFTER_EXEC);
+	}
+
+	@Test
+	void receivedAfterSpawnIsWhatWasSent() {
+		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[123]"))).contains(AFTER_SPAWN);
+	}
+
+	@Test
+	void receivedByAnotherProcessIsNothing() {
+		assertThat(InheritedState.received(value(AFTER_EXEC), 301, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWithoutThePipeIsNothing() {
+		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, NO_FILES)).isEmpty();
+		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[124]"))).isEmpty();
+		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(4, "pipe:[123]"))).isEmpty();
+	}
+
+	@Test
+	void receivedWhenAbsentIsNothing() {
+		assertThat(InheritedState.received(null, 300, NO_FILES)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "=", "garbage", "to=", "to=pid:300", "to=pid:300 generation=x started=0",
+			"to=pid:300 generation=0 started=0 held=NONE", "to=pid:300 generation=0 started=0 ready=x",
+			"to=pid:300 generation=99999999999 started=0", "generation=0 started=0" })
+	void receivedWhenGarbageIsNothing(String value) {
+		assertThat(InheritedState.received(value, 300, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWhenNobodyIsAddressedIsNothing() {
+		assertThat(InheritedState.received("generation=0 started=0 ready=9", 300, NO_FILES)).isEmpty();
+	}
+
+	@Test
+	void receivedWhenFieldComesTwiceIsNothing() {
+		assertThat(InheritedState.received("to=pid:300 generation=0 started=0 to=pid:300", 300, NO_FILES)).isEmpty();
+	}
+
+	private static IntFunction<String> pipeAt(int expected, String pipe) {
+		return (descriptor) -> (descriptor == expected) ? pipe : "";
+	}
+
+	private static String value(InheritedState handoff) {
+		return handoff.toVariable().substring("_JDAEMON=".length());
+	}
+
+}
