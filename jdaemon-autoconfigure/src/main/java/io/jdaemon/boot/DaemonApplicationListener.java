@@ -165,7 +165,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		SpringApplication springApplication = event.getSpringApplication();
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = establishment.establish(info, application, System.getProperty("java.class.path", ""));
-		SpringApplication.getShutdownHandlers().add(lifecycle::exiting);
+		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
 		springApplication.addListeners(new LifecycleApplicationListener(springApplication, application, lifecycle));
 		event.getBootstrapContext().addCloseListener((closed) -> {
 			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();

@@ -13,7 +13,7 @@ final class ApplicationShutdown {
 
 	private static final Log logger = LogFactory.getLog(ApplicationShutdown.class);
 
-	private final ProcessControl process;
+	private final ShutdownControl process;
 
 	private final Application application;
 
@@ -21,7 +21,7 @@ final class ApplicationShutdown {
 
 	private final EventLoop events;
 
-	ApplicationShutdown(ProcessControl process, Application application, Duration stopTimeout, EventLoop events) {
+	ApplicationShutdown(ShutdownControl process, Application application, Duration stopTimeout, EventLoop events) {
 		this.process = process;
 		this.application = application;
 		this.stopTimeout = stopTimeout;

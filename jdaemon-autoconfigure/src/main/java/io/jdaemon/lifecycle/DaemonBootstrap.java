@@ -97,16 +97,17 @@ public final class DaemonBootstrap {
 		StatusFile page = statusPage();
 		ProcessResources holdings = new ProcessResources(page, RequestFile.create(this.posix), pidFile, streams(),
 				readyPipe(), this.sockets, predecessor());
-		PosixProcessControl process = new PosixProcessControl(info, holdings, signals, this.settings.signals(), ignored,
+		PosixProcessControl process = new PosixProcessControl(info, holdings, signals);
+		PosixRestartControl restart = new PosixRestartControl(info, holdings, signals, this.settings.signals(), ignored,
 				new RestartPreflight(this.posix, this.image, classPath), reexec,
 				new SuccessorLauncher(this.posix, this.image, info, holdings, this.settings.handledSignals(), origin()),
 				origin());
 		Status status = Status.starting(info, actedOn(ignored), page.read().flatMap(StatusFormat::parse).orElse(null),
 				lastRestart(info));
-		Lifecycle lifecycle = new Lifecycle(process, application, this.settings, status);
+		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status);
 		install(signals, ignored, lifecycle);
 		process.report(status);
-		if (!process.succeeds()) {
+		if (!process.hasPredecessor()) {
 			publish(pidFile, info.pid());
 		}
 		signals.unblock(held());

@@ -15,11 +15,11 @@ final class ExecRestart implements Restart {
 	// wait for the next image.
 	private static final Duration LINGER = Duration.ofSeconds(1);
 
-	private final ProcessControl process;
+	private final RestartControl control;
 
-	private final StatusPublisher board;
+	private final StatusPublisher status;
 
-	private final ApplicationShutdown closing;
+	private final ApplicationShutdown shutdown;
 
 	private final Reexec.Replacement replacement;
 
@@ -29,29 +29,29 @@ final class ExecRestart implements Restart {
 
 	/**
 	 * Prepare.
-	 * @param process this process
-	 * @param board what it is doing
-	 * @param closing how the application ends
+	 * @param control what a restart does to this process
+	 * @param status what it is doing
+	 * @param shutdown how the application ends
 	 * @param replacement what comes then
 	 * @param grace how long the application goes on as it is
 	 */
-	ExecRestart(ProcessControl process, StatusPublisher board, ApplicationShutdown closing,
+	ExecRestart(RestartControl control, StatusPublisher status, ApplicationShutdown shutdown,
 			Reexec.Replacement replacement, Duration grace) {
-		this.process = process;
-		this.board = board;
-		this.closing = closing;
+		this.control = control;
+		this.status = status;
+		this.shutdown = shutdown;
 		this.replacement = replacement;
 		this.grace = grace;
 	}
 
 	@Override
 	public void begin() {
-		this.closing.beforeExec(this.grace, LINGER, this::closed, this::late);
+		this.shutdown.beforeExec(this.grace, LINGER, this::closed, this::late);
 	}
 
 	private void closed() {
 		if (this.cancelled) {
-			this.closing.exit();
+			this.shutdown.exit();
 		}
 		else {
 			exec();
@@ -60,7 +60,7 @@ final class ExecRestart implements Restart {
 
 	private void late() {
 		if (this.cancelled) {
-			this.closing.halt(ExitStatus.TIMED_OUT);
+			this.shutdown.halt(ExitStatus.TIMED_OUT);
 		}
 		else {
 			exec();
@@ -72,19 +72,19 @@ final class ExecRestart implements Restart {
 			this.replacement.run();
 			// It returns only if a stop arrived, whose event is still to come.
 			cancel();
-			this.board.becomeStopping();
-			this.closing.exit();
+			this.status.becomeStopping();
+			this.shutdown.exit();
 		}
 		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
 			ApplicationShutdown.report("The restart failed after the application was closed: " + ex);
-			this.closing.halt(ExitStatus.OS_REFUSED);
+			this.shutdown.halt(ExitStatus.OS_REFUSED);
 		}
 	}
 
 	@Override
 	public boolean cancel() {
 		this.cancelled = true;
-		this.process.releaseSockets();
+		this.control.releaseSockets();
 		return true;
 	}
 

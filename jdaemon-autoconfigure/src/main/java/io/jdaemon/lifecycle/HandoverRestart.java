@@ -2,6 +2,8 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * A restart by handover, from the start of the successor until it has the PID file or has
@@ -18,7 +20,9 @@ final class HandoverRestart implements Restart {
 
 	private final EventLoop events;
 
-	private final Results results;
+	private final LongConsumer handedOver;
+
+	private final Consumer<String> failed;
 
 	private Phase phase = Phase.STARTING;
 
@@ -27,13 +31,16 @@ final class HandoverRestart implements Restart {
 	 * @param successor the successor, which is starting
 	 * @param patience how long it may take to be ready, and how long to take over
 	 * @param events where to put what is to be done in the lifecycle's thread
-	 * @param results what comes of it
+	 * @param handedOver receives the process ID of the successor that has taken over
+	 * @param failed receives the reason of a failure
 	 */
-	HandoverRestart(Successor successor, Duration patience, EventLoop events, Results results) {
+	HandoverRestart(Successor successor, Duration patience, EventLoop events, LongConsumer handedOver,
+			Consumer<String> failed) {
 		this.successor = successor;
 		this.patience = patience;
 		this.events = events;
-		this.results = results;
+		this.handedOver = handedOver;
+		this.failed = failed;
 	}
 
 	@Override
@@ -93,7 +100,7 @@ final class HandoverRestart implements Restart {
 			if (taken) {
 				this.phase = Phase.OVER;
 				this.successor.leave();
-				this.results.handedOver(this.successor.pid());
+				this.handedOver.accept(this.successor.pid());
 			}
 			else {
 				fail("did not take the PID file");
@@ -105,7 +112,7 @@ final class HandoverRestart implements Restart {
 		this.phase = Phase.OVER;
 		this.events.cancelAlarm();
 		String end = this.successor.end();
-		this.results.failed("The successor (pid " + this.successor.pid() + ") " + reason + ": " + end);
+		this.failed.accept("The successor (pid " + this.successor.pid() + ") " + reason + ": " + end);
 	}
 
 	@Override
@@ -125,15 +132,6 @@ final class HandoverRestart implements Restart {
 	private enum Phase {
 
 		STARTING, PROBATION, TAKING_OVER, OVER
-
-	}
-
-	/** Who is told what came of it. */
-	interface Results {
-
-		void handedOver(long pid);
-
-		void failed(String reason);
 
 	}
 

@@ -24,20 +24,21 @@ public final class Lifecycle {
 
 	private final ProcessControl process;
 
-	private final StatusPublisher board;
+	private final StatusPublisher status;
 
-	private final ApplicationShutdown closing;
+	private final ApplicationShutdown shutdown;
 
 	private final RestartCoordinator restarts;
 
 	// Written by the thread that records a signal, read just before exec.
 	private volatile boolean stopRequested;
 
-	Lifecycle(ProcessControl process, Application application, Settings settings, Status status) {
+	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings,
+			Status status) {
 		this.process = process;
-		this.board = new StatusPublisher(process, status);
-		this.closing = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
-		this.restarts = new RestartCoordinator(process, settings, this.board, this.closing, this.events,
+		this.status = new StatusPublisher(process::report, process::retirePidFile, status);
+		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
+		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events,
 				() -> this.stopRequested);
 	}
 
@@ -61,7 +62,7 @@ public final class Lifecycle {
 			finally {
 				told.complete(null);
 			}
-			if (this.board.state() == State.READY) {
+			if (this.status.state() == State.READY) {
 				this.restarts.requestPending();
 			}
 		});
@@ -69,26 +70,26 @@ public final class Lifecycle {
 	}
 
 	private void becomeReady() {
-		if (this.board.state() == State.STARTING) {
+		if (this.status.state() == State.STARTING) {
 			this.process.forgetOutput();
 			this.process.closeRestOfSockets();
 			// Who has waited for the launcher finds it ready.
-			this.board.become(this.board.status().in(State.READY));
+			this.status.become(this.status.status().in(State.READY));
 			if (!this.process.ready()) {
 				// Whoever typed the command was told that the start has failed.
 				stop("the end of the launcher, before the application was ready");
 			}
-			else if (this.process.succeeds()) {
+			else if (this.process.hasPredecessor()) {
 				DaemonThreads.start("jdaemon-predecessor", () -> {
 					this.process.awaitPredecessor();
-					this.events.add(this::succeed);
+					this.events.add(this::takeOver);
 				});
 			}
 		}
 	}
 
-	private void succeed() {
-		if (this.board.state() != State.STOPPING) {
+	private void takeOver() {
+		if (this.status.state() != State.STOPPING) {
 			this.process.publishPidFile();
 		}
 	}
@@ -100,9 +101,9 @@ public final class Lifecycle {
 	 */
 	public void failed(Thread starter) {
 		this.events.add(() -> {
-			if (this.board.state() == State.STARTING && info().mode() == Mode.DAEMON) {
-				this.board.become(this.board.status().in(State.STOPPING));
-				this.closing.afterFailure(starter);
+			if (this.status.state() == State.STARTING && info().mode() == Mode.DAEMON) {
+				this.status.become(this.status.status().in(State.STOPPING));
+				this.shutdown.afterFailure(starter);
 			}
 		});
 	}
@@ -111,7 +112,7 @@ public final class Lifecycle {
 	 * The process exits in order: its PID file goes, unless the process lives on in the
 	 * next image.
 	 */
-	public void exiting() {
+	public void onShutdown() {
 		if (!this.restarts.keepProcess()) {
 			this.process.releasePidFile();
 		}
@@ -170,19 +171,19 @@ public final class Lifecycle {
 	}
 
 	private void stop(String signal) {
-		switch (this.board.state()) {
+		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);
-				this.board.becomeStopping();
-				this.closing.stop();
+				this.status.becomeStopping();
+				this.shutdown.stop();
 			}
 			case RESTARTING -> {
 				logger.info("Stopping on " + signal + " in place of the restart");
 				// Before anything that could end this process
 				boolean closing = this.restarts.cancel();
-				this.board.becomeStopping();
+				this.status.becomeStopping();
 				if (!closing) {
-					this.closing.stop();
+					this.shutdown.stop();
 				}
 			}
 			case STOPPING -> logger.info(signal + " while stopping: already under way");
@@ -193,7 +194,7 @@ public final class Lifecycle {
 		Optional<String> failure = this.process.reopen();
 		failure.ifPresentOrElse((reason) -> logger.error("Output files not reopened on " + signal + ": " + reason),
 				() -> logger.info("Output files reopened on " + signal));
-		this.board.become(this.board.status().afterReopening(failure.orElse(null)));
+		this.status.become(this.status.status().afterReopening(failure.orElse(null)));
 	}
 
 	/**
@@ -201,7 +202,7 @@ public final class Lifecycle {
 	 * @return the facts
 	 */
 	public DaemonInfo info() {
-		return this.board.status().info();
+		return this.status.status().info();
 	}
 
 	/**
@@ -209,7 +210,7 @@ public final class Lifecycle {
 	 * @return the outcome, if there was one
 	 */
 	public Optional<RestartResult> lastRestart() {
-		return Optional.ofNullable(this.board.status().lastRestart());
+		return Optional.ofNullable(this.status.status().lastRestart());
 	}
 
 }

@@ -6,7 +6,7 @@ package io.jdaemon.lifecycle;
 public enum Mode {
 
 	/**
-	 * Detach, unless a {@link ForegroundReason} applies.
+	 * Detach, unless something else supervises the process or it is not meant to stay.
 	 */
 	AUTO,
 

@@ -3,24 +3,13 @@ package io.jdaemon.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 
-import io.jdaemon.process.InheritedSocket;
-import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.OutputException;
 import io.jdaemon.process.PidFile;
 import io.jdaemon.process.PredecessorPipe;
-import io.jdaemon.process.ProcessSignal;
 import io.jdaemon.process.ReadyPipe;
-import io.jdaemon.process.Reexec;
 import io.jdaemon.process.Signals;
 import io.jdaemon.process.StandardStreams;
 import org.apache.commons.logging.Log;
@@ -28,7 +17,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ProcessControl} by system calls.
+ * {@link ProcessControl} of the process itself.
  */
 final class PosixProcessControl implements ProcessControl {
 
@@ -36,45 +25,20 @@ final class PosixProcessControl implements ProcessControl {
 
 	private final DaemonInfo info;
 
-	private final ProcessResources holdings;
+	private final ProcessResources resources;
 
 	private final Signals signals;
 
-	private final Map<ProcessSignal, SignalAction> actions;
-
-	private final Set<ProcessSignal> ignoredAtStart;
-
-	private final RestartPreflight preflight;
-
-	private final Reexec reexec;
-
-	private final SuccessorLauncher succession;
-
-	private final Optional<String> origin;
-
-	PosixProcessControl(DaemonInfo info, ProcessResources holdings, Signals signals,
-			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Reexec reexec, SuccessorLauncher succession, Optional<String> origin) {
+	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals) {
 		this.info = info;
-		this.holdings = holdings;
+		this.resources = resources;
 		this.signals = signals;
-		this.actions = actions;
-		this.ignoredAtStart = ignoredAtStart;
-		this.preflight = preflight;
-		this.reexec = reexec;
-		this.succession = succession;
-		this.origin = origin;
-	}
-
-	@Override
-	public Optional<String> preflight() {
-		return this.preflight.refusal();
 	}
 
 	@Override
 	public void report(Status status) {
 		try {
-			this.holdings.statusPage().write(StatusFormat.of(status));
+			this.resources.statusPage().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			logger.warn("The state " + status.state() + " cannot be told to others: " + ex.getMessage());
@@ -83,17 +47,17 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void forgetOutput() {
-		attempt(this.holdings.streams(), StandardStreams::discard, "Output is kept in memory, as at the start");
+		attempt(this.resources.streams(), StandardStreams::discard, "Output is kept in memory, as at the start");
 	}
 
 	@Override
 	public boolean ready() {
-		ReadyPipe readyPipe = this.holdings.readyPipe();
+		ReadyPipe readyPipe = this.resources.readyPipe();
 		if (readyPipe == null) {
 			return true;
 		}
 		boolean heard = readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
-		if (succeeds()) {
+		if (hasPredecessor()) {
 			// Whether or not the predecessor is still there, this process is.
 			return true;
 		}
@@ -102,13 +66,13 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public boolean succeeds() {
-		return this.holdings.predecessor() != null;
+	public boolean hasPredecessor() {
+		return this.resources.predecessor() != null;
 	}
 
 	@Override
 	public void awaitPredecessor() {
-		PredecessorPipe predecessor = this.holdings.predecessor();
+		PredecessorPipe predecessor = this.resources.predecessor();
 		if (predecessor != null) {
 			predecessor.await();
 		}
@@ -116,8 +80,8 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void publishPidFile() {
-		attempt(this.holdings.pidFile(), (file) -> file.publish(this.info.pid()), "The PID file cannot be published");
-		ReadyPipe readyPipe = this.holdings.readyPipe();
+		attempt(this.resources.pidFile(), (file) -> file.publish(this.info.pid()), "The PID file cannot be published");
+		ReadyPipe readyPipe = this.resources.readyPipe();
 		if (readyPipe != null) {
 			readyPipe.published();
 			readyPipe.close();
@@ -126,7 +90,7 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public Optional<RestartStrategy> takeRequest() {
-		return this.holdings.requests()
+		return this.resources.requests()
 			.take()
 			.flatMap((word) -> Arrays.stream(RestartStrategy.values())
 				.filter((strategy) -> strategy.name().equals(word))
@@ -134,13 +98,8 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public Successor spawnSuccessor(String requestedBy) throws IOException {
-		return this.succession.begin(requestedBy, Objects.requireNonNull(this.holdings.streams(), "not detached"));
-	}
-
-	@Override
 	public Optional<String> reopen() {
-		StandardStreams streams = this.holdings.streams();
+		StandardStreams streams = this.resources.streams();
 		if (streams == null) {
 			return Optional.of("in the foreground there are none");
 		}
@@ -167,7 +126,7 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	private void withPidFile(Action<PidFile> action) {
-		PidFile pidFile = this.holdings.pidFile();
+		PidFile pidFile = this.resources.pidFile();
 		if (pidFile != null) {
 			attempt(pidFile, action, "The PID file " + pidFile.path() + " cannot be removed");
 		}
@@ -187,48 +146,13 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void closeRestOfSockets() {
-		this.holdings.sockets().closeRest();
+		this.resources.sockets().closeRest();
 	}
 
 	@Override
 	public void drain(Duration most) {
-		this.holdings.sockets().drain();
-		this.holdings.sockets().awaitDrained(most);
-	}
-
-	@Override
-	public void releaseSockets() {
-		this.holdings.sockets().release();
-	}
-
-	private List<InheritedSocket> keepSockets() {
-		try {
-			return this.holdings.sockets().keep();
-		}
-		catch (IOException ex) {
-			logger.warn("The listening sockets are not kept over the restart: " + ex.getMessage());
-			return List.of();
-		}
-	}
-
-	@Override
-	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
-		PidFile pidFile = this.holdings.pidFile();
-		int statusPage = this.holdings.statusPage().descriptor();
-		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
-		List<InheritedSocket> sockets = keepSockets();
-		InheritedState handoff = new InheritedState(InheritedState.process(this.info.pid()),
-				this.info.mode() == Mode.DAEMON, this.info.generation() + 1, this.info.daemonStartedAt(),
-				OptionalInt.empty(), descriptor, this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy),
-				OptionalInt.of(statusPage), this.origin, sockets, OptionalInt.empty());
-		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
-		kept.add(statusPage);
-		descriptor.ifPresent(kept::add);
-		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
-				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
-		attempt(this.holdings.streams(), StandardStreams::keepDiscarded,
-				"Output is not kept until the next image is ready");
-		return replacement;
+		this.resources.sockets().drain();
+		this.resources.sockets().awaitDrained(most);
 	}
 
 	@Override

@@ -18,13 +18,13 @@ final class RestartCoordinator {
 
 	private static final Log logger = LogFactory.getLog(RestartCoordinator.class);
 
-	private final ProcessControl process;
+	private final RestartControl control;
 
 	private final Settings settings;
 
-	private final StatusPublisher board;
+	private final StatusPublisher status;
 
-	private final ApplicationShutdown closing;
+	private final ApplicationShutdown shutdown;
 
 	private final EventLoop events;
 
@@ -35,12 +35,12 @@ final class RestartCoordinator {
 	// Read when the JVM exits, on another thread
 	private volatile @Nullable Restart underWay;
 
-	RestartCoordinator(ProcessControl process, Settings settings, StatusPublisher board, ApplicationShutdown closing,
+	RestartCoordinator(RestartControl control, Settings settings, StatusPublisher status, ApplicationShutdown shutdown,
 			EventLoop events, BooleanSupplier stopRequested) {
-		this.process = process;
+		this.control = control;
 		this.settings = settings;
-		this.board = board;
-		this.closing = closing;
+		this.status = status;
+		this.shutdown = shutdown;
 		this.events = events;
 		this.stopRequested = stopRequested;
 	}
@@ -52,7 +52,7 @@ final class RestartCoordinator {
 	 * PID
 	 */
 	RestartStrategy strategy(@Nullable RestartStrategy asked) {
-		if (this.board.status().info().mode() != Mode.DAEMON) {
+		if (this.status.status().info().mode() != Mode.DAEMON) {
 			return RestartStrategy.EXEC;
 		}
 		return (asked != null) ? asked : this.settings.restart().strategy();
@@ -65,7 +65,7 @@ final class RestartCoordinator {
 	 */
 	void request(RestartRequest request, CompletableFuture<Optional<String>> answer) {
 		String requestedBy = request.requestedBy();
-		switch (this.board.state()) {
+		switch (this.status.state()) {
 			case STARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
 				this.pending = request;
@@ -74,12 +74,12 @@ final class RestartCoordinator {
 			case READY -> answer.complete(begin(request));
 			case RESTARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
-				this.board.become(this.board.status().afterDecision());
+				this.status.become(this.status.status().afterDecision());
 				answer.complete(Optional.of("A restart is already under way."));
 			}
 			case STOPPING -> {
 				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
-				this.board.become(this.board.status().afterDecision());
+				this.status.become(this.status.status().afterDecision());
 				answer.complete(Optional.of("The process is stopping."));
 			}
 		}
@@ -99,7 +99,7 @@ final class RestartCoordinator {
 		Optional<String> refusal = tryBegin(request);
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
-			this.board.become(this.board.status()
+			this.status.become(this.status.status()
 				.with(RestartResult.refused(request.requestedBy(), Instant.now(), refusal.get()))
 				.afterDecision());
 		}
@@ -109,7 +109,7 @@ final class RestartCoordinator {
 	private Optional<String> tryBegin(RestartRequest request) {
 		Restart restart;
 		try {
-			Optional<String> refusal = this.process.preflight();
+			Optional<String> refusal = this.control.preflight();
 			if (refusal.isPresent()) {
 				return refusal;
 			}
@@ -120,7 +120,7 @@ final class RestartCoordinator {
 			return Optional.of("The restart cannot be prepared: " + ex + ".");
 		}
 		this.underWay = restart;
-		this.board.become(this.board.status().in(State.RESTARTING).afterDecision());
+		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
 		restart.begin();
 		return Optional.empty();
 	}
@@ -133,15 +133,16 @@ final class RestartCoordinator {
 	}
 
 	private Restart exec(RestartRequest request) {
-		Restart restart = new ExecRestart(this.process, this.board, this.closing,
-				this.process.prepareRestart(request.requestedBy(), this.stopRequested), request.grace());
+		Restart restart = new ExecRestart(this.control, this.status, this.shutdown,
+				this.control.prepareExec(request.requestedBy(), this.stopRequested), request.grace());
 		logger.info("Restarting, requested by " + request.requestedBy());
 		return restart;
 	}
 
 	private Restart handOver(RestartRequest request) throws IOException {
-		Restart restart = new HandoverRestart(this.process.spawnSuccessor(request.requestedBy()),
-				this.settings.startupTimeout(), this.events, new Results(request.requestedBy()));
+		Restart restart = new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
+				this.settings.startupTimeout(), this.events, this::handedOver,
+				(reason) -> handoverFailed(request.requestedBy(), reason));
 		logger.info("Restarting by handover, requested by " + request.requestedBy());
 		return restart;
 	}
@@ -164,31 +165,17 @@ final class RestartCoordinator {
 		return restart != null && restart.keepsProcess();
 	}
 
-	/** What a handover tells. */
-	private final class Results implements HandoverRestart.Results {
+	private void handedOver(long successor) {
+		logger.info("Handed over to process " + successor + ", which is ready");
+		this.status.become(this.status.status().in(State.STOPPING));
+		this.shutdown.afterHandover(this.settings.restart().drainTimeout());
+	}
 
-		private final String requestedBy;
-
-		private Results(String requestedBy) {
-			this.requestedBy = requestedBy;
-		}
-
-		@Override
-		public void handedOver(long pid) {
-			logger.info("Handed over to process " + pid + ", which is ready");
-			RestartCoordinator.this.board.become(RestartCoordinator.this.board.status().in(State.STOPPING));
-			RestartCoordinator.this.closing.afterHandover(RestartCoordinator.this.settings.restart().drainTimeout());
-		}
-
-		@Override
-		public void failed(String reason) {
-			logger.error("Restart requested by " + this.requestedBy + " failed: " + reason);
-			RestartCoordinator.this.underWay = null;
-			RestartCoordinator.this.board.become(RestartCoordinator.this.board.status()
-				.in(State.READY)
-				.with(RestartResult.failed(this.requestedBy, Instant.now(), reason)));
-		}
-
+	private void handoverFailed(String requestedBy, String reason) {
+		logger.error("Restart requested by " + requestedBy + " failed: " + reason);
+		this.underWay = null;
+		this.status.become(
+				this.status.status().in(State.READY).with(RestartResult.failed(requestedBy, Instant.now(), reason)));
 	}
 
 }

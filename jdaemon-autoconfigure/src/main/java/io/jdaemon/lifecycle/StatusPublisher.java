@@ -1,17 +1,28 @@
 package io.jdaemon.lifecycle;
 
+import java.util.function.Consumer;
+
 /**
- * What the process is doing now, for itself and for those who look at it from outside.
- * Only the lifecycle's thread changes it.
+ * The current status of the process, published on each change. Only the lifecycle's
+ * thread changes it.
  */
 final class StatusPublisher {
 
-	private final ProcessControl process;
+	private final Consumer<Status> target;
+
+	private final Runnable pidFileRetirement;
 
 	private volatile Status status;
 
-	StatusPublisher(ProcessControl process, Status status) {
-		this.process = process;
+	/**
+	 * Create the publisher; the first status is already published.
+	 * @param target where to publish a status
+	 * @param pidFileRetirement hides the PID file and keeps its lock
+	 * @param status the first status
+	 */
+	StatusPublisher(Consumer<Status> target, Runnable pidFileRetirement, Status status) {
+		this.target = target;
+		this.pidFileRetirement = pidFileRetirement;
 		this.status = status;
 	}
 
@@ -25,15 +36,15 @@ final class StatusPublisher {
 
 	void become(Status status) {
 		this.status = status;
-		this.process.report(status);
+		this.target.accept(status);
 	}
 
 	/**
-	 * From now on nobody finds the process by its PID file, and nobody else can start.
+	 * From now on the PID file no longer names the process, and no other can start.
 	 */
 	void becomeStopping() {
 		become(this.status.in(State.STOPPING));
-		this.process.retirePidFile();
+		this.pidFileRetirement.run();
 	}
 
 }

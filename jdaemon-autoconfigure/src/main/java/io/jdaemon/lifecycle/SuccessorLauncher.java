@@ -54,11 +54,11 @@ final class SuccessorLauncher {
 	 * @return the process
 	 * @throws IOException if the kernel refuses; then nothing is left
 	 */
-	Successor begin(String requestedBy, StandardStreams streams) throws IOException {
+	Successor spawn(String requestedBy, StandardStreams streams) throws IOException {
 		PidFile own = this.holdings.pidFile();
 		PidFileTransfer bequest = (own != null) ? PidFileTransfer.prepare(own) : null;
 		try {
-			return begin(requestedBy, streams, bequest);
+			return spawn(requestedBy, streams, bequest);
 		}
 		catch (IOException ex) {
 			if (bequest != null) {
@@ -71,7 +71,7 @@ final class SuccessorLauncher {
 		}
 	}
 
-	private Successor begin(String requestedBy, StandardStreams streams, @Nullable PidFileTransfer bequest)
+	private Successor spawn(String requestedBy, StandardStreams streams, @Nullable PidFileTransfer bequest)
 			throws IOException {
 		List<InheritedSocket> sockets = this.holdings.sockets().keep();
 		int[] ready = this.posix.pipe();

@@ -13,7 +13,7 @@ import io.jdaemon.process.Reexec;
 /**
  * A process that only takes notes; its exec does not return, like the real one.
  */
-final class FakeProcessControl implements ProcessControl {
+final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	private final Journal journal;
 
@@ -26,7 +26,7 @@ final class FakeProcessControl implements ProcessControl {
 
 	volatile boolean reopenFails;
 
-	volatile boolean succeeds;
+	volatile boolean hasPredecessor;
 
 	volatile Optional<RestartStrategy> request = Optional.empty();
 
@@ -97,7 +97,7 @@ final class FakeProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public Reexec.Replacement prepareRestart(String requestedBy, BooleanSupplier stopRequested) {
+	public Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
 		return () -> {
 			this.journal.add("exec for " + requestedBy);
 			if (this.execFails) {
@@ -122,8 +122,8 @@ final class FakeProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public boolean succeeds() {
-		return this.succeeds;
+	public boolean hasPredecessor() {
+		return this.hasPredecessor;
 	}
 
 	@Override

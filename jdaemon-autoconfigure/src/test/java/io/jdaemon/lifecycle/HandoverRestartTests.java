@@ -131,7 +131,7 @@ class HandoverRestartTests {
 
 	@Test
 	void successorPublishesOnceItsPredecessorLeaves() {
-		this.process.succeeds = true;
+		this.process.hasPredecessor = true;
 		start(Mode.DAEMON, NEVER).ready();
 		this.journal.expect("ready", "await predecessor", "publish");
 	}
@@ -144,7 +144,7 @@ class HandoverRestartTests {
 	}
 
 	private Lifecycle start(Mode mode, Duration startupTimeout) {
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application,
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
 				TestSettings.daemon(startupTimeout, NEVER, HANDOVER),
 				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null));
 		lifecycle.start();

@@ -277,14 +277,14 @@ class LifecycleTests {
 
 	@Test
 	void exitingReleasesPidFile() {
-		ready(NEVER).exiting();
+		ready(NEVER).onShutdown();
 		this.journal.expect("release");
 	}
 
 	@Test
 	void exitingWhileStoppingReleasesPidFile() {
 		Lifecycle lifecycle = ready(NEVER);
-		this.application.whileClosing = lifecycle::exiting;
+		this.application.whileClosing = lifecycle::onShutdown;
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("retire", "stop", "release");
 	}
@@ -292,7 +292,7 @@ class LifecycleTests {
 	@Test
 	void exitingWhileRestartingKeepsPidFile() {
 		Lifecycle lifecycle = ready(NEVER);
-		this.application.whileClosing = lifecycle::exiting;
+		this.application.whileClosing = lifecycle::onShutdown;
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
@@ -330,7 +330,7 @@ class LifecycleTests {
 	@Test
 	void stateOfPreviousImageIsKept() {
 		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, TestSettings.daemon(NEVER),
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
 				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
@@ -377,8 +377,8 @@ class LifecycleTests {
 	}
 
 	private Lifecycle start(Mode mode, Duration stopTimeout) {
-		Lifecycle lifecycle = new Lifecycle(this.process, this.application, TestSettings.daemon(stopTimeout),
-				Status.starting(info(mode), Map.of(), null, null));
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
+				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null));
 		lifecycle.start();
 		return lifecycle;
 	}

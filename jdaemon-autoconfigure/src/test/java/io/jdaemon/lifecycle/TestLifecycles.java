@@ -38,7 +38,7 @@ public final class TestLifecycles {
 		Journal journal = new Journal();
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
-		Lifecycle lifecycle = new Lifecycle(process, new FakeApplication(journal),
+		Lifecycle lifecycle = new Lifecycle(process, process, new FakeApplication(journal),
 				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null));
 		lifecycle.start();
 		lifecycle.ready();
