@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.jdaemon.lifecycle.DaemonInfo;
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.RestartRefusedException;
-import io.jdaemon.lifecycle.RestartRequest;
-import io.jdaemon.lifecycle.RestartResult;
-import io.jdaemon.lifecycle.RestartStrategy;
+import io.jdaemon.restart.RestartRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;

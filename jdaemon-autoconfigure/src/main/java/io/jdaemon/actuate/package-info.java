@@ -1,5 +1,5 @@
 /**
- * The actuator endpoint that restarts the process.
+ * Internal. The actuator endpoint that restarts the process.
  */
 @NullMarked
 package io.jdaemon.actuate;

@@ -2,12 +2,12 @@ package io.jdaemon.autoconfigure;
 
 import java.time.Instant;
 
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.Restarter;
 import io.jdaemon.boot.JdaemonProperties;
-import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.RestartRefusedException;
-import io.jdaemon.lifecycle.Restarter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,7 +1,7 @@
 package io.jdaemon.autoconfigure;
 
+import io.jdaemon.DaemonInfo;
 import io.jdaemon.actuate.RestartEndpoint;
-import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
 
 import org.springframework.beans.factory.ObjectProvider;

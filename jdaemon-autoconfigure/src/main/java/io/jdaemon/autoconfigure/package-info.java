@@ -1,5 +1,5 @@
 /**
- * The beans of the starter.
+ * Internal. The beans of the starter.
  */
 @NullMarked
 package io.jdaemon.autoconfigure;

@@ -3,7 +3,7 @@ package io.jdaemon.boot;
 import java.util.List;
 import java.util.Optional;
 
-import io.jdaemon.lifecycle.CommandName;
+import io.jdaemon.command.CommandName;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;

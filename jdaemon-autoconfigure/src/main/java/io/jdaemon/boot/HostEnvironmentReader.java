@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.jdaemon.lifecycle.HostEnvironment;
+import io.jdaemon.launch.HostEnvironment;
 
 import org.springframework.core.SpringProperties;
 import org.springframework.util.ClassUtils;

@@ -3,11 +3,11 @@ package io.jdaemon.boot;
 import java.time.Duration;
 import java.util.Map;
 
-import io.jdaemon.lifecycle.CommandName;
-import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.OutputFormat;
-import io.jdaemon.lifecycle.RestartStrategy;
-import io.jdaemon.lifecycle.SignalAction;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.command.CommandName;
+import io.jdaemon.command.OutputFormat;
+import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,6 +1,6 @@
 package io.jdaemon.boot;
 
-import io.jdaemon.lifecycle.StartException;
+import io.jdaemon.settings.StartException;
 
 import org.springframework.boot.ExitCodeGenerator;
 

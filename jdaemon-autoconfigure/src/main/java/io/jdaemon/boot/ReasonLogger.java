@@ -1,8 +1,8 @@
 package io.jdaemon.boot;
 
-import io.jdaemon.lifecycle.ForegroundReason;
-import io.jdaemon.lifecycle.ForegroundReason.Decision;
-import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.Mode;
+import io.jdaemon.launch.ForegroundReason;
+import io.jdaemon.launch.ForegroundReason.Decision;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

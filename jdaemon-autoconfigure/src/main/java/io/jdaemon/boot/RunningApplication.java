@@ -1,7 +1,7 @@
 package io.jdaemon.boot;
 
-import io.jdaemon.lifecycle.Application;
-import io.jdaemon.lifecycle.StopHandler;
+import io.jdaemon.StopHandler;
+import io.jdaemon.shutdown.Application;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.jdaemon.lifecycle.CommandName;
-import io.jdaemon.lifecycle.ExitStatus;
-import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.OutputFormat;
-import io.jdaemon.lifecycle.ProcessSettings;
-import io.jdaemon.lifecycle.PropertyOrigins;
-import io.jdaemon.lifecycle.RestartSettings;
-import io.jdaemon.lifecycle.Settings;
-import io.jdaemon.lifecycle.SignalAction;
-import io.jdaemon.lifecycle.StartException;
-import io.jdaemon.process.ProcessSignal;
+import io.jdaemon.Mode;
+import io.jdaemon.command.CommandName;
+import io.jdaemon.command.OutputFormat;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.ProcessSettings;
+import io.jdaemon.settings.PropertyOrigins;
+import io.jdaemon.settings.RestartSettings;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.StartException;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

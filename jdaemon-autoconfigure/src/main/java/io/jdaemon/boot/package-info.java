@@ -1,5 +1,6 @@
 /**
- * Glue to Spring Boot's start-up: acts between config data loaded and logging opened.
+ * Internal. Glue to Spring Boot's start-up: acts between config data loaded and logging
+ * opened.
  */
 @NullMarked
 package io.jdaemon.boot;

@@ -2,6 +2,10 @@ package io.jdaemon.lifecycle;
 
 import java.util.Optional;
 
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.shutdown.ShutdownControl;
+import io.jdaemon.status.Status;
+
 /**
  * What the lifecycle does to this process.
  */

@@ -1,5 +1,5 @@
 /**
- * Policy in plain Java: launch, daemon, restart, the state machine and the exit statuses.
+ * Internal. The state machine of this process, and how it comes up.
  */
 @NullMarked
 package io.jdaemon.lifecycle;

@@ -3,6 +3,8 @@ package io.jdaemon.process;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.jdaemon.output.StandardStreams;
+
 /**
  * What a process that is to be started gets: descriptors of this process, which there
  * have the numbers in the order in which they are added, and first of all 0, 1 and 2.

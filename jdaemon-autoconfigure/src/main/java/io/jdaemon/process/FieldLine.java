@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * environment variable can hold as well as a file. Values are any text: what would break
  * the line is encoded as in a URL.
  */
-final class FieldLine {
+public final class FieldLine {
 
 	private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]|[%+]");
 
@@ -27,7 +27,7 @@ final class FieldLine {
 	 * @param fields the values by their names, which need no encoding
 	 * @return a line without its end
 	 */
-	static String format(Map<String, ?> fields) {
+	public static String format(Map<String, ?> fields) {
 		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + encode(String.valueOf(field.getValue())))
@@ -46,7 +46,7 @@ final class FieldLine {
 	 * @throws IllegalArgumentException if an encoding is broken
 	 * @throws IllegalStateException if a name comes twice
 	 */
-	static Map<String, String> parse(String line) {
+	public static Map<String, String> parse(String line) {
 		return Arrays.stream(line.split(" "))
 			.map((field) -> field.split("=", 2))
 			.collect(Collectors.toMap((field) -> field[0],

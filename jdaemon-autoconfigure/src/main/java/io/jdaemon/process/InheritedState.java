@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
+import io.jdaemon.signals.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -65,7 +65,7 @@ public record ProcessIdentity(long pid, long startTime) {
 	 * moment of an exec by another thread: proc(5) shows none of its files then.
 	 * @return whether to look again
 	 */
-	boolean changing() {
+	public boolean changing() {
 		return stat(this.pid).filter((stat) -> "ZXx".contains(stat[STATE]) && !ended(stat)).isPresent();
 	}
 

@@ -1,6 +1,5 @@
 /**
- * Facts about, and tools for, this process: command line, PID file, ready pipe, standard
- * streams, signals.
+ * Internal. Process image, exec, spawn, and what one image passes to the next.
  */
 @NullMarked
 package io.jdaemon.process;

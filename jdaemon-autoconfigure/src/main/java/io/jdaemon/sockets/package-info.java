@@ -1,5 +1,5 @@
 /**
- * Listening sockets that outlive the image of the process that opened them.
+ * Internal. Listening sockets that outlive the image of the process that opened them.
  */
 @NullMarked
 package io.jdaemon.sockets;

@@ -2,9 +2,9 @@ package io.jdaemon.actuate;
 
 import java.time.Instant;
 
-import io.jdaemon.lifecycle.DaemonInfo;
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.Mode;
 import io.jdaemon.lifecycle.TestLifecycles;
 import org.junit.jupiter.api.Test;
 

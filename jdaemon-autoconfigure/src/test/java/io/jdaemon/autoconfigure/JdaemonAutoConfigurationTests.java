@@ -1,11 +1,11 @@
 package io.jdaemon.autoconfigure;
 
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.Restarter;
 import io.jdaemon.boot.JdaemonProperties;
-import io.jdaemon.lifecycle.DaemonInfo;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.Mode;
-import io.jdaemon.lifecycle.RestartRefusedException;
-import io.jdaemon.lifecycle.Restarter;
 import io.jdaemon.lifecycle.TestLifecycles;
 import org.junit.jupiter.api.Test;
 

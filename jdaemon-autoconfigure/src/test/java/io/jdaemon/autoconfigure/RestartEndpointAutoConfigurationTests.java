@@ -1,7 +1,7 @@
 package io.jdaemon.autoconfigure;
 
+import io.jdaemon.Restarter;
 import io.jdaemon.actuate.RestartEndpoint;
-import io.jdaemon.lifecycle.Restarter;
 import io.jdaemon.lifecycle.TestLifecycles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

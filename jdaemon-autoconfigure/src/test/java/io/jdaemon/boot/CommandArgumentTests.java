@@ -2,7 +2,7 @@ package io.jdaemon.boot;
 
 import java.util.Locale;
 
-import io.jdaemon.lifecycle.CommandName;
+import io.jdaemon.command.CommandName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -3,9 +3,9 @@ package io.jdaemon.boot;
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.Restarter;
 import io.jdaemon.lifecycle.Lifecycle;
-import io.jdaemon.lifecycle.RestartRefusedException;
-import io.jdaemon.lifecycle.Restarter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

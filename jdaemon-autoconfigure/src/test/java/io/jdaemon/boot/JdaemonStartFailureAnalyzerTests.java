@@ -1,7 +1,7 @@
 package io.jdaemon.boot;
 
-import io.jdaemon.lifecycle.ExitStatus;
-import io.jdaemon.lifecycle.StartException;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.StartException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;

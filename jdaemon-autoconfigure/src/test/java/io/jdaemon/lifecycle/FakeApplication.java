@@ -1,5 +1,7 @@
 package io.jdaemon.lifecycle;
 
+import io.jdaemon.shutdown.Application;
+
 /**
  * An application that only takes notes, and closes as a test wants it to.
  */

@@ -8,7 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-import io.jdaemon.process.Reexec;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.restart.Reexec;
+import io.jdaemon.restart.RestartControl;
+import io.jdaemon.restart.Successor;
+import io.jdaemon.status.Status;
 
 /**
  * A process that only takes notes; its exec does not return, like the real one.

@@ -2,6 +2,8 @@ package io.jdaemon.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.jdaemon.restart.Successor;
+
 /**
  * A successor that does what a test says.
  */

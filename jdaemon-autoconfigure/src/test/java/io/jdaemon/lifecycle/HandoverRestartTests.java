@@ -5,6 +5,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.restart.RestartRequest;
+import io.jdaemon.settings.RestartSettings;
+import io.jdaemon.settings.TestSettings;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.State;
+import io.jdaemon.status.Status;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

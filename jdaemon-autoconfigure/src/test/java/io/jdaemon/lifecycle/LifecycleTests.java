@@ -7,6 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartResult;
+import io.jdaemon.settings.TestSettings;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.State;
+import io.jdaemon.status.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.settings.TestSettings;
+import io.jdaemon.status.Status;
+
 /**
  * Lifecycles of a process that is a fake, for tests of other packages.
  */

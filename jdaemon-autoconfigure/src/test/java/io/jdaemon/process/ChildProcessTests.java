@@ -17,6 +17,8 @@ import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalMasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

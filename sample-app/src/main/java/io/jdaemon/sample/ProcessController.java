@@ -3,7 +3,7 @@ package io.jdaemon.sample;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.jdaemon.lifecycle.DaemonInfo;
+import io.jdaemon.DaemonInfo;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;

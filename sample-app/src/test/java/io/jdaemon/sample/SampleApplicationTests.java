@@ -1,7 +1,7 @@
 package io.jdaemon.sample;
 
-import io.jdaemon.lifecycle.DaemonInfo;
-import io.jdaemon.lifecycle.Mode;
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

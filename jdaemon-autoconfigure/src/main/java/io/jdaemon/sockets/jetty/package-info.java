@@ -1,5 +1,5 @@
 /**
- * How Jetty takes over a listening socket, and drains.
+ * Internal. How Jetty takes over a listening socket, and drains.
  */
 @NullMarked
 package io.jdaemon.sockets.jetty;

@@ -1,5 +1,5 @@
 /**
- * How Tomcat takes over a listening socket, and drains.
+ * Internal. How Tomcat takes over a listening socket, and drains.
  */
 @NullMarked
 package io.jdaemon.sockets.tomcat;

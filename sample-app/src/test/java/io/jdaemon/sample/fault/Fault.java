@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.jdaemon.lifecycle.StopHandler;
+import io.jdaemon.StopHandler;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.CommandLineRunner;

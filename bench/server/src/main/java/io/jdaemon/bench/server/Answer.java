@@ -1,6 +1,6 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.lifecycle.DaemonInfo;
+import io.jdaemon.DaemonInfo;
 
 /**
  * Which process answers, as JSON.

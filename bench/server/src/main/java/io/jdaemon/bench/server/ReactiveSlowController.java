@@ -2,7 +2,7 @@ package io.jdaemon.bench.server;
 
 import java.time.Duration;
 
-import io.jdaemon.lifecycle.DaemonInfo;
+import io.jdaemon.DaemonInfo;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

@@ -1,0 +1,22 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+
+import io.jdaemon.posix.PosixUnavailableException;
+
+/**
+ * A verb at work.
+ */
+@FunctionalInterface
+interface Command {
+
+	/**
+	 * Do it.
+	 * @return what came of it
+	 * @throws CommandException if there is nobody to act on
+	 * @throws IOException if the kernel refuses
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	CommandResult run() throws CommandException, IOException, PosixUnavailableException;
+
+}

@@ -1,0 +1,113 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.PosixLoader;
+import io.jdaemon.settings.Settings;
+
+/**
+ * What the operator typed: a verb for the instance that the same settings describe. It
+ * acts on the process that provably holds the PID file, on no other, and says in one
+ * sentence what came of it.
+ */
+public final class CommandRunner {
+
+	private static final Duration GRACE = Duration.ofSeconds(5);
+
+	// That nothing is running is what the verb "status" was asked for, no failure.
+	private static final Set<ExitStatus> ANSWERS = EnumSet.of(ExitStatus.DONE, ExitStatus.NOT_RUNNING,
+			ExitStatus.PID_FILE_LEFT);
+
+	private final PosixLoader posix;
+
+	private final Settings settings;
+
+	private final boolean force;
+
+	private final OutputFormat format;
+
+	private final PrintStream out;
+
+	private final PrintStream err;
+
+	/**
+	 * Prepare.
+	 * @param posix the system calls, which most verbs do without
+	 * @param settings the settings
+	 * @param force whether to kill what cannot be stopped
+	 * @param format how to tell the status
+	 * @param out where to report success
+	 * @param err where to report failure
+	 */
+	public CommandRunner(PosixLoader posix, Settings settings, boolean force, OutputFormat format, PrintStream out,
+			PrintStream err) {
+		this.posix = PosixLoader.once(posix);
+		this.settings = settings;
+		this.force = force;
+		this.format = format;
+		this.out = out;
+		this.err = err;
+	}
+
+	/**
+	 * Do what was said.
+	 * @param verb a verb for an instance that is there
+	 * @return the status to exit with
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	public int run(CommandName verb) throws PosixUnavailableException {
+		CommandResult outcome = outcome(verb);
+		boolean answered = ANSWERS.contains(outcome.status());
+		if (!answered || !this.settings.quiet()) {
+			(answered ? this.out : this.err).println(outcome.sentence());
+		}
+		return outcome.status().number();
+	}
+
+	private CommandResult outcome(CommandName verb) throws PosixUnavailableException {
+		String pidFile = this.settings.pidFile();
+		if (pidFile == null) {
+			return new CommandResult(ExitStatus.WRONG_SETTING, "A verb needs a PID file to find " + this.settings.name()
+					+ ", and " + this.settings.origins().describe("jdaemon.pid-file") + ", is empty.");
+		}
+		try {
+			return command(verb, new PosixInstance(this.posix, pidFile)).run();
+		}
+		catch (CommandException ex) {
+			return ex.outcome();
+		}
+		catch (IOException ex) {
+			return refused(pidFile, ex);
+		}
+	}
+
+	private Command command(CommandName verb, Instance instance) {
+		return switch (verb) {
+			case STOP -> new StopCommand(this.settings, instance, this.force, GRACE);
+			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
+			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
+			case STATUS -> new StatusCommand(this.settings, instance, this.format, Clock.systemUTC());
+			case RUN, START -> throw new IllegalArgumentException(verb + " is for no instance that is there");
+		};
+	}
+
+	private CommandResult refused(String pidFile, IOException cause) {
+		boolean permission = cause instanceof AccessDeniedException
+				|| cause instanceof PosixException posix && PosixException.NOT_PERMITTED.contains(posix.errno());
+		return permission
+				? new CommandResult(ExitStatus.NOT_PERMITTED,
+						"This user may not do that to " + this.settings.name() + " (PID file " + pidFile + "): "
+								+ cause.getMessage())
+				: new CommandResult(ExitStatus.OS_REFUSED, "The operating system refused: " + cause.getMessage());
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.OutputTail;
+import io.jdaemon.pidfile.InstanceProbe;
+import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.PosixLoader;
+import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.shutdown.DaemonThreads;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.status.RequestFile;
+import io.jdaemon.status.Status;
+import io.jdaemon.status.StatusFile;
+import io.jdaemon.status.StatusFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Instance} by proc(5), and by system calls where Java cannot do it.
+ */
+final class PosixInstance implements Instance {
+
+	private static final Duration PAUSE = Duration.ofMillis(50);
+
+	private final PosixLoader posix;
+
+	private final String pidFile;
+
+	private final InstanceProbe probe;
+
+	private @Nullable OutputTail output;
+
+	PosixInstance(PosixLoader posix, String pidFile) {
+		this.posix = posix;
+		this.pidFile = pidFile;
+		this.probe = new InstanceProbe(posix, pidFile);
+	}
+
+	@Override
+	public InstanceState look() throws IOException, PosixUnavailableException {
+		return this.probe.look();
+	}
+
+	@Override
+	public Optional<Status> status(ProcessIdentity process) {
+		return StatusFile.of(process.pid()).flatMap(StatusFormat::parse);
+	}
+
+	@Override
+	public boolean alive(ProcessIdentity process) {
+		return process.alive();
+	}
+
+	@Override
+	public boolean suspended(ProcessIdentity process) {
+		return process.suspended();
+	}
+
+	@Override
+	public void request(ProcessIdentity process, RestartStrategy strategy) throws IOException {
+		RequestFile.write(process.pid(), strategy.name());
+	}
+
+	@Override
+	public void signal(ProcessIdentity process, ProcessSignal signal) throws IOException, PosixUnavailableException {
+		if (signal == ProcessSignal.TERM) {
+			end(process, ProcessHandle::destroy);
+		}
+		else if (look().equals(new InstanceState.Running(process))) {
+			this.posix.get().kill((int) process.pid(), signal.number());
+		}
+	}
+
+	@Override
+	public void kill(ProcessIdentity process) throws IOException, PosixUnavailableException {
+		end(process, ProcessHandle::destroyForcibly);
+	}
+
+	// Java's handle remembers the start time, too, and asks for it before it sends.
+	private void end(ProcessIdentity process, Ending ending) throws IOException, PosixUnavailableException {
+		Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+		if (handle.isPresent() && look().equals(new InstanceState.Running(process)) && !ending.send(handle.get())
+				&& process.alive()) {
+			throw new AccessDeniedException("process " + process.pid());
+		}
+	}
+
+	@Override
+	public void removeLeftover() throws IOException, PosixUnavailableException {
+		PidFile.claim(this.posix.get(), this.pidFile).release();
+	}
+
+	@Override
+	public void listen(ProcessIdentity process) {
+		OutputTail output = this.output;
+		if (output == null) {
+			output = new OutputTail(process.pid());
+			this.output = output;
+		}
+		output.refresh();
+	}
+
+	@Override
+	public void replay(OutputStream target) {
+		if (this.output != null) {
+			this.output.replay(target);
+		}
+	}
+
+	@Override
+	public void pause() {
+		DaemonThreads.sleep(PAUSE);
+	}
+
+	/** Sends one of the two signals that Java knows. */
+	@FunctionalInterface
+	private interface Ending {
+
+		boolean send(ProcessHandle process);
+
+	}
+
+}

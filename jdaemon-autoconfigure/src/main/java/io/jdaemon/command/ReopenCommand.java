@@ -1,0 +1,61 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.Deadline;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.Status;
+
+/**
+ * Has the instance open its output files anew, and returns once it has.
+ */
+final class ReopenCommand implements Command {
+
+	private final Settings settings;
+
+	private final Instance instance;
+
+	private final Duration grace;
+
+	ReopenCommand(Settings settings, Instance instance, Duration grace) {
+		this.settings = settings;
+		this.instance = instance;
+		this.grace = grace;
+	}
+
+	@Override
+	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
+		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		Status before = addressee.requireStatus();
+		addressee.signal(SignalAction.REOPEN);
+		// In the middle of a restart the next image sees to it.
+		Duration patience = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
+		Deadline deadline = Deadline.after(patience);
+		while (addressee.holds()) {
+			Optional<Status> handled = addressee.status().filter((now) -> now.reopened() != before.reopened());
+			if (handled.isPresent()) {
+				return outcome(addressee, handled.get());
+			}
+			if (deadline.remainingNanos() <= 0) {
+				return new CommandResult(ExitStatus.TIMED_OUT,
+						addressee.name() + " has not acted on the request to reopen its output files within "
+								+ patience.toSeconds() + " s");
+			}
+			this.instance.pause();
+		}
+		return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended");
+	}
+
+	private static CommandResult outcome(RunningInstance addressee, Status now) {
+		String failure = now.reopenFailure();
+		return (failure == null) ? CommandResult.done("Reopened the output files of " + addressee.name())
+				: new CommandResult(ExitStatus.FAILED,
+						addressee.name() + " goes on with its output files as they were: " + failure);
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.Deadline;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.process.Seconds;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.Status;
+
+/**
+ * The process that a command is for.
+ */
+final class RunningInstance {
+
+	private final Settings settings;
+
+	private final Instance instance;
+
+	private final ProcessIdentity process;
+
+	private RunningInstance(Settings settings, Instance instance, ProcessIdentity process) {
+		this.settings = settings;
+		this.instance = instance;
+		this.process = process;
+	}
+
+	/**
+	 * Find the process. One that is being started is waited for, until its PID is known.
+	 * @param settings the settings
+	 * @param instance the instance
+	 * @param missing the status where there is none
+	 * @return the process
+	 * @throws CommandException if there is none, or if it is another user's
+	 * @throws IOException if the kernel refuses
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	static RunningInstance find(Settings settings, Instance instance, ExitStatus missing)
+			throws CommandException, IOException, PosixUnavailableException {
+		Deadline deadline = Deadline.after(settings.startupTimeout());
+		InstanceState sighting = instance.look();
+		while (sighting instanceof InstanceState.Claimed) {
+			if (deadline.remainingNanos() <= 0) {
+				throw new CommandException(ExitStatus.TIMED_OUT, settings.name() + " has no PID yet after "
+						+ settings.startupTimeout().toSeconds() + " s: somebody holds " + settings.pidFile());
+			}
+			instance.pause();
+			sighting = instance.look();
+		}
+		if (sighting instanceof InstanceState.Running running) {
+			return new RunningInstance(settings, instance, running.process());
+		}
+		if (sighting instanceof InstanceState.Foreign foreign) {
+			throw new CommandException(ExitStatus.NOT_PERMITTED,
+					settings.name() + " (pid " + foreign.pid() + ") runs as " + user(foreign) + " and is left alone");
+		}
+		throw new CommandException(missing, settings.name() + " is not running");
+	}
+
+	static String user(InstanceState.Foreign foreign) {
+		return foreign.user().map((user) -> "another user, " + user + ",").orElse("another user");
+	}
+
+	ProcessIdentity process() {
+		return this.process;
+	}
+
+	/**
+	 * The process in words.
+	 * @return its name and number
+	 */
+	String name() {
+		return this.settings.name() + " (pid " + this.process.pid() + ")";
+	}
+
+	Optional<Status> status() {
+		return this.instance.status(this.process);
+	}
+
+	/**
+	 * What the process tells about itself, which it must.
+	 * @return its status
+	 * @throws CommandException if it does not tell
+	 */
+	Status requireStatus() throws CommandException {
+		return status().orElseThrow(() -> new CommandException(ExitStatus.FAILED,
+				name() + " does not tell its state: it may be about to end"));
+	}
+
+	/**
+	 * Whether the process still has the PID file, under either name.
+	 * @return whether it has
+	 * @throws IOException if the kernel refuses
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	boolean holds() throws IOException, PosixUnavailableException {
+		return this.instance.look().equals(new InstanceState.Running(this.process));
+	}
+
+	/**
+	 * Send the signal that the process itself has named for an action; the settings of
+	 * this command may be others.
+	 * @param action the action
+	 * @throws CommandException if it has none
+	 * @throws IOException if that is not permitted
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	void signal(SignalAction action) throws CommandException, IOException, PosixUnavailableException {
+		Optional<ProcessSignal> signal = status().map((status) -> Optional.ofNullable(status.signals().get(action)))
+			.orElseGet(() -> this.settings.signalFor(action, Set.of()));
+		String verb = action.name().toLowerCase(Locale.ROOT);
+		this.instance.signal(this.process,
+				signal.orElseThrow(() -> new CommandException(ExitStatus.WRONG_SETTING,
+						name() + " acts on no signal that would do it; map one with jdaemon.signals.<NAME>=" + verb
+								+ ", and start it anew")));
+	}
+
+	/**
+	 * Wait until the process has gone and its lock is free, also where a launcher still
+	 * has that, or until somebody else has it.
+	 * @param patience how long
+	 * @return whether a start would find nothing of the process
+	 * @throws IOException if the kernel refuses
+	 * @throws PosixUnavailableException if there are no system calls, and they are needed
+	 */
+	boolean awaitGone(Duration patience) throws IOException, PosixUnavailableException {
+		Deadline deadline = Deadline.after(patience);
+		while (this.instance.alive(this.process) || this.instance.look() instanceof InstanceState.Claimed) {
+			if (deadline.remainingNanos() <= 0) {
+				return false;
+			}
+			this.instance.pause();
+		}
+		return true;
+	}
+
+	static String seconds(long startNanos) {
+		return Seconds.of(Duration.ofNanos(System.nanoTime() - startNanos)) + " s";
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.jdaemon.launch;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen of how this process was started, as facts without judgement.
+ *
+ * @param pid the process ID
+ * @param parentPid the ID of its parent
+ * @param environment its environment variables
+ * @param properties the system properties
+ * @param outputs what its standard output and error are, as the links in /proc/self/fd
+ * tell
+ * @param processNamespace the link /proc/self/ns/pid
+ * @param rootFileSystem the type of the root file system
+ * @param stack the names of the classes on the stack of the thread that starts the
+ * application
+ * @param fileExists whether a path exists
+ * @param classPresent whether a class can be loaded
+ */
+public record HostEnvironment(long pid, long parentPid, Map<String, String> environment, Map<String, String> properties,
+		List<String> outputs, String processNamespace, String rootFileSystem, List<String> stack,
+		Predicate<String> fileExists, Predicate<String> classPresent) {
+
+	boolean hasVariable(String name) {
+		return this.environment.containsKey(name);
+	}
+
+	@Nullable String variable(String name) {
+		return this.environment.get(name);
+	}
+
+	String property(String name) {
+		return this.properties.getOrDefault(name, "");
+	}
+
+	List<String> classPath() {
+		return List.of(property("java.class.path").split(File.pathSeparator));
+	}
+
+	boolean calledFrom(String... prefixes) {
+		return this.stack.stream().anyMatch((type) -> List.of(prefixes).stream().anyMatch(type::startsWith));
+	}
+
+}

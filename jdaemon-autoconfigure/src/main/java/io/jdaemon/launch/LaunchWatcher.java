@@ -1,0 +1,145 @@
+package io.jdaemon.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.jdaemon.output.StandardStreams;
+import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two shells that wait for the daemon, so that the launcher's JVM need not: with it
+ * go its memory and any port that an agent of it has opened, which the daemon's JVM,
+ * started with the same arguments, wants to open, too.
+ * <p>
+ * The watcher, {@code watch.sh}, hears the daemon and tells the operator. The launcher's
+ * process itself becomes {@code launcher.sh}, which does nothing but stay the daemon's
+ * parent until the watcher has seen how that ended.
+ */
+final class LaunchWatcher {
+
+	// dash reaps children only between two commands, see launcher.sh.
+	private static final List<String> DASH = List.of("/bin/dash", "/usr/bin/dash");
+
+	// For a start that is ended: what the daemon gets to close, before it is killed.
+	private static final int GRACE_SECONDS = 5;
+
+	private static final int STDOUT = 1;
+
+	private static final int STDERR = 2;
+
+	private final Posix posix;
+
+	private final Map<String, Object> variables = new LinkedHashMap<>();
+
+	private final ChildProcess process;
+
+	private final int statusPipe;
+
+	/**
+	 * Start to watch.
+	 * @param posix the system calls
+	 * @param settings the settings
+	 * @param daemon the process to watch
+	 * @param ready the end of the ready pipe to read from
+	 * @param opened the daemon's output files
+	 * @param pidFile its PID file, if it has one
+	 * @throws IOException if the kernel refuses
+	 */
+	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.Opened opened,
+			@Nullable PidFile pidFile) throws IOException {
+		this.posix = posix;
+		long millis = settings.startupTimeout().toMillis();
+		this.variables.put("name", settings.name());
+		this.variables.put("launcher", ProcessHandle.current().pid());
+		this.variables.put("daemon", daemon.pid());
+		this.variables.put("limit", (millis + 999) / 1000);
+		this.variables.put("grace", GRACE_SECONDS);
+		this.variables.put("startup_timeout", settings.startupTimeout().toSeconds());
+		this.variables.put("quiet", settings.quiet());
+		this.variables.put("timed_out", ExitStatus.TIMED_OUT.number());
+		this.variables.put("failed", ExitStatus.FAILED.number());
+		this.variables.put("output", settings.outputs());
+		this.variables.put("out_start", opened.outStart());
+		this.variables.put("err_start", opened.errStart());
+		this.variables.put("separate", opened.err() != opened.out());
+		int[] pipe = posix.pipe();
+		this.statusPipe = pipe[0];
+		List<Integer> descriptors = new ArrayList<>(
+				List.of(ready, STDOUT, STDERR, pipe[1], opened.out(), opened.err()));
+		if (pidFile != null) {
+			this.variables.put("pid_file", pidFile.path());
+			this.variables.put("hidden_pid_file", pidFile.hiddenPath());
+			descriptors.add(pidFile.descriptor());
+		}
+		this.process = ChildProcess.spawn(posix,
+				new SpawnRequest(bytes(shell()), command("watch.sh"), environment(), descriptors, Set.of()));
+		posix.close(pipe[1]);
+	}
+
+	/**
+	 * Prepare to become the shell that waits for the watcher.
+	 * @param stopped whether the daemon has to be told to go on
+	 * @return a call that returns only if the kernel refuses
+	 */
+	Posix.Exec prepareExec(boolean stopped) {
+		this.variables.put("watcher", this.process.pid());
+		this.variables.put("stopped", stopped);
+		Posix.Exec exec = this.posix.prepareExec(bytes(shell()), command("launcher.sh"), environment());
+		return () -> {
+			this.posix.dup2(this.statusPipe, 0);
+			exec.run();
+		};
+	}
+
+	/**
+	 * Watch no more.
+	 * @throws IOException if the kernel refuses
+	 */
+	void end() throws IOException {
+		this.process.killGroup();
+		this.process.reap();
+	}
+
+	private static String shell() {
+		return DASH.stream().filter((shell) -> Files.isExecutable(Path.of(shell))).findFirst().orElse("/bin/sh");
+	}
+
+	private static List<byte[]> command(String script) {
+		try (InputStream stream = LaunchWatcher.class.getResourceAsStream(script)) {
+			if (stream == null) {
+				throw new IllegalStateException(script + " is missing from the class path");
+			}
+			return List.of(bytes("sh"), bytes("-c"), stream.readAllBytes());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<byte[]> environment() {
+		return this.variables.entrySet()
+			.stream()
+			.map((entry) -> bytes(entry.getKey() + "=" + entry.getValue()))
+			.toList();
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.jdaemon.launch;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.jdaemon.output.OutputException;
+import io.jdaemon.output.StandardStreams;
+import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.process.ChildDescriptors;
+import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.ProcessImage;
+import io.jdaemon.process.ReadyPipe;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.StartFailures;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalMasks;
+import io.jdaemon.signals.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator typed: starts the daemon and leaves the waiting to a
+ * {@link LaunchWatcher}.
+ */
+public final class Launcher {
+
+	// The first above the standard streams
+	private static final int FIRST_DESCRIPTOR = 3;
+
+	private static final Set<ProcessSignal> ENDING = EnumSet.of(ProcessSignal.HUP, ProcessSignal.INT,
+			ProcessSignal.TERM);
+
+	// Options of a JVM that opens a port, or may, before the application does
+	private static final Pattern LISTENING = Pattern
+		.compile("-(javaagent|agentlib|agentpath|Xrun|Dcom\\.sun\\.management\\.).*");
+
+	private static final int ATTEMPTS = 100;
+
+	private final Posix posix;
+
+	private final ProcessImage image;
+
+	private final Settings settings;
+
+	private final Instant startedAt;
+
+	private final List<String> jvmOptions;
+
+	private final PrintStream err;
+
+	private final SignalMasks masks;
+
+	private volatile @Nullable ProcessSignal interruptedBy;
+
+	/**
+	 * Prepare a launch.
+	 * @param posix the system calls
+	 * @param image what to start: this process's own image
+	 * @param settings the settings
+	 * @param startedAt when the operator typed
+	 * @param jvmOptions the options of this JVM
+	 * @param err where to report failure
+	 * @throws StartException if proc(5) is not mounted
+	 */
+	public Launcher(Posix posix, ProcessImage image, Settings settings, Instant startedAt, List<String> jvmOptions,
+			PrintStream err) throws StartException {
+		this.posix = posix;
+		this.image = image;
+		this.settings = settings;
+		this.startedAt = startedAt;
+		this.jvmOptions = jvmOptions;
+		this.err = err;
+		try {
+			this.masks = SignalMasks.read();
+		}
+		catch (IOException ex) {
+			throw StartFailures.system(ex);
+		}
+	}
+
+	/**
+	 * Start the daemon and become a shell that waits for it. A start that does not get
+	 * there leaves nothing behind.
+	 * @return the status to exit with; it returns only if a signal has ended the start
+	 * @throws StartException if nothing was started
+	 */
+	public int launch() throws StartException {
+		try {
+			Signals signals = new Signals(this.posix);
+			listen(signals);
+			LaunchPlan birth = LaunchPlan.prepare(this.posix, this.image, this.settings);
+			PidFile pidFile = birth.claim();
+			try {
+				return launch(signals, birth, pidFile);
+			}
+			finally {
+				if (pidFile != null) {
+					pidFile.release();
+				}
+			}
+		}
+		catch (OutputException ex) {
+			throw StartFailures.output(this.settings, ex);
+		}
+		catch (IOException ex) {
+			throw StartFailures.system(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("The launcher was interrupted", ex);
+		}
+	}
+
+	// What nohup or a shell has set to be ignored does not end the start.
+	private Set<ProcessSignal> ending() {
+		Set<ProcessSignal> ending = EnumSet.copyOf(ENDING);
+		ending.removeAll(this.masks.ignoredSignals());
+		return ending;
+	}
+
+	private void listen(Signals signals) throws IOException, StartException {
+		for (ProcessSignal signal : ending()) {
+			try {
+				signals.handle(signal, (received) -> this.interruptedBy = received);
+			}
+			catch (IllegalArgumentException ex) {
+				throw StartFailures.reservedSignal(signal, ex);
+			}
+		}
+	}
+
+	private int launch(Signals signals, LaunchPlan birth, @Nullable PidFile pidFile)
+			throws IOException, InterruptedException, StartException {
+		try (StandardStreams.Opened opened = birth.streams().openForStart()) {
+			int[] pipe = this.posix.pipe();
+			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
+			ChildProcess daemon = spawn(signals, birth, opened, pipe[1], pidFile, stopped);
+			this.posix.close(pipe[1]);
+			// This process becomes the shell that waits; if not, there is nobody to wait.
+			try {
+				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], opened, pidFile);
+				try {
+					return become(watcher.prepareExec(stopped), signals);
+				}
+				finally {
+					watcher.end();
+				}
+			}
+			finally {
+				daemon.killGroup();
+				daemon.reap();
+			}
+		}
+	}
+
+	private ChildProcess spawn(Signals signals, LaunchPlan birth, StandardStreams.Opened opened, int ready,
+			@Nullable PidFile pidFile, boolean stopped) throws IOException, StartException {
+		Set<ProcessSignal> held = this.settings.handledSignals();
+		ChildDescriptors descriptors = new ChildDescriptors(opened);
+		OptionalInt readyThere = OptionalInt.of(descriptors.add(ready));
+		OptionalInt pidFileThere = (pidFile != null) ? OptionalInt.of(descriptors.add(pidFile.descriptor()))
+				: OptionalInt.empty();
+		InheritedState handoff = new InheritedState(ReadyPipe.addressee(this.posix, ready), true, 0, this.startedAt,
+				readyThere, pidFileThere, held, Set.of(), Optional.empty(), OptionalInt.empty(), birth.origin(),
+				List.of(), OptionalInt.empty());
+		ProcessImage next = birth.image().withHandoff(handoff);
+		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
+				descriptors.list(), ProcessSignal.numbers(held), birth.credentials(), birth.directory());
+		// The daemon takes over what is ignored here, see Signals.
+		for (ProcessSignal signal : held) {
+			signals.ignore(signal);
+		}
+		try {
+			return stopped ? spawnStopped(request) : ChildProcess.spawn(this.posix, request);
+		}
+		finally {
+			Set<ProcessSignal> reset = EnumSet.noneOf(ProcessSignal.class);
+			reset.addAll(held);
+			reset.removeAll(ENDING);
+			reset.removeAll(this.masks.ignoredSignals());
+			for (ProcessSignal signal : reset) {
+				signals.reset(signal);
+			}
+			listen(signals);
+		}
+	}
+
+	// A JVM with an agent must not start before this one, with the same agent, is gone.
+	private ChildProcess spawnStopped(SpawnRequest request) throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			ChildProcess child = ChildProcess.spawn(this.posix, request);
+			if (child.stopBeforeJvm()) {
+				return child;
+			}
+			child.killGroup();
+			child.reap();
+		}
+		throw new IOException("a process could not be stopped in time, " + ATTEMPTS + " times");
+	}
+
+	private int become(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
+		this.posix.closeOnExecFrom(FIRST_DESCRIPTOR);
+		this.posix.sigsetmask(this.masks.blockedNumbers());
+		// From here until the shell has its traps a signal ends this process as it would
+		// any other. The watcher sees that, and ends the start.
+		for (ProcessSignal signal : ending()) {
+			signals.reset(signal);
+		}
+		signals.awaitHandled();
+		ProcessSignal signal = this.interruptedBy;
+		if (signal != null) {
+			this.err.println("The start of " + this.settings.name() + " was interrupted by signal " + signal.number()
+					+ " and has been ended");
+			return ExitStatus.signaled(signal.number());
+		}
+		exec.run();
+		throw new IllegalStateException("execve(2) has returned");
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.jdaemon.output;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+
+import io.jdaemon.posix.Credentials;
+import io.jdaemon.posix.FileStatus;
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a daemon's standard output and error: opened for the spawn, opened again
+ * for logrotate.
+ */
+public final class StandardStreams {
+
+	/** Where output goes to be forgotten: null(4). */
+	public static final String DEV_NULL = "/dev/null";
+
+	/** The name of a file in memory that stands in place of /dev/null. */
+	static final String KEPT = "jdaemon output";
+
+	private static final int NONE = -1;
+
+	private static final int STDOUT = 1;
+
+	private static final int STDERR = 2;
+
+	private static final int MODE = 0640;
+
+	private static final OpenFlag[] FLAGS = { OpenFlag.WRONLY, OpenFlag.APPEND, OpenFlag.CREAT, OpenFlag.NOCTTY,
+			OpenFlag.NONBLOCK };
+
+	private final Posix posix;
+
+	private final String out;
+
+	private final String err;
+
+	private final @Nullable Credentials owner;
+
+	/**
+	 * Describe the streams.
+	 * @param posix the system calls
+	 * @param out the file of the standard output
+	 * @param err the file of the standard error; if the same, they share one open file
+	 */
+	public StandardStreams(Posix posix, String out, String err) {
+		this(posix, out, err, null);
+	}
+
+	/**
+	 * Describe the streams of a process that will run as somebody else.
+	 * @param posix the system calls
+	 * @param out the file of the standard output
+	 * @param err the file of the standard error
+	 * @param owner as whom it will run
+	 */
+	public StandardStreams(Posix posix, String out, String err, @Nullable Credentials owner) {
+		this.posix = posix;
+		this.out = out;
+		this.err = err;
+		this.owner = owner;
+	}
+
+	/**
+	 * Open the files for a process that is starting. In place of /dev/null, which keeps
+	 * nothing, stands a file in memory that can still be read when the start has failed.
+	 * Its input is /dev/null.
+	 * @return the open files
+	 * @throws IOException if one cannot be opened; its message names the file
+	 */
+	public Opened openForStart() throws IOException {
+		int in = this.posix.open(DEV_NULL, 0, OpenFlag.RDWR);
+		int first = NONE;
+		try {
+			first = openForStart(this.out);
+			int second = this.err.equals(this.out) ? first : openForStart(this.err);
+			return new Opened(this.posix, in, first, this.posix.fstat(first).size(), second,
+					this.posix.fstat(second).size());
+		}
+		catch (IOException ex) {
+			this.posix.close(in);
+			close(first);
+			throw ex;
+		}
+	}
+
+	private int openForStart(String path) throws IOException {
+		return path.equals(DEV_NULL) ? this.posix.memfdCreate(KEPT) : open(path);
+	}
+
+	private int open(String path) throws IOException {
+		try {
+			// Without O_NONBLOCK the open of a fifo waits for its reader.
+			int descriptor = (this.owner != null) ? new OwnedFileOpener(this.posix, this.owner).open(path, MODE, FLAGS)
+					: this.posix.open(path, MODE, FLAGS);
+			FileStatus status = this.posix.fstat(descriptor);
+			if (!status.regular() && !status.characterDevice()) {
+				this.posix.close(descriptor);
+				throw new OutputException(path, "it is a " + status.type());
+			}
+			return descriptor;
+		}
+		catch (PosixException ex) {
+			throw new OutputException(path,
+					(ex.errno() == PosixException.ENXIO) ? "it is a fifo or a socket" : ex.reason());
+		}
+	}
+
+	/**
+	 * Open the files anew and put them in place of this process's standard output and
+	 * error. Nothing is lost: dup2(2) replaces a descriptor in one step. A stream that
+	 * goes to /dev/null stays as it is.
+	 * @throws IOException if a file cannot be opened; then both streams stay as they are
+	 */
+	public void reopen() throws IOException {
+		replace((path) -> !path.equals(DEV_NULL), this::open);
+	}
+
+	/**
+	 * Keep in memory what would go to /dev/null, because the next image may fail, and its
+	 * words are wanted then.
+	 * @throws IOException if the kernel refuses
+	 */
+	public void keepDiscarded() throws IOException {
+		replace(DEV_NULL::equals, this::openForStart);
+	}
+
+	/**
+	 * Forget what was kept in memory, and let the output go to /dev/null.
+	 * @throws IOException if the kernel refuses
+	 */
+	public void discard() throws IOException {
+		replace(DEV_NULL::equals, this::open);
+	}
+
+	private void replace(Predicate<String> affected, Opener opener) throws IOException {
+		int first = affected.test(this.out) ? opener.open(this.out) : NONE;
+		int second = first;
+		try {
+			if (!this.err.equals(this.out)) {
+				second = affected.test(this.err) ? opener.open(this.err) : NONE;
+			}
+			put(first, STDOUT);
+			put(second, STDERR);
+		}
+		finally {
+			close(first);
+			if (second != first) {
+				close(second);
+			}
+		}
+	}
+
+	private void put(int descriptor, int stream) throws IOException {
+		if (descriptor != NONE) {
+			this.posix.dup2(descriptor, stream);
+		}
+	}
+
+	private void close(int descriptor) {
+		if (descriptor != NONE) {
+			this.posix.close(descriptor);
+		}
+	}
+
+	/** Opens a file. */
+	@FunctionalInterface
+	private interface Opener {
+
+		int open(String path) throws IOException;
+
+	}
+
+	/**
+	 * The files that a starting process reads from and writes to.
+	 *
+	 * @param posix the system calls
+	 * @param in descriptor of /dev/null
+	 * @param out descriptor of the output
+	 * @param outStart its size before the start
+	 * @param err descriptor of the error output
+	 * @param errStart its size before the start
+	 */
+	public record Opened(Posix posix, int in, int out, long outStart, int err, long errStart) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.posix.close(this.in);
+			this.posix.close(this.out);
+			if (this.err != this.out) {
+				this.posix.close(this.err);
+			}
+		}
+
+	}
+
+}

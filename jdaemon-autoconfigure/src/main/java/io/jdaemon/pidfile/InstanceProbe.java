@@ -1,0 +1,179 @@
+package io.jdaemon.pidfile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.PosixLoader;
+import io.jdaemon.process.ProcessIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the process that a PID file belongs to. What the file says proves nothing: the
+ * process must have this very file open and locked, see the lines "lock:" of
+ * {@code /proc/PID/fdinfo} in proc(5). Where that can be seen no system call but Java's
+ * own is needed, and nothing is locked, not even for a moment.
+ */
+public final class InstanceProbe {
+
+	private static final int ATTEMPTS = 100;
+
+	private final PosixLoader posix;
+
+	private final String path;
+
+	/**
+	 * Prepare to look.
+	 * @param posix the system calls
+	 * @param path the PID file
+	 */
+	public InstanceProbe(PosixLoader posix, String path) {
+		this.posix = posix;
+		this.path = path;
+	}
+
+	/**
+	 * Look.
+	 * @return what is there now
+	 * @throws IOException if the files cannot be read
+	 * @throws PosixUnavailableException if the system calls are needed and not to be had
+	 */
+	public InstanceState look() throws IOException, PosixUnavailableException {
+		OptionalLong named = OptionalLong.empty();
+		boolean found = false;
+		// The file may be renamed at any moment: see PidFile
+		for (String name : List.of(PidFile.hidden(this.path), this.path, PidFile.hidden(this.path))) {
+			PidRecord record = read(Path.of(name));
+			if (record == null) {
+				continue;
+			}
+			found = true;
+			if (record.pid.isPresent()) {
+				Optional<ProcessIdentity> process = ProcessIdentity.of(record.pid.getAsLong());
+				if (process.isPresent() && holds(process.get(), record.file)) {
+					return new InstanceState.Running(process.get());
+				}
+				named = record.pid;
+			}
+		}
+		return found ? unproven(named) : new InstanceState.Absent();
+	}
+
+	private InstanceState unproven(OptionalLong named) throws IOException, PosixUnavailableException {
+		if (!PidFile.locked(this.posix.get(), this.path)) {
+			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.Leftover(named)
+					: new InstanceState.Absent();
+		}
+		if (named.isPresent() && !Files.isReadable(Path.of("/proc/" + named.getAsLong() + "/fd"))) {
+			return new InstanceState.Foreign(named.getAsLong(), owner(named.getAsLong()));
+		}
+		return new InstanceState.Claimed();
+	}
+
+	private static Optional<String> owner(long pid) {
+		try {
+			return Optional.of(Files.getOwner(Path.of("/proc/" + pid)).getName());
+		}
+		catch (IOException ex) {
+			// it has ended, or /proc is mounted with hidepid
+			return Optional.empty();
+		}
+	}
+
+	private static @Nullable PidRecord read(Path file) throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			try {
+				Map<String, Object> before = identity(file, LinkOption.NOFOLLOW_LINKS);
+				if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+					return new PidRecord(before, OptionalLong.empty());
+				}
+				OptionalLong pid = pid(file);
+				if (before.equals(identity(file, LinkOption.NOFOLLOW_LINKS))) {
+					return new PidRecord(before, pid);
+				}
+			}
+			catch (NoSuchFileException ex) {
+				return null;
+			}
+		}
+		throw new IOException(file + " was replaced again and again");
+	}
+
+	private static OptionalLong pid(Path file) throws IOException {
+		try (var content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+			return PidFile.pid(content.readNBytes(PidFile.LONGEST_PID));
+		}
+	}
+
+	private static Map<String, Object> identity(Path file, LinkOption... options) throws IOException {
+		return Files.readAttributes(file, "unix:dev,ino", options);
+	}
+
+	private boolean holds(ProcessIdentity process, Map<String, Object> file) {
+		while (!holds(process.pid(), file)) {
+			if (!process.changing()) {
+				// It may have been a moment ago.
+				return holds(process.pid(), file);
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		return true;
+	}
+
+	private boolean holds(long pid, Map<String, Object> file) {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+			return descriptors.anyMatch((descriptor) -> isOpenAs(descriptor, file)
+					&& locked(Path.of("/proc/" + pid + "/fdinfo").resolve(descriptor.getFileName())));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// another user's, or it has ended
+			return false;
+		}
+	}
+
+	// The name first: to look at a file on a network that is down may take forever.
+	private boolean isOpenAs(Path descriptor, Map<String, Object> file) {
+		try {
+			Path opened = Files.readSymbolicLink(descriptor);
+			return (opened.endsWith(Path.of(this.path).getFileName())
+					|| opened.endsWith(Path.of(PidFile.hidden(this.path)).getFileName()))
+					&& identity(descriptor).equals(file);
+		}
+		catch (IOException ex) {
+			// closed meanwhile
+			return false;
+		}
+	}
+
+	private static boolean locked(Path descriptorInfo) {
+		try (Stream<String> lines = Files.lines(descriptorInfo)) {
+			return lines
+				.anyMatch((line) -> line.startsWith("lock:") && line.contains(" FLOCK ") && line.contains(" WRITE "));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * What was read from a file.
+	 *
+	 * @param file device and inode
+	 * @param pid what it says, if that is a number
+	 */
+	private record PidRecord(Map<String, Object> file, OptionalLong pid) {
+
+	}
+
+}

@@ -1,0 +1,366 @@
+package io.jdaemon.pidfile;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.jdaemon.posix.FileStatus;
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that names the daemon, locked with flock(2) for as long as the daemon lives.
+ * <p>
+ * One inode goes through three states. <em>Claimed</em>: empty, locked, under a hidden
+ * name beside the PID file. <em>Published</em>: it holds the PID and has been renamed to
+ * the PID file, so that no reader ever sees that empty or in part. <em>Retired</em>: back
+ * under the hidden name while the daemon closes, so that the PID file is gone and yet no
+ * other start can win. The lock is held from the first to the last, over spawn and exec:
+ * it belongs to the open file description. An unlocked file of either name is a leftover
+ * and means nothing.
+ */
+public final class PidFile {
+
+	private static final int ATTEMPTS = 1000;
+
+	private static final int MODE = 0644;
+
+	private static final int NONE = -1;
+
+	private static final Set<Integer> NO_FILE = Set.of(PosixException.ENOENT, PosixException.ELOOP,
+			PosixException.ENXIO);
+
+	/** How much of a file to read for a PID. */
+	static final int LONGEST_PID = 32;
+
+	private final Posix posix;
+
+	private final String path;
+
+	private final String hiddenPath;
+
+	private final int descriptor;
+
+	private boolean released;
+
+	private PidFile(Posix posix, String path, int descriptor) {
+		this.posix = posix;
+		this.path = path;
+		this.hiddenPath = hidden(path);
+		this.descriptor = descriptor;
+	}
+
+	/**
+	 * The name of the file while it is not published.
+	 * @param path the PID file
+	 * @return a hidden file beside it
+	 */
+	static String hidden(String path) {
+		int name = path.lastIndexOf('/') + 1;
+		return path.substring(0, name) + "." + path.substring(name) + ".lock";
+	}
+
+	/**
+	 * Take the lock.
+	 * @param posix the system calls
+	 * @param path the PID file
+	 * @return the claimed file
+	 * @throws PidFileHeldException if another process has the lock
+	 * @throws IOException if the file cannot be created
+	 */
+	public static PidFile claim(Posix posix, String path) throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			FileStatus status = posix.lstat(path);
+			if (status != null && !status.regular()) {
+				throw new IOException("it is a " + status.type());
+			}
+			requireUnlocked(posix, path);
+			PidFile claimed = tryClaim(posix, path);
+			if (claimed != null) {
+				return claimed;
+			}
+		}
+		throw new IOException("it was replaced again and again");
+	}
+
+	// A holder may rename or remove either name at any moment, but its file is always
+	// under one of the two: so look at the hidden name, at the other, and at the hidden
+	// name again.
+	private static @Nullable PidFile tryClaim(Posix posix, String path) throws IOException {
+		int descriptor = posix.open(hidden(path), MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
+				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+		if (!posix.flock(descriptor, true)) {
+			try {
+				requireUnlocked(posix, path, descriptor);
+			}
+			finally {
+				posix.close(descriptor);
+			}
+			// It was only looked at, or is free by now.
+			return null;
+		}
+		PidFile claimed = new PidFile(posix, path, descriptor);
+		try {
+			if (claimed.isAt(claimed.hiddenPath)) {
+				requireUnlocked(posix, path);
+				if (claimed.isAt(claimed.hiddenPath)) {
+					claimed.removeLeftover();
+					return claimed;
+				}
+			}
+		}
+		catch (IOException ex) {
+			claimed.release();
+			throw ex;
+		}
+		posix.close(descriptor);
+		return null;
+	}
+
+	private static void requireUnlocked(Posix posix, String path) throws IOException {
+		int other = openToLook(posix, path);
+		if (other != NONE) {
+			try {
+				requireUnlocked(posix, path, other);
+			}
+			finally {
+				posix.close(other);
+			}
+		}
+	}
+
+	// A shared lock, so that two who look at the same leftover do not take each other for
+	// its holder.
+	private static void requireUnlocked(Posix posix, String path, int descriptor) throws IOException {
+		if (!posix.flock(descriptor, false)) {
+			throw new PidFileHeldException(path, holder(posix, path, descriptor));
+		}
+	}
+
+	// What a file says that is not published is of no interest.
+	private static OptionalInt holder(Posix posix, String path, int descriptor) throws IOException {
+		FileStatus published = posix.lstat(path);
+		OptionalLong pid = (published != null && published.sameFile(posix.fstat(descriptor)))
+				? pid(posix.read(descriptor, LONGEST_PID)) : OptionalLong.empty();
+		return pid.isPresent() ? OptionalInt.of((int) pid.getAsLong()) : OptionalInt.empty();
+	}
+
+	/**
+	 * The process that a file names.
+	 * @param content how the file begins
+	 * @return the process ID, if it is one
+	 */
+	static OptionalLong pid(byte[] content) {
+		String text = new String(content, StandardCharsets.US_ASCII).strip();
+		return text.matches("[1-9]\\d{0,8}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+	}
+
+	/**
+	 * Whether somebody has the lock. The look is a shared lock for a moment, which
+	 * {@link #claim} does not take for a holder's.
+	 * @param posix the system calls
+	 * @param path the PID file
+	 * @return whether a start would find it held
+	 * @throws IOException if the files cannot be read
+	 */
+	static boolean locked(Posix posix, String path) throws IOException {
+		for (String name : List.of(hidden(path), path, hidden(path))) {
+			int descriptor = openToLook(posix, name);
+			if (descriptor != NONE) {
+				try {
+					if (!posix.flock(descriptor, false)) {
+						return true;
+					}
+				}
+				finally {
+					posix.close(descriptor);
+				}
+			}
+		}
+		return false;
+	}
+
+	private static int openToLook(Posix posix, String name) throws IOException {
+		try {
+			return posix.open(name, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+		}
+		catch (PosixException ex) {
+			if (NO_FILE.contains(ex.errno())) {
+				return NONE;
+			}
+			throw ex;
+		}
+	}
+
+	private void removeLeftover() throws IOException {
+		if (this.posix.lstat(this.path) != null) {
+			this.posix.unlink(this.path);
+		}
+	}
+
+	/**
+	 * Take a second lock for the process that is to succeed this one: that of a new file
+	 * under the hidden name, which will replace this one.
+	 * @return the claimed file
+	 * @throws IOException if it cannot be created
+	 */
+	public PidFile claimSuccessor() throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			int next = this.posix.open(this.hiddenPath, MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
+					OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
+			PidFile claimed = new PidFile(this.posix, this.path, next);
+			if (this.posix.flock(next, true) && claimed.isAt(this.hiddenPath)) {
+				return claimed;
+			}
+			// A start looks who has the lock, and goes.
+			this.posix.close(next);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		throw new IOException(this.hiddenPath + " is locked by somebody else");
+	}
+
+	/**
+	 * Leave the file, its lock and its name to the process that shares the descriptor.
+	 */
+	public synchronized void leave() {
+		if (!this.released) {
+			this.released = true;
+			this.posix.close(this.descriptor);
+		}
+	}
+
+	/**
+	 * Whether this is the file that everybody sees.
+	 * @return whether it is published
+	 * @throws IOException if the kernel refuses
+	 */
+	public boolean published() throws IOException {
+		return isAt(this.path);
+	}
+
+	/**
+	 * Publish a new file in place of the one that a successor has published, and go on
+	 * with that: the old one has lost its name for good.
+	 * @param pid the process ID of the daemon
+	 * @throws IOException if the file cannot be written
+	 */
+	public synchronized void publishAgain(long pid) throws IOException {
+		PidFile next = claimSuccessor();
+		try {
+			next.publish(pid);
+			// One step: the lock of the old file ends, and that of the new one lives on.
+			this.posix.dup2(next.descriptor, this.descriptor);
+			this.posix.closeOnExec(this.descriptor, true);
+			next.leave();
+		}
+		catch (IOException ex) {
+			next.release();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Go on with a locked file that the previous image or the launcher handed over.
+	 * @param posix the system calls
+	 * @param path the PID file
+	 * @param descriptor the locked file
+	 * @return the file, or {@code null} if the descriptor is of no file of that name
+	 * @throws IOException if the kernel refuses
+	 */
+	public static @Nullable PidFile inherited(Posix posix, String path, int descriptor) throws IOException {
+		posix.closeOnExec(descriptor, true);
+		PidFile file = new PidFile(posix, path, descriptor);
+		return (file.isAt(file.path) || file.isAt(file.hiddenPath)) ? file : null;
+	}
+
+	/**
+	 * The PID file that a descriptor was opened for, under whatever name it has now.
+	 * @param posix the system calls
+	 * @param descriptor the locked file
+	 * @return the file
+	 * @throws IOException if the kernel refuses
+	 */
+	public static PidFile of(Posix posix, int descriptor) throws IOException {
+		byte[] name = posix.readlink("/proc/self/fd/" + descriptor);
+		return new PidFile(posix, new String(name, StandardCharsets.UTF_8), descriptor);
+	}
+
+	/**
+	 * Write the PID and make the file visible. A published file is left as it is.
+	 * @param pid the process ID of the daemon
+	 * @throws IOException if the file cannot be written
+	 */
+	public void publish(long pid) throws IOException {
+		if (isAt(this.path)) {
+			return;
+		}
+		this.posix.truncate(this.descriptor);
+		this.posix.write(this.descriptor, (pid + "\n").getBytes(StandardCharsets.US_ASCII));
+		this.posix.rename(this.hiddenPath, this.path);
+	}
+
+	/**
+	 * Make the file invisible, and keep the lock.
+	 * @throws IOException if the kernel refuses
+	 */
+	public synchronized void retire() throws IOException {
+		if (!this.released && isAt(this.path)) {
+			this.posix.rename(this.path, this.hiddenPath);
+		}
+	}
+
+	/**
+	 * Remove the file, if it is still ours, and give up the lock. The second call does
+	 * nothing.
+	 * @throws IOException if the kernel refuses
+	 */
+	public synchronized void release() throws IOException {
+		if (this.released) {
+			return;
+		}
+		this.released = true;
+		for (String name : new String[] { this.path, this.hiddenPath }) {
+			if (isAt(name)) {
+				this.posix.unlink(name);
+			}
+		}
+		this.posix.close(this.descriptor);
+	}
+
+	private boolean isAt(String name) throws IOException {
+		FileStatus visible = this.posix.lstat(name);
+		return visible != null && visible.sameFile(this.posix.fstat(this.descriptor));
+	}
+
+	/**
+	 * The open and locked file.
+	 * @return a descriptor
+	 */
+	public int descriptor() {
+		return this.descriptor;
+	}
+
+	/**
+	 * The name of the file while it is not visible.
+	 * @return a path in the same directory
+	 */
+	public String hiddenPath() {
+		return this.hiddenPath;
+	}
+
+	/**
+	 * The path as it was configured.
+	 * @return the path
+	 */
+	public String path() {
+		return this.path;
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.jdaemon.restart;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a whole jar from one that lacks its end. {@link JarFile} alone does not: where
+ * the rest of an executable jar ends soon after a nested library, it takes that library
+ * for the jar and all before it for a preamble.
+ */
+public final class JarIntegrity {
+
+	// "End of central directory record" in the ZIP file format specification (APPNOTE)
+	private static final int END_SIGNATURE = 0x06054b50;
+
+	private static final int END_SIZE = 22;
+
+	private static final int LONGEST_COMMENT = 0xFFFF;
+
+	private static final int CENTRAL_SIZE = 12;
+
+	private static final int CENTRAL_OFFSET = 16;
+
+	private static final long ZIP64 = 0xFFFFFFFFL;
+
+	private static final int ENTRY_SIGNATURE = 0x04034b50;
+
+	private JarIntegrity() {
+	}
+
+	/**
+	 * Read the manifest of a jar.
+	 * @param file the jar
+	 * @return its manifest, if it has one
+	 * @throws IOException if the jar cannot be read or is not whole
+	 */
+	public static @Nullable Manifest manifest(File file) throws IOException {
+		requireStartAtZero(file);
+		try (JarFile jar = new JarFile(file)) {
+			return jar.getManifest();
+		}
+	}
+
+	// A jar that starts with an entry has no preamble.
+	private static void requireStartAtZero(File file) throws IOException {
+		try (RandomAccessFile content = new RandomAccessFile(file, "r")) {
+			int size = (int) Math.min(content.length(), END_SIZE + LONGEST_COMMENT);
+			ByteBuffer tail = read(content, content.length() - size, size);
+			int end = size - END_SIZE;
+			while (end >= 0 && tail.getInt(end) != END_SIGNATURE) {
+				end--;
+			}
+			if (end < 0 || read(content, 0, Integer.BYTES).getInt(0) != ENTRY_SIGNATURE) {
+				return;
+			}
+			long centralSize = Integer.toUnsignedLong(tail.getInt(end + CENTRAL_SIZE));
+			long centralOffset = Integer.toUnsignedLong(tail.getInt(end + CENTRAL_OFFSET));
+			long start = content.length() - size + end - centralSize - centralOffset;
+			if (start != 0 && centralOffset != ZIP64) {
+				throw new IOException("its end is missing");
+			}
+		}
+	}
+
+	private static ByteBuffer read(RandomAccessFile content, long position, int size) throws IOException {
+		byte[] bytes = new byte[size];
+		content.seek(position);
+		content.readFully(bytes);
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.jdaemon.restart;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import io.jdaemon.output.OutputTail;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.ReadyPipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Successor} by system calls.
+ */
+final class PosixSuccessor implements Successor {
+
+	private static final int LONGEST_WORDS = 300;
+
+	private final Posix posix;
+
+	private final ChildProcess process;
+
+	private final int ready;
+
+	private final int go;
+
+	private final @Nullable PidFileTransfer bequest;
+
+	private final long self;
+
+	private final OutputTail output;
+
+	// Written by the thread that waits for it
+	private volatile boolean answered;
+
+	/**
+	 * Take charge of a process that was just spawned.
+	 * @param posix the system calls
+	 * @param process the process
+	 * @param ready the end to read from of its {@link ReadyPipe}
+	 * @param go the end to write to of the pipe that leaves it the PID file
+	 * @param bequest the PID file, if there is one
+	 * @param self the ID of this process
+	 */
+	PosixSuccessor(Posix posix, ChildProcess process, int ready, int go, @Nullable PidFileTransfer bequest, long self) {
+		this.posix = posix;
+		this.process = process;
+		this.ready = ready;
+		this.go = go;
+		this.bequest = bequest;
+		this.self = self;
+		this.output = new OutputTail(process.pid());
+		this.output.refresh();
+	}
+
+	@Override
+	public long pid() {
+		return this.process.pid();
+	}
+
+	@Override
+	public boolean awaitReady() {
+		this.answered = hears(ReadyPipe.READY);
+		return this.answered;
+	}
+
+	@Override
+	public boolean takeOver() {
+		try {
+			this.posix.write(this.go, new byte[] { '\n' });
+			return hears(ReadyPipe.PUBLISHED);
+		}
+		catch (PosixException ex) {
+			return false;
+		}
+	}
+
+	private boolean hears(String message) {
+		try {
+			return new String(this.posix.read(this.ready, LONGEST_WORDS), StandardCharsets.US_ASCII)
+				.startsWith(message);
+		}
+		catch (PosixException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void awaitEnd() throws IOException {
+		this.posix.awaitExit(this.process.pid());
+	}
+
+	@Override
+	public String end() {
+		this.process.killGroup();
+		String how = reap();
+		this.posix.close(this.ready);
+		this.posix.close(this.go);
+		String pidFile = keepPidFile();
+		return how + lastWords() + pidFile;
+	}
+
+	private String reap() {
+		try {
+			int status = this.process.reap().shellStatus();
+			return "it ended with status " + status;
+		}
+		catch (PosixException ex) {
+			return "it has ended";
+		}
+	}
+
+	private String keepPidFile() {
+		try {
+			if (this.bequest != null) {
+				this.bequest.keep(this.self);
+			}
+			return "";
+		}
+		catch (IOException ex) {
+			return "; the PID file names it still: " + ex.getMessage();
+		}
+	}
+
+	private String lastWords() {
+		ByteArrayOutputStream words = new ByteArrayOutputStream();
+		this.output.replay(words);
+		return Arrays.stream(words.toString(Charset.defaultCharset()).split("\\R"))
+			.filter((line) -> !line.isBlank())
+			.reduce((former, latter) -> latter)
+			.map((line) -> ", its last words: " + line.strip())
+			.orElse("");
+	}
+
+	@Override
+	public void leave() {
+		this.posix.close(this.ready);
+		this.posix.close(this.go);
+		if (this.bequest != null) {
+			this.bequest.leave();
+		}
+	}
+
+	@Override
+	public void stop() {
+		if (this.answered) {
+			this.process.terminate();
+		}
+		else {
+			end();
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.jdaemon.restart;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.ProcessImage;
+import io.jdaemon.process.ResourceLimits;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.Signals;
+
+/**
+ * Replaces the image of this process by the next one: execve(2) with the arguments,
+ * environment, directory, limits and signal mask that this image was started with.
+ */
+public final class Reexec {
+
+	private static final int FIRST_INHERITABLE = 3;
+
+	private final Posix posix;
+
+	private final ProcessImage image;
+
+	private final Signals signals;
+
+	private final ResourceLimits limits;
+
+	private final Set<Integer> blockedAtStart;
+
+	/**
+	 * Remember how this image was started.
+	 * @param posix the system calls
+	 * @param image what to start next
+	 * @param signals the signals of this process
+	 * @param blockedAtStart the numbers of the signals that whoever started the process
+	 * had blocked
+	 * @throws IOException if the limits cannot be read
+	 */
+	public Reexec(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
+		this.posix = posix;
+		this.image = image;
+		this.signals = signals;
+		this.limits = ResourceLimits.read(posix);
+		this.blockedAtStart = Set.copyOf(blockedAtStart);
+	}
+
+	/**
+	 * Prepare to replace the image: whatever can be done, allocated or loaded before is
+	 * done now, while the application is whole and its jar is the one it was started
+	 * from.
+	 * @param handoff what to tell the next one
+	 * @param kept the descriptors above 2 that stay open
+	 * @param cancel asked once every signal that arrived has been handled or waits
+	 * @return the replacement
+	 */
+	public Replacement prepare(InheritedState handoff, List<Integer> kept, Cancel cancel) {
+		ProcessImage next = this.image.withHandoff(handoff);
+		Posix.Exec exec = this.posix.prepareExec(next.executable(), next.arguments(), next.environment());
+		return () -> replace(exec, kept, cancel);
+	}
+
+	private void replace(Posix.Exec exec, List<Integer> kept, Cancel cancel) throws IOException, InterruptedException {
+		this.posix.closeOnExecFrom(FIRST_INHERITABLE);
+		for (int descriptor : kept) {
+			this.posix.closeOnExec(descriptor, false);
+		}
+		this.limits.restore();
+		this.posix.chdir(this.image.workingDirectory());
+		this.signals.holdBack();
+		Set<Integer> mask = new HashSet<>(this.blockedAtStart);
+		mask.addAll(ProcessSignal.numbers(this.signals.handled()));
+		this.posix.sigsetmask(mask);
+		this.signals.ignoreHeldBack();
+		if (!cancel.test(this.signals.pending())) {
+			exec.run();
+		}
+	}
+
+	/** A prepared replacement of the image. */
+	@FunctionalInterface
+	public interface Replacement {
+
+		/**
+		 * Replace the image; returns only if it was cancelled.
+		 * @throws IOException if the kernel refuses
+		 * @throws InterruptedException if the calling thread is interrupted
+		 */
+		void run() throws IOException, InterruptedException;
+
+	}
+
+	/** Whether to stay after all. */
+	@FunctionalInterface
+	public interface Cancel {
+
+		/**
+		 * Decide.
+		 * @param pending the signals that wait
+		 * @return whether not to exec
+		 */
+		boolean test(Set<ProcessSignal> pending);
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.jdaemon.restart;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a restart does to this process.
+ */
+public interface RestartControl {
+
+	/**
+	 * Check whether a restart could succeed.
+	 * @return why it could not, a sentence, or nothing
+	 */
+	Optional<String> preflight();
+
+	/**
+	 * Prepare to replace the image. From now on discarded output is kept in memory until
+	 * the next image is ready, and the listening sockets stay open.
+	 * @param requestedBy what requested the restart, for the next image
+	 * @param stopRequested asked last of all, when every signal that has arrived is
+	 * recorded and any other stays pending for the next image
+	 * @return the replacement
+	 */
+	Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
+
+	/**
+	 * Start the process that is to succeed this one, on the same sockets.
+	 * @param requestedBy what requested the restart, for the successor
+	 * @return the process, which is starting
+	 * @throws IOException if it cannot be started; nothing is left behind
+	 */
+	Successor spawnSuccessor(String requestedBy) throws IOException;
+
+	/**
+	 * Close the second descriptors of the listening sockets: there will be no next image.
+	 */
+	void releaseSockets();
+
+}

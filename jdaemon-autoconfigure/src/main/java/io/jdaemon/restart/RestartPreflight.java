@@ -1,0 +1,189 @@
+package io.jdaemon.restart;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import io.jdaemon.output.StandardStreams;
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.posix.WaitStatus;
+import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.ProcessImage;
+
+/**
+ * Looks, before anything is closed, whether the next image can start. Exec itself tells
+ * too late: it succeeds with a JDK whose libraries are gone, and with a broken jar.
+ */
+public final class RestartPreflight {
+
+	private static final int EXEC_SLACK = 4096;
+
+	// See "Limits on size of arguments and environment" in execve(2).
+	private static final long ARGUMENTS_LEAST = 128 * 1024;
+
+	private static final long ARGUMENTS_MOST = 6 * 1024 * 1024;
+
+	private static final long TRIAL_SECONDS = 30;
+
+	private static final List<String> JVM_VARIABLES = List.of("JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=",
+			"_JAVA_OPTIONS=");
+
+	private final Posix posix;
+
+	private final ProcessImage image;
+
+	private final String classPath;
+
+	public RestartPreflight(Posix posix, ProcessImage image, String classPath) {
+		this.posix = posix;
+		this.image = image;
+		this.classPath = classPath;
+	}
+
+	/**
+	 * Look.
+	 * @return why a restart could not succeed, a sentence, or nothing
+	 */
+	Optional<String> refusal() {
+		return Stream.<Supplier<Optional<String>>>of(this::workingDirectory, this::jars, this::size, this::executable)
+			.map(Supplier::get)
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	private Optional<String> workingDirectory() {
+		try {
+			// Where the directory was removed and made anew, this is also the cure.
+			this.posix.chdir(this.image.workingDirectory());
+			return Optional.empty();
+		}
+		catch (PosixException ex) {
+			return Optional.of("The working directory " + text(this.image.workingDirectory()) + " cannot be entered: "
+					+ ex.reason() + ".");
+		}
+	}
+
+	private Optional<String> jars() {
+		String[] entries = this.classPath.split(File.pathSeparator);
+		boolean required = entries.length == 1;
+		return Arrays.stream(entries)
+			.filter((entry) -> entry.matches(".*\\.[jw]ar"))
+			.map(File::new)
+			.filter((file) -> required || file.exists())
+			.map(this::jar)
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	private Optional<String> jar(File file) {
+		if (!file.exists()) {
+			return Optional.of("The jar " + file.getAbsolutePath() + " is missing.");
+		}
+		try {
+			Manifest manifest = JarIntegrity.manifest(file);
+			String libraries = (manifest != null) ? manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH)
+					: null;
+			return (libraries != null) ? libraries(file, libraries) : Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of("The jar " + file.getAbsolutePath() + " cannot be read: " + ex.getMessage() + ".");
+		}
+	}
+
+	// The extracted layout: the libraries stand in the manifest, relative to the jar.
+	private Optional<String> libraries(File jar, String libraries) {
+		return Arrays.stream(libraries.strip().split("\\s+"))
+			.filter((library) -> library.endsWith(".jar") && !library.contains(":"))
+			.map((library) -> new File(jar.getAbsoluteFile().getParentFile(), library))
+			.map((library) -> library.exists() ? whole(library)
+					: Optional.of("The library " + library + " is missing."))
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	private Optional<String> whole(File library) {
+		try {
+			JarIntegrity.manifest(library);
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of("The library " + library + " cannot be read: " + ex.getMessage() + ".");
+		}
+	}
+
+	private Optional<String> size() {
+		try {
+			long stack = this.posix.getrlimit(Posix.RLIMIT_STACK)[0];
+			long limit = (stack < 0) ? ARGUMENTS_MOST : Math.min(ARGUMENTS_MOST, Math.max(ARGUMENTS_LEAST, stack / 4));
+			long size = this.image.size() + EXEC_SLACK;
+			return (size <= limit) ? Optional.empty() : Optional.of("Arguments and environment take " + size
+					+ " bytes, and the limit on the stack allows " + limit + ".");
+		}
+		catch (PosixException ex) {
+			return Optional.of(ex.getMessage() + ".");
+		}
+	}
+
+	// Nothing less shows that the executable finds its libraries.
+	private Optional<String> executable() {
+		String executable = text(this.image.executable());
+		try {
+			int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
+			try {
+				ChildProcess trial = ChildProcess.spawn(this.posix,
+						new SpawnRequest(this.image.executable(), List.of(this.image.executable(), bytes("-version")),
+								environment(), List.of(devNull, devNull, devNull), Set.of()));
+				WaitStatus status = await(trial);
+				return (status.shellStatus() == 0) ? Optional.empty() : Optional.of("The Java runtime " + executable
+						+ " does not work: its -version ended with status " + status.shellStatus() + ".");
+			}
+			finally {
+				this.posix.close(devNull);
+			}
+		}
+		catch (PosixException ex) {
+			return Optional.of("The Java runtime " + executable + " cannot be executed: " + ex.reason() + ".");
+		}
+	}
+
+	private WaitStatus await(ChildProcess trial) throws PosixException {
+		try {
+			trial.onExit().get(TRIAL_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException | InterruptedException | ExecutionException ex) {
+			trial.killGroup();
+		}
+		return trial.reap();
+	}
+
+	// Its options may name ports and files that this process holds.
+	private List<byte[]> environment() {
+		return this.image.environment()
+			.stream()
+			.filter((variable) -> JVM_VARIABLES.stream().noneMatch((name) -> text(variable).startsWith(name)))
+			.toList();
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

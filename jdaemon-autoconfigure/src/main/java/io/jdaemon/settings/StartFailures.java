@@ -1,0 +1,71 @@
+package io.jdaemon.settings;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.jdaemon.output.OutputException;
+import io.jdaemon.pidfile.PidFileHeldException;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.signals.ProcessSignal;
+
+/**
+ * Says what stood in the way of a start.
+ */
+public final class StartFailures {
+
+	private StartFailures() {
+	}
+
+	public static StartException pidFile(Settings settings, String path, IOException cause) {
+		String absolute = Path.of(path).toAbsolutePath().normalize().toString();
+		if (cause instanceof PidFileHeldException held) {
+			String found = held.holder().isPresent()
+					? settings.name() + " is already running (pid " + held.holder().getAsInt() + ", pid file "
+							+ absolute + ")."
+					: settings.name() + " is being started or stopped by another process (pid file " + absolute + ").";
+			return new StartException(ExitStatus.ALREADY_RUNNING, found,
+					"Stop it first, or give this instance its own jdaemon.pid-file.");
+		}
+		return new StartException(ExitStatus.CANNOT_CREATE,
+				"The PID file " + absolute + " (" + settings.origins().describe("jdaemon.pid-file")
+						+ ") cannot be created: " + reason(cause) + ".",
+				"Name a file in a directory that exists and can be written to, or nothing for no PID file.");
+	}
+
+	public static StartException foreignPidFile(Settings settings, String path, String user, PosixException cause) {
+		return new StartException(ExitStatus.CANNOT_CREATE,
+				"The PID file " + Path.of(path).toAbsolutePath().normalize() + " ("
+						+ settings.origins().describe("jdaemon.pid-file") + ") cannot be created by " + user + ": "
+						+ cause.reason() + ".",
+				"Name a file in a directory that belongs to that user, such as /run/" + settings.name() + "/"
+						+ settings.name() + ".pid.");
+	}
+
+	public static StartException output(Settings settings, OutputException cause) {
+		String property = cause.path().equals(settings.out()) ? "jdaemon.out" : "jdaemon.err";
+		return new StartException(ExitStatus.CANNOT_CREATE,
+				"The output file " + Path.of(cause.path()).toAbsolutePath().normalize() + " ("
+						+ settings.origins().describe(property) + ") cannot be opened: " + cause.getMessage() + ".",
+				"Name a file that can be written to, in a directory that exists.");
+	}
+
+	public static StartException reservedSignal(ProcessSignal signal, IllegalArgumentException cause) {
+		return new StartException(ExitStatus.WRONG_SETTING,
+				"The JVM keeps the signal " + signal + " to itself: " + cause.getMessage() + ".",
+				"Remove -Xrs from the command line.");
+	}
+
+	public static StartException system(IOException cause) {
+		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + cause.getMessage() + ".",
+				"Look at the limits of this user and at the memory of the machine.");
+	}
+
+	private static String reason(IOException cause) {
+		if (cause instanceof PosixException posix) {
+			return (posix.errno() == PosixException.ELOOP) ? "it is a symbolic link" : posix.reason();
+		}
+		return String.valueOf(cause.getMessage());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Internal. The settings of one instance, validated.
+ */
+@NullMarked
+package io.jdaemon.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.jdaemon.shutdown;
+
+import io.jdaemon.StopHandler;
+
+/**
+ * The application in this process, as the lifecycle sees it.
+ */
+public interface Application {
+
+	/**
+	 * Close the application and run its shutdown handlers, without exiting. It may take
+	 * as long as it wants: the lifecycle bounds it.
+	 */
+	void close();
+
+	/**
+	 * Stop the application as its {@link StopHandler} decides; without one close it and
+	 * exit with its exit code.
+	 */
+	void stop();
+
+	/**
+	 * Exit the JVM in order, with its shutdown hooks; does not return.
+	 * @param status the exit status
+	 */
+	void exit(int status);
+
+}

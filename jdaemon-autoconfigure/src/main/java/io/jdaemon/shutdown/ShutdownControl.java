@@ -1,0 +1,35 @@
+package io.jdaemon.shutdown;
+
+import java.time.Duration;
+
+import io.jdaemon.process.ExitStatus;
+
+/**
+ * What a shutdown does to this process.
+ */
+public interface ShutdownControl {
+
+	/**
+	 * Stop accepting connections, and wait until those that are open have ended.
+	 * @param most how long to wait at most
+	 */
+	void drain(Duration most);
+
+	/**
+	 * Block the handled signals in the calling thread from now on, so that other threads
+	 * receive them or they stay pending for the next image.
+	 */
+	void blockSignals();
+
+	/**
+	 * Remove the PID file and release its lock.
+	 */
+	void releasePidFile();
+
+	/**
+	 * End the process at once: {@link Runtime#halt(int)}.
+	 * @param status the exit status
+	 */
+	void halt(ExitStatus status);
+
+}

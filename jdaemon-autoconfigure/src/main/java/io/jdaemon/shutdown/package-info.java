@@ -1,0 +1,7 @@
+/**
+ * Internal. Ends the application in this process within a time limit.
+ */
+@NullMarked
+package io.jdaemon.shutdown;
+
+import org.jspecify.annotations.NullMarked;

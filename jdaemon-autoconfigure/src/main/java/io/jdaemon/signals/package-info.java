@@ -1,0 +1,7 @@
+/**
+ * Internal. Signals without loss across exec.
+ */
+@NullMarked
+package io.jdaemon.signals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,443 @@
+package io.jdaemon.command;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.settings.ProcessSettings;
+import io.jdaemon.settings.RestartSettings;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.State;
+import io.jdaemon.status.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the commands, against an instance that is a fake.
+ */
+class CommandTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private static final Duration SHORT = Duration.ofMillis(5);
+
+	private static final Map<SignalAction, ProcessSignal> SIGNALS = Map.of(SignalAction.STOP, ProcessSignal.TERM,
+			SignalAction.RESTART, ProcessSignal.USR1, SignalAction.REOPEN, ProcessSignal.HUP);
+
+	private static final InstanceState FOREIGN = new InstanceState.Foreign(4711, Optional.of("root"));
+
+	private @Nullable RestartStrategy strategy;
+
+	private final FakeInstance instance = new FakeInstance();
+
+	private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+
+	private Duration timeout = LONG;
+
+	private Map<ProcessSignal, SignalAction> signals = Map.of(ProcessSignal.TERM, SignalAction.STOP);
+
+	@Test
+	void stopSignalsAndWaitsForTheEndAndTheLock() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
+			this.instance.gone();
+			// of a launcher that has not seen the end yet
+			this.instance.sighting = new InstanceState.Claimed();
+		}).then(() -> this.instance.sighting = new InstanceState.Absent());
+		assertThat(stop(false)).satisfies((outcome) -> {
+			assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
+			assertThat(outcome.sentence()).matches("Stopped orders \\(pid 4711\\) in \\d+\\.\\d s");
+		});
+		assertThat(this.instance.done).containsExactly("TERM");
+	}
+
+	@Test
+	void stopWhenAnotherInstanceHasTheLockByNowIsDone() {
+		this.instance.then(() -> {
+			this.instance.gone();
+			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
+		});
+		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
+	}
+
+	@Test
+	void stopWhenNothingRunsIsDone() {
+		for (InstanceState sighting : new InstanceState[] { new InstanceState.Absent(),
+				new InstanceState.Leftover(OptionalLong.of(1)) }) {
+			this.instance.sighting = sighting;
+			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
+		}
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void stopWhenPidIsNotKnownYetWaitsForIt() {
+		this.instance.sighting = new InstanceState.Claimed();
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Running(FakeInstance.PROCESS))
+			.then(this.instance::gone);
+		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.instance.done).containsExactly("TERM");
+	}
+
+	@Test
+	void stopWhenPidStaysUnknownGivesUp() {
+		this.instance.sighting = new InstanceState.Claimed();
+		this.timeout = SHORT;
+		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
+				"orders has no PID yet after 0 s: somebody holds run/orders.pid"));
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void stopWhenAlreadyStoppingOnlyWaits() {
+		this.instance.status = status(State.STOPPING, 0, 0);
+		this.instance.then(this.instance::gone);
+		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void stopTakesTheSignalThatTheProcessNames() {
+		this.instance.status = new Status(info(0), State.READY, Map.of(SignalAction.STOP, ProcessSignal.INT), 0, 0,
+				null, null);
+		this.instance.then(this.instance::gone);
+		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.instance.done).containsExactly("INT");
+	}
+
+	@Test
+	void stopWhenNoSignalStopsIsRefused() {
+		this.signals = Map.of(ProcessSignal.HUP, SignalAction.REOPEN);
+		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.WRONG_SETTING,
+				"orders (pid 4711) acts on no signal that would do it; map one with jdaemon.signals.<NAME>=stop, "
+						+ "and start it anew"));
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					false | orders (pid 4711) is still there after 0 s; use --jdaemon.force=true to kill it
+					true  | orders (pid 4711) is still there after 0 s, suspended by a signal; use --jdaemon.force=true to kill it
+					""")
+	void stopWhenProcessStaysSaysSo(boolean suspended, String sentence) {
+		this.timeout = SHORT;
+		this.instance.suspended = suspended;
+		assertThat(stop(false)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT, sentence));
+		assertThat(this.instance.done).containsExactly("TERM");
+	}
+
+	@Test
+	void stopByForceKillsAndRemovesWhatIsLeft() {
+		this.timeout = SHORT;
+		assertThat(stop(true))
+			.isEqualTo(CommandResult.done("Killed orders (pid 4711), which was still there after 0 s"));
+		assertThat(this.instance.done).containsExactly("TERM", "KILL", "remove");
+	}
+
+	@Test
+	void processOfAnotherUserIsLeftAlone() {
+		this.instance.sighting = FOREIGN;
+		CommandResult refused = new CommandResult(ExitStatus.NOT_PERMITTED,
+				"orders (pid 4711) runs as another user, root, and is left alone");
+		assertThat(stop(true)).isEqualTo(refused);
+		assertThat(restart()).isEqualTo(refused);
+		assertThat(reopen()).isEqualTo(refused);
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void restartWaitsForDecisionAndThenForReady() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> {
+		})
+			.then(() -> this.instance.status = status(State.RESTARTING, 2, 6))
+			.then(() -> this.instance.status = null)
+			.then(() -> this.instance.status = status(State.STARTING, 3, 6))
+			.then(() -> this.instance.status = status(State.READY, 3, 6));
+		assertThat(restart()).satisfies((outcome) -> {
+			assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
+			assertThat(outcome.sentence()).matches("Restarted orders \\(pid 4711, restart 3\\) in \\d+\\.\\d s");
+		});
+		assertThat(this.instance.done).containsExactly("USR1");
+	}
+
+	@Test
+	void restartSaysFirstHowItIsToBeDone() {
+		this.strategy = RestartStrategy.HANDOVER;
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.READY, 3, 6));
+		assertThat(restart().status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.instance.done).containsExactly("request HANDOVER", "USR1");
+	}
+
+	@Test
+	void restartByHandoverIsDoneOnceTheSuccessorHasThePidFile() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
+			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
+			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
+					State.READY, SIGNALS, 0, 0, null, null);
+		});
+		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
+	}
+
+	@Test
+	void restartWhenSuccessorFailsTellsReason() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
+			.then(() -> this.instance.status = status(State.READY, 0, 1)
+				.with(RestartResult.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
+				"orders (pid 4711) goes on without a restart: The successor (pid 4712) failed."));
+	}
+
+	@Test
+	void restartWhileStartingWaitsForTheRestartThatFollows() {
+		this.instance.status = status(State.STARTING, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.READY, 0, 0))
+			.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
+			.then(() -> this.instance.status = status(State.READY, 1, 1));
+		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4711, restart 1)");
+	}
+
+	@Test
+	void restartWhileRestartingIsMerged() {
+		this.instance.status = status(State.RESTARTING, 0, 1);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 2))
+			.then(() -> this.instance.status = status(State.READY, 1, 2));
+		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4711, restart 1)");
+	}
+
+	@Test
+	void restartWhenRefusedTellsReason() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
+				"orders (pid 4711) goes on without a restart: The jar is missing."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void restartWhenNewImageFailsTellsItsWords(boolean seen) {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.words = "no database\n";
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1));
+		if (seen) {
+			this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1))
+				.then(() -> this.instance.status = status(State.STOPPING, 1, 1));
+		}
+		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
+			this.instance.words += "last words\n";
+			this.instance.gone();
+		});
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
+				"orders failed to restart: it ended before it was ready (pid 4711, output o.log and e.log)"));
+		assertThat(this.words.toString(StandardCharsets.UTF_8)).isEqualTo("no database\nlast words\n");
+	}
+
+	@Test
+	void restartWhileStoppingIsNotAskedFor() {
+		this.instance.status = status(State.STOPPING, 0, 0);
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void restartWhenStopComesFirstSaysSo() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.STOPPING, 0, 1));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
+	}
+
+	@Test
+	void restartWhenProcessEndsBeforeItSaysSo() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(this.instance::gone);
+		assertThat(restart())
+			.isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended without a restart"));
+	}
+
+	@Test
+	void restartWhenNothingRunsSaysSo() {
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders is not running"));
+	}
+
+	@Test
+	void restartWhenNothingHappensGivesUp() {
+		this.timeout = SHORT;
+		this.instance.status = status(State.READY, 0, 0);
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
+				"orders (pid 4711) has not acted on the request to restart within 0 s"));
+		this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
+				"orders (pid 4711) is not ready yet: its restart takes longer than 0 s"));
+	}
+
+	@Test
+	void restartWhenProcessTellsNothingIsNotAskedFor() {
+		assertThat(restart().sentence()).startsWith("orders (pid 4711) does not tell its state");
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void reopenWaitsUntilItIsDone() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = null)
+			.then(() -> this.instance.status = status(State.READY, 0, 0).afterReopening(null));
+		assertThat(reopen()).isEqualTo(CommandResult.done("Reopened the output files of orders (pid 4711)"));
+		assertThat(this.instance.done).containsExactly("HUP");
+	}
+
+	@Test
+	void reopenWhenItFailsTellsReason() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.READY, 0, 0).afterReopening("Is a directory"));
+		assertThat(reopen()).isEqualTo(new CommandResult(ExitStatus.FAILED,
+				"orders (pid 4711) goes on with its output files as they were: Is a directory"));
+	}
+
+	@Test
+	void reopenWhenProcessEndsOrDoesNothingSaysSo() {
+		this.timeout = SHORT;
+		this.instance.status = status(State.READY, 0, 0);
+		assertThat(reopen().status()).isEqualTo(ExitStatus.TIMED_OUT);
+		this.instance.then(this.instance::gone);
+		assertThat(reopen()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) has ended"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			READY      | 0 | 0      | orders is running (pid 4711, up 0 s)
+			READY      | 0 | 59     | orders is running (pid 4711, up 59 s)
+			READY      | 0 | 61     | orders is running (pid 4711, up 1 min 1 s)
+			READY      | 2 | 3660   | orders is running (pid 4711, up 1 h 1 min, restart 2)
+			READY      | 2 | 273600 | orders is running (pid 4711, up 3 d 4 h, restart 2)
+			READY      | 0 | -60    | orders is running (pid 4711, up 0 s)
+			STARTING   | 0 | 1      | orders is starting (pid 4711, up 1 s)
+			STARTING   | 1 | 1      | orders is restarting (pid 4711, up 1 s, restart 1)
+			RESTARTING | 0 | 1      | orders is restarting (pid 4711, up 1 s)
+			STOPPING   | 0 | 1      | orders is stopping (pid 4711, up 1 s)
+			""")
+	void statusTellsStateAndUpTime(State state, int generation, long seconds, String sentence) throws Exception {
+		this.instance.status = status(state, generation, 0);
+		assertThat(status(OutputFormat.TEXT, seconds)).isEqualTo(CommandResult.done(sentence));
+	}
+
+	@Test
+	void statusTellsThatRestartWasRefused() throws Exception {
+		this.instance.status = status(State.READY, 0, 1)
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
+		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
+				CommandResult.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
+	}
+
+	@Test
+	void statusWhenNothingRunsIsThatOfInitScripts() throws Exception {
+		this.instance.sighting = new InstanceState.Absent();
+		assertThat(status(OutputFormat.TEXT, 0))
+			.isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, "orders is not running"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
+				"orders is not running, but its PID file run/orders.pid is there (pid 4711)"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.empty());
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
+				"orders is not running, but its PID file run/orders.pid is there"));
+	}
+
+	@Test
+	void statusWhenLittleIsKnownTellsThat() throws Exception {
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is running (pid 4711)"));
+		this.instance.sighting = new InstanceState.Claimed();
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is being started"));
+		this.instance.sighting = FOREIGN;
+		assertThat(status(OutputFormat.TEXT, 0))
+			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user, root"));
+		this.instance.sighting = new InstanceState.Foreign(4711, Optional.empty());
+		assertThat(status(OutputFormat.TEXT, 0))
+			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user"));
+	}
+
+	@Test
+	void statusAsJsonIsOneLine() throws Exception {
+		this.instance.status = status(State.READY, 2, 1)
+			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar \"a\\b\" is\nmissing."));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
+			.done("{\"name\":\"orders\",\"running\":true,\"pid\":4711,\"state\":\"ready\",\"generation\":2,"
+					+ "\"startedAt\":\"1970-01-01T00:00:00Z\",\"imageStartedAt\":\"1970-01-01T00:00:05Z\","
+					+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
+					+ "{\"requestedBy\":\"SIGUSR1\",\"at\":\"1970-01-01T00:00:00Z\","
+					+ "\"outcome\":\"refused: The jar \\\"a\\\\b\\\" is\\u000amissing.\"}}"));
+		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
+				"{\"name\":\"orders\",\"running\":false,\"pid\":4711,\"state\":\"dead\",\"generation\":null,"
+						+ "\"startedAt\":null,\"imageStartedAt\":null,\"uptimeSeconds\":null,\"mode\":null,"
+						+ "\"pidFile\":\"run/orders.pid\",\"lastRestart\":null}"));
+	}
+
+	private CommandResult stop(boolean force) {
+		return run(new StopCommand(settings(), this.instance, force, SHORT));
+	}
+
+	private CommandResult restart() {
+		return run(new RestartCommand(settings(), this.instance, this.words, SHORT));
+	}
+
+	private CommandResult reopen() {
+		return run(new ReopenCommand(settings(), this.instance, SHORT));
+	}
+
+	private CommandResult status(OutputFormat format, long seconds) throws Exception {
+		Clock clock = Clock.fixed(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
+		return new StatusCommand(settings(), this.instance, format, clock).run();
+	}
+
+	private static CommandResult run(Command command) {
+		try {
+			return command.run();
+		}
+		catch (CommandException ex) {
+			return ex.outcome();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Settings settings() {
+		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
+				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout),
+				(property) -> property);
+	}
+
+	private static Status status(State state, int generation, int decided) {
+		return new Status(info(generation), state, SIGNALS, decided, 0, null, null);
+	}
+
+	private static DaemonInfo info(int generation) {
+		return new DaemonInfo(4711, generation, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
+	}
+
+}

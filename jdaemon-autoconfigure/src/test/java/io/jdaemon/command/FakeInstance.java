@@ -1,0 +1,119 @@
+package io.jdaemon.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.status.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance that changes with every pause, as a test has planned it.
+ */
+final class FakeInstance implements Instance {
+
+	static final ProcessIdentity PROCESS = new ProcessIdentity(4711, 100);
+
+	final List<String> done = new ArrayList<>();
+
+	InstanceState sighting = new InstanceState.Running(PROCESS);
+
+	@Nullable Status status;
+
+	boolean alive = true;
+
+	boolean suspended;
+
+	String words = "";
+
+	private final Deque<Runnable> plan = new ArrayDeque<>();
+
+	/**
+	 * Plan what happens during the next pause that has no plan yet.
+	 * @param change what happens
+	 * @return this
+	 */
+	FakeInstance then(Runnable change) {
+		this.plan.add(change);
+		return this;
+	}
+
+	void gone() {
+		this.alive = false;
+		this.status = null;
+		this.sighting = new InstanceState.Absent();
+	}
+
+	@Override
+	public InstanceState look() {
+		return this.sighting;
+	}
+
+	@Override
+	public void request(ProcessIdentity process, RestartStrategy strategy) {
+		this.done.add("request " + strategy);
+	}
+
+	@Override
+	public Optional<Status> status(ProcessIdentity process) {
+		return Optional.ofNullable(this.status);
+	}
+
+	@Override
+	public boolean alive(ProcessIdentity process) {
+		return this.alive;
+	}
+
+	@Override
+	public boolean suspended(ProcessIdentity process) {
+		return this.suspended;
+	}
+
+	@Override
+	public void signal(ProcessIdentity process, ProcessSignal signal) {
+		this.done.add(signal.name());
+	}
+
+	@Override
+	public void kill(ProcessIdentity process) {
+		this.done.add("KILL");
+		gone();
+	}
+
+	@Override
+	public void removeLeftover() {
+		this.done.add("remove");
+	}
+
+	@Override
+	public void listen(ProcessIdentity process) {
+	}
+
+	@Override
+	public void replay(OutputStream target) {
+		try {
+			target.write(this.words.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void pause() {
+		Runnable change = this.plan.poll();
+		if (change != null) {
+			change.run();
+		}
+	}
+
+}

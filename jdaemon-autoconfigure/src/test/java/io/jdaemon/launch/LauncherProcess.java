@@ -1,0 +1,50 @@
+package io.jdaemon.launch;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.process.ProcessImage;
+import io.jdaemon.settings.ProcessSettings;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.TestSettings;
+
+/**
+ * A launcher of a shell script, as a process: its arguments are the script, the time
+ * limit, the output and the PID file.
+ */
+final class LauncherProcess {
+
+	private LauncherProcess() {
+	}
+
+	public static void main(String[] args) {
+		Posix posix = PosixOverrides.real();
+		ProcessImage image = new ProcessImage(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes(args[0])),
+				List.of(bytes("PATH=" + System.getenv("PATH")), bytes("PID_FILE=" + args[3])), bytes("/"));
+		Settings settings = new Settings("orders", true, args[2], args[2], Path.of(args[3]).toString(),
+				Duration.parse(args[1]), Duration.ofMinutes(1), false, Map.of(), ProcessSettings.UNCHANGED,
+				TestSettings.RESTART, (property) -> property + ", set in a test");
+		try {
+			System.exit(new Launcher(posix, image, settings, Instant.now(),
+					ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+				.launch());
+		}
+		catch (StartException ex) {
+			System.err.println(ex.sentence());
+			System.exit(ex.status().number());
+		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.jdaemon.output;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OutputTail}, against a process.
+ */
+@EnabledOnOs(OS.LINUX)
+class OutputTailTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void replayTellsWhatWasWrittenSinceAlsoOfRemovedFileAndEndedProcess() throws Exception {
+		Path out = Files.writeString(this.directory.resolve("out.log"), "before\n");
+		Path err = this.directory.resolve("err.log");
+		Process process = new ProcessBuilder("/bin/sh", "-c", "read x; echo out; echo err >&2; read y; echo last")
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+			.redirectError(err.toFile())
+			.start();
+		OutputTail watch = new OutputTail(process.pid());
+		watch.refresh();
+		Files.delete(out);
+		process.getOutputStream().write('\n');
+		process.getOutputStream().flush();
+		watch.refresh();
+		process.getOutputStream().write('\n');
+		process.getOutputStream().close();
+		process.waitFor();
+		watch.refresh();
+		assertThat(replayed(watch)).isEqualTo("out\nlast\nerr\n");
+	}
+
+	@Test
+	void replayWhenStreamsShareOneFileTellsItOnce() throws Exception {
+		Path both = this.directory.resolve("both.log");
+		Process process = new ProcessBuilder("sleep", "1000").redirectErrorStream(true)
+			.redirectOutput(both.toFile())
+			.start();
+		OutputTail watch = new OutputTail(process.pid());
+		watch.refresh();
+		Files.writeString(both, "words", StandardOpenOption.APPEND);
+		process.destroy();
+		assertThat(replayed(watch)).isEqualTo("words");
+	}
+
+	@Test
+	void replayOfWhatIsNoFileIsNothing() throws Exception {
+		Process process = new ProcessBuilder("sleep", "1000").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		OutputTail watch = new OutputTail(process.pid());
+		watch.refresh();
+		process.destroy();
+		assertThat(replayed(watch)).isEmpty();
+	}
+
+	private static String replayed(OutputTail watch) {
+		ByteArrayOutputStream target = new ByteArrayOutputStream();
+		watch.replay(target);
+		return target.toString(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.jdaemon.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixOverrides;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link StandardStreams}. What replaces the streams of a process is tested on
+ * another process than this one.
+ */
+@EnabledOnOs(OS.LINUX)
+class StandardStreamsTests {
+
+	private final Posix posix = PosixOverrides.real();
+
+	@TempDir
+	private Path directory;
+
+	private Path out;
+
+	private Path err;
+
+	@BeforeEach
+	void nameFiles() {
+		this.out = this.directory.resolve("out.log");
+		this.err = this.directory.resolve("err.log");
+	}
+
+	@Test
+	void openForStartAppends() throws IOException {
+		Files.writeString(this.out, "before\n");
+		try (StandardStreams.Opened opened = open(this.out, this.err)) {
+			assertThat(opened.outStart()).isEqualTo(7);
+			assertThat(opened.errStart()).isZero();
+			this.posix.write(opened.out(), bytes("out\n"));
+			Files.writeString(this.out, "rotated\n");
+			this.posix.write(opened.out(), bytes("more\n"));
+			this.posix.write(opened.err(), bytes("err\n"));
+		}
+		assertThat(this.out).hasContent("rotated\nmore\n");
+		assertThat(this.err).hasContent("err\n");
+	}
+
+	@Test
+	void openForStartCreatesFilesForOwnerAndGroup() throws IOException {
+		open(this.out, this.err).close();
+		assertThat(Files.getPosixFilePermissions(this.out)).isEqualTo(
+				PosixFilePermissions.fromString("rw-r-----".replace("r-----", groupReads() ? "r-----" : "------")));
+	}
+
+	@Test
+	void openForStartWhenPathsAreEqualOpensOnce() throws IOException {
+		try (StandardStreams.Opened opened = open(this.out, this.out)) {
+			assertThat(opened.err()).isEqualTo(opened.out());
+			assertThat(openFiles()).containsOnlyOnce(this.out.toString());
+		}
+		assertThat(openFiles()).doesNotContain(this.out.toString());
+	}
+
+	@Test
+	void openForStartWhenDiscardingKeepsOutputInMemory() throws IOException {
+		try (StandardStreams.Opened opened = open(Path.of("/dev/null"), this.err)) {
+			this.posix.write(opened.out(), bytes("no database"));
+			Path file = Path.of("/proc/self/fd/" + opened.out());
+			assertThat(Files.readSymbolicLink(file).toString()).startsWith("/memfd:jdaemon output");
+			assertThat(file).hasContent("no database");
+		}
+	}
+
+	@Test
+	void openForStartWhenDirectoryIsMissingNamesFileAndClosesTheOther() {
+		assertFailure(this.out, this.directory.resolve("missing/err.log"), "No such file or directory");
+		assertThat(openFiles()).doesNotContain(this.out.toString());
+	}
+
+	@Test
+	void openForStartWhenDirectoryNamesIt() {
+		assertFailure(this.out, this.directory, "Is a directory");
+	}
+
+	@Test
+	void openForStartWhenFifoDoesNotWaitForReader() throws Exception {
+		assertFailure(this.out, fifo(), "it is a fifo or a socket");
+	}
+
+	@Test
+	void openForStartWhenFifoHasReaderIsRefused() throws Exception {
+		Path fifo = fifo();
+		int reader = this.posix.open(fifo.toString(), 0, OpenFlag.RDWR);
+		assertFailure(this.out, fifo, "it is a fifo");
+		this.posix.close(reader);
+	}
+
+	@Test
+	void openForStartWhenCharacterDeviceOpensIt() throws IOException {
+		try (StandardStreams.Opened opened = open(Path.of("/dev/full"), this.err)) {
+			assertThat(this.posix.fstat(opened.out()).characterDevice()).isTrue();
+		}
+	}
+
+	private void assertFailure(Path out, Path err, String message) {
+		assertThatExceptionOfType(OutputException.class).isThrownBy(() -> open(out, err))
+			.withMessage(message)
+			.satisfies((ex) -> assertThat(ex.path()).isEqualTo(err.toString()));
+	}
+
+	private StandardStreams.Opened open(Path out, Path err) throws IOException {
+		return streams(out.toString(), err.toString()).openForStart();
+	}
+
+	private StandardStreams streams(String out, String err) {
+		return new StandardStreams(this.posix, out, err);
+	}
+
+	private Path fifo() throws Exception {
+		Path fifo = this.directory.resolve("fifo");
+		assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+		return fifo;
+	}
+
+	private static boolean groupReads() throws IOException {
+		String umask = Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)
+			.replaceFirst("(?s).*Umask:\\s*(\\d+).*", "$1");
+		return (Integer.parseInt(umask, 8) & 0040) == 0;
+	}
+
+	private static List<String> openFiles() {
+		return OpenFiles.ofThisProcess();
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

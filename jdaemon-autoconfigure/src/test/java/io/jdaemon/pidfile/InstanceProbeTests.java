@@ -1,0 +1,204 @@
+package io.jdaemon.pidfile;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.posix.SpawnRequest;
+import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.PosixLoader;
+import io.jdaemon.process.ProcessIdentity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link InstanceProbe}, against processes that do and do not have the lock.
+ */
+@EnabledOnOs(OS.LINUX)
+class InstanceProbeTests {
+
+	private static final PosixLoader NOT_NEEDED = () -> {
+		throw new IllegalStateException("This must be seen without system calls");
+	};
+
+	private final Posix posix = PosixOverrides.real();
+
+	private final List<Integer> processes = new ArrayList<>();
+
+	@TempDir
+	private Path directory;
+
+	private Path path;
+
+	private Path hidden;
+
+	@BeforeEach
+	void nameFiles() {
+		this.path = this.directory.resolve("orders.pid");
+		this.hidden = this.directory.resolve(".orders.pid.lock");
+	}
+
+	@AfterEach
+	void endProcesses() throws PosixException {
+		for (int pid : this.processes) {
+			this.posix.kill(pid, 9);
+			this.posix.waitpid(pid);
+		}
+	}
+
+	@Test
+	void lookWhenNothingIsThereIsAbsent() throws Exception {
+		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Absent());
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void lookWhenLockedByTheProcessItNamesIsRunning(boolean published) throws Exception {
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		int pid = sleep(file.descriptor());
+		file.publish(pid);
+		if (!published) {
+			file.retire();
+		}
+		this.posix.close(file.descriptor());
+		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
+	}
+
+	@Test
+	void lookWhenTheProcessOnlyHasItOpenIsLeftover() throws Exception {
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		int open = this.posix.open(this.hidden.toString(), 0, OpenFlag.RDONLY);
+		int pid = sleep(open);
+		file.publish(pid);
+		// The same file, and another description of it, without the lock
+		this.posix.close(file.descriptor());
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
+		this.posix.close(open);
+	}
+
+	@Test
+	void lookWhenTheProcessHasLockedAnotherFileIsLeftover() throws Exception {
+		PidFile other = PidFile.claim(this.posix, this.path.toString());
+		int pid = sleep(other.descriptor());
+		other.publish(pid);
+		Files.move(this.path, this.directory.resolve("moved"));
+		Files.writeString(this.path, pid + "\n");
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
+		this.posix.close(other.descriptor());
+	}
+
+	@Test
+	void lookWhenLockedAndEmptyIsClaimed() throws Exception {
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		assertThat(look()).isEqualTo(new InstanceState.Claimed());
+		file.release();
+		assertThat(look()).isEqualTo(new InstanceState.Absent());
+	}
+
+	@Test
+	void lookWhenLockedBySomebodyElseNamesNobody() throws Exception {
+		int innocent = sleep(this.posix.open("/dev/null", 0, OpenFlag.RDWR));
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		file.publish(innocent);
+		assertThat(look()).isEqualTo(new InstanceState.Claimed());
+		file.release();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "garbage", "-1", "0", "4711 4712", "99999999999999999999999", "1\0" })
+	void lookWhenFileIsGarbageIsLeftoverWithoutPid(String content) throws Exception {
+		Files.writeString(this.path, content);
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+	}
+
+	@Test
+	void lookWhenFileIsLargeReadsItsBeginning() throws Exception {
+		Files.write(this.path, new byte[1_000_000]);
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+	}
+
+	@Test
+	void lookWhenProcessIsDeadIsLeftover() throws Exception {
+		Files.writeString(this.path, "999999999\n");
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(999_999_999)));
+	}
+
+	@Test
+	void lookWhenOnlyHiddenFileIsLeftIsAbsent() throws Exception {
+		Files.writeString(this.hidden, "4711\n");
+		assertThat(look()).isEqualTo(new InstanceState.Absent());
+	}
+
+	@Test
+	void lookWhenNotAFileDoesNotWaitForIt() throws Exception {
+		assertThat(new ProcessBuilder("mkfifo", this.path.toString()).start().waitFor()).isZero();
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		Files.delete(this.path);
+		Files.createDirectory(this.path);
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		Files.delete(this.path);
+		Files.createSymbolicLink(this.path, Path.of("/etc/passwd"));
+		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+	}
+
+	@Test
+	void claimWhileOthersLookSucceeds() throws Exception {
+		Files.writeString(this.hidden, "4711\n");
+		Thread looker = new Thread(() -> {
+			while (!Thread.currentThread().isInterrupted()) {
+				assertThatNoException().isThrownBy(() -> PidFile.locked(this.posix, this.path.toString()));
+			}
+		});
+		looker.start();
+		for (int i = 0; i < 2000; i++) {
+			PidFile file = PidFile.claim(this.posix, this.path.toString());
+			// leaves an unlocked file to look at, as a crash does
+			this.posix.close(file.descriptor());
+		}
+		looker.interrupt();
+		looker.join();
+	}
+
+	private InstanceState look() throws Exception {
+		return look(() -> this.posix);
+	}
+
+	private InstanceState look(PosixLoader source) throws Exception {
+		return new InstanceProbe(source, this.path.toString()).look();
+	}
+
+	private int sleep(int descriptor) throws IOException {
+		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
+		int pid = ChildProcess
+			.spawn(this.posix,
+					new SpawnRequest(bytes("/bin/sleep"), List.of(bytes("sleep"), bytes("1000")), List.of(),
+							List.of(devNull, devNull, devNull, descriptor), Set.of()))
+			.pid();
+		this.processes.add(pid);
+		this.posix.close(devNull);
+		return pid;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.jdaemon.restart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.pidfile.PidFileHeldException;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixOverrides;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link PidFileTransfer} against the kernel.
+ */
+class PidFileTransferTests {
+
+	private final Posix posix = PosixOverrides.real();
+
+	@TempDir
+	private Path directory;
+
+	private Path path;
+
+	private PidFile own;
+
+	private PidFileTransfer bequest;
+
+	@BeforeEach
+	void prepare() throws IOException {
+		this.path = this.directory.resolve("orders.pid");
+		this.own = PidFile.claim(this.posix, this.path.toString());
+		this.own.publish(4711);
+		this.bequest = PidFileTransfer.prepare(this.own);
+	}
+
+	@Test
+	void whatIsLeftOutlivesItsPredecessor() throws IOException {
+		// The successor would have its own copy of the descriptor.
+		int there = this.posix.dup(this.bequest.claimed().descriptor());
+		this.bequest.claimed().publish(4712);
+		this.bequest.leave();
+		this.own.release();
+		assertThat(this.path).hasContent("4712\n");
+		assertHeld();
+		this.posix.close(there);
+		assertFree();
+	}
+
+	@Test
+	void keepWhenSuccessorHasPublishedNothingLeavesTheFileAsItIs() throws IOException {
+		this.bequest.keep(4711);
+		assertThat(files()).containsExactly(this.path);
+		assertThat(this.path).hasContent("4711\n");
+		assertHeld();
+		assertRemovedAtTheEnd();
+	}
+
+	@Test
+	void keepWhenSuccessorHasPublishedPublishesAgain() throws IOException {
+		this.bequest.claimed().publish(4712);
+		this.bequest.keep(4711);
+		assertThat(files()).containsExactly(this.path);
+		assertThat(this.path).hasContent("4711\n");
+		assertHeld();
+		PidFileTransfer next = PidFileTransfer.prepare(this.own);
+		next.keep(4711);
+		assertRemovedAtTheEnd();
+	}
+
+	@Test
+	void keepWhenSuccessorHasPublishedClosesOnExec() throws IOException {
+		this.bequest.claimed().publish(4712);
+		this.bequest.keep(4711);
+		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + this.own.descriptor())))
+			.containsPattern("flags:\\s+02\\d{6}\n");
+		this.own.release();
+	}
+
+	private void assertRemovedAtTheEnd() throws IOException {
+		this.own.release();
+		assertThat(files()).isEmpty();
+		assertFree();
+	}
+
+	private void assertHeld() {
+		assertThatExceptionOfType(PidFileHeldException.class)
+			.isThrownBy(() -> PidFile.claim(this.posix, this.path.toString()));
+	}
+
+	private void assertFree() throws IOException {
+		PidFile.claim(this.posix, this.path.toString()).release();
+	}
+
+	private List<Path> files() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			return files.toList();
+		}
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.jdaemon.restart;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.process.ProcessImage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RestartPreflight}, with a kernel that changes no directory.
+ */
+@EnabledOnOs(OS.LINUX)
+class RestartPreflightTests {
+
+	@TempDir
+	private Path directory;
+
+	private final Kernel kernel = new Kernel();
+
+	private Path jar;
+
+	private String executable = "/bin/true";
+
+	private List<byte[]> environment = List.of();
+
+	@BeforeEach
+	void createJar() throws IOException {
+		this.jar = jar("orders.jar", null);
+	}
+
+	@Test
+	void refusalWhenAllIsWellIsEmpty() {
+		assertThat(refusal(this.jar)).isEmpty();
+		assertThat(this.kernel.directory).isEqualTo("/srv");
+	}
+
+	@Test
+	void refusalWhenJarIsMissingNamesIt() throws IOException {
+		Files.delete(this.jar);
+		assertThat(refusal(this.jar)).isEqualTo("The jar " + this.jar + " is missing.");
+	}
+
+	@Test
+	void refusalWhenJarIsTruncatedNamesIt() throws IOException {
+		byte[] whole = Files.readAllBytes(this.jar);
+		Files.write(this.jar, Arrays.copyOf(whole, whole.length - 10));
+		assertThat(refusal(this.jar)).startsWith("The jar " + this.jar + " cannot be read: ");
+	}
+
+	@Test
+	void refusalWhenJarIsNoneNamesIt() throws IOException {
+		Files.writeString(this.jar, "not yet");
+		assertThat(refusal(this.jar)).startsWith("The jar " + this.jar + " cannot be read: ");
+	}
+
+	@Test
+	void refusalWhenJarIsEmptyNamesIt() throws IOException {
+		Files.write(this.jar, new byte[0]);
+		assertThat(refusal(this.jar)).startsWith("The jar " + this.jar + " cannot be read: ");
+	}
+
+	@Test
+	void refusalWhenLibraryIsMissingNamesIt() throws IOException {
+		this.jar = jar("orders.jar", "lib/more.jar");
+		assertThat(refusal(this.jar))
+			.isEqualTo("The library " + this.directory.resolve("lib/more.jar") + " is missing.");
+	}
+
+	@Test
+	void refusalWhenLibraryIsBrokenNamesIt() throws IOException {
+		this.jar = jar("orders.jar", "more.jar");
+		Files.writeString(this.directory.resolve("more.jar"), "not yet");
+		assertThat(refusal(this.jar))
+			.startsWith("The library " + this.directory.resolve("more.jar") + " cannot be read");
+	}
+
+	@Test
+	void refusalWhenLibrariesAreThereIsEmpty() throws IOException {
+		jar("more.jar", null);
+		jar("other.jar", null);
+		this.jar = jar("orders.jar", "more.jar other.jar");
+		assertThat(refusal(this.jar)).isEmpty();
+	}
+
+	@Test
+	void refusalWhenOneOfManyEntriesIsMissingIsEmpty() throws IOException {
+		assertThat(refusal(this.jar + ":" + this.directory.resolve("optional.jar"))).isEmpty();
+	}
+
+	@Test
+	void refusalWhenOneOfManyEntriesIsBrokenNamesIt() throws IOException {
+		Path broken = Files.writeString(this.directory.resolve("broken.jar"), "not yet");
+		assertThat(refusal(this.jar + ":" + broken)).startsWith("The jar " + broken + " cannot be read: ");
+	}
+
+	@Test
+	void refusalWhenWorkingDirectoryIsGoneNamesIt() {
+		this.kernel.directoryGone = true;
+		assertThat(refusal(this.jar))
+			.isEqualTo("The working directory /srv cannot be entered: No such file or directory.");
+	}
+
+	@Test
+	void refusalWhenExecutableFailsTellsStatus() {
+		this.executable = "/bin/false";
+		assertThat(refusal(this.jar))
+			.isEqualTo("The Java runtime /bin/false does not work: its -version ended with status 1.");
+	}
+
+	@Test
+	void refusalWhenExecutableIsMissingNamesIt() {
+		this.executable = this.directory.resolve("java").toString();
+		assertThat(refusal(this.jar))
+			.isEqualTo("The Java runtime " + this.executable + " cannot be executed: No such file or directory.");
+	}
+
+	@Test
+	void refusalRunsExecutableWithoutOptionsOfTheEnvironment() throws IOException {
+		Path script = Files.writeString(this.directory.resolve("java"), """
+				#!/bin/sh
+				[ "$1" = -version ] && [ -z "$JAVA_TOOL_OPTIONS$JDK_JAVA_OPTIONS$_JAVA_OPTIONS" ] && [ "$KEPT" = yes ]
+				""");
+		assertThat(script.toFile().setExecutable(true)).isTrue();
+		this.executable = script.toString();
+		this.environment = Stream
+			.of("JAVA_TOOL_OPTIONS=-Da=b", "JDK_JAVA_OPTIONS=-Da=b", "_JAVA_OPTIONS=-Da=b", "KEPT=yes")
+			.map(RestartPreflightTests::bytes)
+			.toList();
+		assertThat(refusal(this.jar)).isEmpty();
+	}
+
+	@Test
+	void refusalWhenEnvironmentIsTooLargeTellsSizes() {
+		this.kernel.stack = 1024 * 1024;
+		this.environment = List.of(new byte[300_000]);
+		assertThat(refusal(this.jar))
+			.matches("Arguments and environment take 30\\d{4} bytes, " + "and the limit on the stack allows 262144\\.");
+	}
+
+	@Test
+	void refusalWhenStackIsUnlimitedAllowsSixMegabytes() {
+		this.kernel.stack = -1;
+		this.environment = List.of(new byte[6 * 1024 * 1024]);
+		assertThat(refusal(this.jar)).endsWith("and the limit on the stack allows 6291456.");
+	}
+
+	private String refusal(Object classPath) {
+		ProcessImage image = new ProcessImage(bytes(this.executable), List.of(bytes("java")), this.environment,
+				bytes("/srv"));
+		return new RestartPreflight(PosixOverrides.with(this.kernel), image, classPath.toString()).refusal().orElse("");
+	}
+
+	private Path jar(String name, String libraries) throws IOException {
+		Manifest manifest = new Manifest();
+		manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+		if (libraries != null) {
+			manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, libraries);
+		}
+		Path file = this.directory.resolve(name);
+		try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest)) {
+			jar.putNextEntry(new JarEntry("content"));
+			jar.write(new byte[1000]);
+		}
+		return file;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The calls that must not touch this process.
+	 */
+	private static final class Kernel {
+
+		private boolean directoryGone;
+
+		private long stack = 8 * 1024 * 1024;
+
+		private String directory = "";
+
+		void chdir(byte[] directory) throws PosixException {
+			if (this.directoryGone) {
+				throw new PosixException("chdir", PosixException.ENOENT, "No such file or directory");
+			}
+			this.directory = new String(directory, StandardCharsets.UTF_8);
+		}
+
+		long[] getrlimit(int resource) {
+			return new long[] { this.stack, -1 };
+		}
+
+	}
+
+}

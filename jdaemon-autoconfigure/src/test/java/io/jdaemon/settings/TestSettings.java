@@ -1,0 +1,32 @@
+package io.jdaemon.settings;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Settings for tests.
+ */
+public final class TestSettings {
+
+	public static final RestartSettings RESTART = new RestartSettings(null, Duration.ofSeconds(30));
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private TestSettings() {
+	}
+
+	/**
+	 * The settings of a daemon.
+	 * @param stopTimeout how long closing may take
+	 * @return settings
+	 */
+	public static Settings daemon(Duration stopTimeout) {
+		return daemon(HOUR, stopTimeout, RESTART);
+	}
+
+	public static Settings daemon(Duration startupTimeout, Duration stopTimeout, RestartSettings restart) {
+		return new Settings("orders", true, "o.log", "e.log", "orders.pid", startupTimeout, stopTimeout, false,
+				Map.of(), ProcessSettings.UNCHANGED, restart, (property) -> property);
+	}
+
+}

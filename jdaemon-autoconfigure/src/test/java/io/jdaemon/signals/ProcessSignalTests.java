@@ -1,0 +1,50 @@
+package io.jdaemon.signals;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ProcessSignal}.
+ */
+class ProcessSignalTests {
+
+	@ParameterizedTest
+	@EnumSource
+	@EnabledOnOs(OS.LINUX)
+	void numberIsTheKernels(ProcessSignal signal) throws Exception {
+		Process kill = new ProcessBuilder("sh", "-c", "kill -l " + signal.number()).start();
+		assertThat(kill.inputReader().readLine()).isEqualTo(signal.name());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "USR1", "usr1", "SIGUSR1", "SigUsr1" })
+	void namedFindsEverySpelling(String name) {
+		assertThat(ProcessSignal.named(name)).contains(ProcessSignal.USR1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "SIG", "USR2", "KILL", "10", "SIGSIGHUP" })
+	void namedWhenUnknownFindsNone(String name) {
+		assertThat(ProcessSignal.named(name)).isEmpty();
+	}
+
+	@Test
+	void numbersAreThoseOfTheSignals() {
+		assertThat(ProcessSignal.numbers(List.of(ProcessSignal.HUP, ProcessSignal.TERM))).containsExactlyInAnyOrder(1,
+				15);
+	}
+
+	@Test
+	void inMaskFindsKnownSignalsOnly() {
+		assertThat(ProcessSignal.inMask(0x4204)).containsExactly(ProcessSignal.USR1, ProcessSignal.TERM);
+	}
+
+}

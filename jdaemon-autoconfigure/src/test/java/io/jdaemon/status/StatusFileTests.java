@@ -1,0 +1,142 @@
+package io.jdaemon.status;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.posix.SpawnRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link StatusFile}, against the kernel.
+ */
+@EnabledOnOs(OS.LINUX)
+class StatusFileTests {
+
+	private static final String LONG = "x".repeat(12_000);
+
+	private final Posix posix = PosixOverrides.real();
+
+	private StatusFile page;
+
+	@BeforeEach
+	void create() throws PosixException {
+		this.page = StatusFile.create(this.posix);
+	}
+
+	@AfterEach
+	void close() {
+		this.posix.close(this.page.descriptor());
+	}
+
+	@Test
+	void readWhenNothingIsWrittenIsNothing() {
+		assertThat(this.page.read()).isEmpty();
+	}
+
+	@Test
+	void readIsWhatWasWrittenLast() throws PosixException {
+		this.page.write(Map.of("state", "restarting", "words", LONG));
+		this.page.write(Map.of("state", "ready", "words", "größer \n"));
+		assertThat(this.page.read()).contains(Map.of("state", "ready", "words", "größer \n"));
+	}
+
+	@Test
+	void readFromOutsideIsTheSame() throws PosixException {
+		this.page.write(Map.of("state", "ready"));
+		assertThat(StatusFile.of(ProcessHandle.current().pid())).contains(Map.of("state", "ready"));
+	}
+
+	@Test
+	void readWhenProcessIsGoneIsNothing() {
+		assertThat(StatusFile.of(999_999_999)).isEmpty();
+	}
+
+	@Test
+	void readWhenPageIsOfSomethingElseIsNothing() throws PosixException {
+		this.posix.pwrite(this.page.descriptor(), "0 state=ready".getBytes(StandardCharsets.US_ASCII), 0);
+		assertThat(this.page.read()).isEmpty();
+	}
+
+	@Test
+	void writeWhenTooLongIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.page.write(Map.of("words", LONG.repeat(2))));
+	}
+
+	@Test
+	void readWhileWrittenIsAlwaysWhole() throws Exception {
+		AtomicBoolean done = new AtomicBoolean();
+		CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
+			int mixed = 0;
+			while (!done.get()) {
+				Optional<Map<String, String>> read = this.page.read();
+				mixed += read.filter((fields) -> !fields.get("first").equals(fields.get("last"))).isPresent() ? 1 : 0;
+			}
+			return mixed;
+		});
+		for (int i = 0; i < 5000; i++) {
+			Map<String, String> fields = new LinkedHashMap<>();
+			fields.put("first", String.valueOf(i));
+			fields.put("words", LONG.substring(i));
+			fields.put("last", String.valueOf(i));
+			this.page.write(fields);
+		}
+		done.set(true);
+		assertThat(reader.get()).isZero();
+	}
+
+	@Test
+	void pageGoesThroughExec() throws Exception {
+		this.page.write(Map.of("state", "restarting"));
+		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
+		int pid = this.posix
+			.spawn(new SpawnRequest(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes("exec sleep 1000")),
+					List.of(bytes("PATH=" + System.getenv("PATH"))),
+					List.of(devNull, devNull, devNull, this.page.descriptor()), Set.of()));
+		try {
+			await().until(() -> ProcessHandle.of(pid)
+				.flatMap((process) -> process.info().command())
+				.filter((command) -> !command.endsWith("/java"))
+				.isPresent());
+			assertThat(StatusFile.of(pid)).contains(Map.of("state", "restarting"));
+		}
+		finally {
+			this.posix.kill(pid, 9);
+			this.posix.waitpid(pid);
+			this.posix.close(devNull);
+		}
+	}
+
+	@Test
+	void inheritedPageIsClosedOnExecAndKeepsWhatItSaid() throws Exception {
+		this.page.write(Map.of("state", "restarting"));
+		StatusFile next = StatusFile.inherited(this.posix, this.page.descriptor());
+		assertThat(next.read()).contains(Map.of("state", "restarting"));
+		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + next.descriptor())))
+			.containsPattern("flags:\t02\\d{6}\n");
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.jdaemon.status;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.RestartResult;
+import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StatusFormat}.
+ */
+class StatusFormatTests {
+
+	private static final DaemonInfo INFO = new DaemonInfo(4711, 3, Mode.DAEMON, Instant.ofEpochMilli(2000),
+			Instant.ofEpochMilli(1000));
+
+	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM), 7,
+			2, "Is a directory", RestartResult.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."));
+
+	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
+
+	@Test
+	void parseIsWhatWasWritten() {
+		assertThat(StatusFormat.parse(written(FULL))).contains(FULL);
+		assertThat(StatusFormat.parse(written(PLAIN))).contains(PLAIN);
+	}
+
+	@Test
+	void parseOfAnotherVersionIsNothingOrWhatIsKnown() {
+		Map<String, String> fields = new HashMap<>(written(FULL));
+		fields.put("news", "from later");
+		assertThat(StatusFormat.parse(fields)).contains(FULL);
+		fields.put("state", "meditating");
+		assertThat(StatusFormat.parse(fields)).isEmpty();
+		assertThat(StatusFormat.parse(Map.of())).isEmpty();
+	}
+
+	@Test
+	void longTextIsCutSoThatItFits() {
+		Status talkative = FULL.with(RestartResult.refused("the application", Instant.EPOCH, "日".repeat(3000)));
+		assertThat(StatusFormat.parse(written(talkative)))
+			.hasValueSatisfying((status) -> assertThat(status.lastRestart().outcome()).startsWith("refused: 日日")
+				.endsWith("日…")
+				.hasSize(500));
+	}
+
+	@Test
+	void startingGoesOnWithTheCounters() {
+		Status next = Status.starting(INFO, Map.of(), FULL, null);
+		assertThat(next.decided()).isEqualTo(7);
+		assertThat(next.reopened()).isEqualTo(2);
+		assertThat(next.reopenFailure()).isNull();
+	}
+
+	private static Map<String, String> written(Status status) {
+		return StatusFormat.of(status)
+			.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (field) -> String.valueOf(field.getValue())));
+	}
+
+}
