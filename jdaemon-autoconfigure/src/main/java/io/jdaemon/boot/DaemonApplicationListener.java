@@ -3,16 +3,13 @@ package io.jdaemon.boot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.launch.ForegroundReason;
-import io.jdaemon.launch.ForegroundReason.Decision;
 import io.jdaemon.launch.HostEnvironment;
 import io.jdaemon.launch.Launcher;
 import io.jdaemon.launch.ProcessSettingsCheck;
@@ -22,40 +19,35 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.NativeAccess;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.boot.logging.DeferredLog;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
  * Decides what this process is, once the settings are known and before logging opens a
- * file: a verb for an instance that is there, or a launcher, which starts the daemon,
- * both of which do so and exit; the daemon itself; or an application in the foreground.
+ * file, and acts as such: a command or a launcher exits, a service gets its lifecycle.
  */
 final class DaemonApplicationListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
-
-	private static final Log logger = LogFactory.getLog(DaemonApplicationListener.class);
 
 	// Config data is loaded at +10, logging opens at +20.
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
 
-	private static final String LIFECYCLE_BEAN = "io.jdaemon.lifecycle";
+	private final DeferredLog log = new DeferredLog();
 
-	private static final String SOCKETS_BEAN = "io.jdaemon.sockets";
-
-	// A process is a daemon once, like its signal handlers, however many applications run
-	// in it; Spring creates a listener for each.
-	private static final AtomicBoolean established = new AtomicBoolean();
+	private Optional<InheritedState> inherited = Optional.empty();
 
 	@Override
 	public int getOrder() {
@@ -64,36 +56,49 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	@Override
 	public void onApplicationEvent(SpringApplicationEvent event) {
-		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			if (OutermostApplication.starting() && established.compareAndSet(false, true)) {
-				prepared(prepared);
+		if (event instanceof ApplicationStartingEvent) {
+			this.inherited = InheritedState.received(System.getenv(InheritedState.VARIABLE),
+					ProcessHandle.current().pid(),
+					(descriptor) -> HostEnvironmentReader.link("/proc/self/fd/" + descriptor));
+			this.inherited.map(InheritedState::history)
+				.flatMap(History::launchDirectory)
+				.ifPresent(ProcessProperties::launchDirectory);
+		}
+		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			if (OutermostApplication.starting() && ProcessProperties.claimDecision()) {
+				decide(prepared);
 			}
 		}
-		else if (event instanceof ApplicationFailedEvent && established.compareAndSet(false, true)) {
-			// The configuration cannot be read: nobody has got to the settings.
-			handoff().ifPresent(DaemonApplicationListener::abandon);
+		else if (event instanceof ApplicationPreparedEvent) {
+			this.log.switchTo(DaemonApplicationListener.class);
+		}
+		else if (event instanceof ApplicationFailedEvent && ProcessProperties.claimDecision()) {
+			// The configuration cannot be read, so the settings are not known.
+			abandonInherited();
 		}
 	}
 
-	private void prepared(ApplicationEnvironmentPreparedEvent event) {
-		HostEnvironment surroundings = HostEnvironmentReader.read();
+	private void decide(ApplicationEnvironmentPreparedEvent event) {
+		HostEnvironment host = HostEnvironmentReader.read();
 		// Without a look at the settings: in a test nothing happens, not even a
 		// complaint.
-		Decision decision = ForegroundReason.decide(Mode.FOREGROUND, surroundings);
-		if (decision.mode() == Mode.OFF) {
-			logReason(event.getSpringApplication(), decision);
+		Optional<ForegroundReason> off = ForegroundReason.off(host);
+		if (off.isPresent()) {
+			log(new Role.Off(off));
 			return;
 		}
-		Optional<InheritedState> handoff = handoff();
-		CommandArgument typed = new CommandArgument(event.getEnvironment(), event.getArgs());
+		CommandArgument argument = new CommandArgument(event.getEnvironment(), event.getArgs());
 		try {
-			start(event, surroundings, handoff, typed);
+			SettingsBinder binder = new SettingsBinder(event.getEnvironment(), ProcessProperties.launchDirectory());
+			Role role = Role.of(host, this.inherited, argument.or(binder.command()), binder.mode());
+			log(role);
+			act(role, binder, event);
 		}
 		catch (StartException ex) {
-			handoff.ifPresent(DaemonApplicationListener::abandon);
-			if (handoff.isEmpty()
-					&& (typed.present() || ForegroundReason.decide(Mode.AUTO, surroundings).mode() == Mode.DAEMON)) {
-				// A command that somebody typed answers in one line.
+			abandonInherited();
+			if (this.inherited.isEmpty()
+					&& (argument.present() || ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON)) {
+				// A command that was typed answers in one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
 			}
@@ -101,77 +106,88 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 	}
 
-	static Optional<InheritedState> handoff() {
-		return InheritedState.received(System.getenv(InheritedState.VARIABLE), ProcessHandle.current().pid(),
-				(descriptor) -> HostEnvironmentReader.link("/proc/self/fd/" + descriptor));
-	}
-
-	private static void abandon(InheritedState handoff) {
-		try {
-			DaemonBootstrap.abandon(posix(), handoff);
+	private void log(Role role) {
+		if (role instanceof Role.Off off) {
+			off.reason().ifPresent((reason) -> log("jdaemon is off", reason));
 		}
-		catch (StartException ex) {
-			// The failure that led here is the one to report.
-			logger.debug("What was handed over cannot be given up", ex);
+		else if (role instanceof Role.Service service) {
+			service.reason().ifPresent((reason) -> log("Staying in the foreground", reason));
 		}
 	}
 
-	private void start(ApplicationEnvironmentPreparedEvent event, HostEnvironment surroundings,
-			Optional<InheritedState> handoff, CommandArgument typed) throws StartException {
-		SettingsBinder binder = new SettingsBinder(event.getEnvironment(), handoff.flatMap(InheritedState::origin));
-		CommandName verb = typed.or(binder.command());
-		if (verb.control() && handoff.isEmpty()) {
-			System.exit(control(binder, verb));
+	private void log(String decision, ForegroundReason reason) {
+		this.log.info(decision + " (" + reason + "): " + reason.sentence());
+	}
+
+	private void act(Role role, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
+			throws StartException {
+		if (role instanceof Role.Command command) {
+			System.exit(run(command.name(), binder));
 		}
-		Mode mode = (verb == CommandName.START) ? Mode.DAEMON : binder.mode();
-		if (mode == Mode.OFF) {
-			handoff.ifPresent(DaemonApplicationListener::abandon);
-			return;
+		else if (role instanceof Role.Launcher) {
+			System.exit(launch(binder.settings(true)));
 		}
-		Decision decision = handoff
-			.map((received) -> new Decision(received.detached() ? Mode.DAEMON : Mode.FOREGROUND, Optional.empty()))
-			.orElseGet(() -> ForegroundReason.decide(mode, surroundings));
-		logReason(event.getSpringApplication(), decision);
-		Settings settings = binder.settings(decision.mode() == Mode.DAEMON);
-		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = posix();
-		ProcessImage image = image(posix, nativeAccessMissing);
-		if (decision.mode() == Mode.DAEMON && handoff.isEmpty()) {
-			System.exit(new Launcher(posix, image, settings, startedAt(),
-					ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
-				.launch());
+		else if (role instanceof Role.Service service) {
+			serve(service.mode(), binder.settings(service.mode() == Mode.DAEMON), event);
 		}
 		else {
-			List<String> warnings = new ProcessSettingsCheck(posix, settings).check(handoff.isEmpty());
-			event.getSpringApplication().addListeners(new WarningLogger(warnings));
-			establish(event, new DaemonBootstrap(posix, image, settings, handoff),
-					info(surroundings.pid(), decision.mode(), handoff));
+			abandonInherited();
 		}
 	}
 
-	private static int control(SettingsBinder binder, CommandName verb) throws StartException {
+	private static int run(CommandName command, SettingsBinder binder) throws StartException {
 		try {
 			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(), System.out,
 					System.err)
-				.run(verb);
+				.run(command);
 		}
 		catch (PosixUnavailableException ex) {
 			throw unavailable(ex);
 		}
 	}
 
-	private void establish(ApplicationEnvironmentPreparedEvent event, DaemonBootstrap establishment, DaemonInfo info)
-			throws StartException {
+	private static int launch(Settings settings) throws StartException {
+		boolean nativeAccessMissing = NativeAccess.missing();
+		Posix posix = posix();
+		return new Launcher(posix, image(posix, nativeAccessMissing), settings, startedAt(),
+				ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+			.launch();
+	}
+
+	private void serve(Mode mode, Settings settings, ApplicationEnvironmentPreparedEvent event) throws StartException {
+		boolean nativeAccessMissing = NativeAccess.missing();
+		Posix posix = posix();
+		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
+		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, image(posix, nativeAccessMissing), settings,
+				this.inherited);
 		SpringApplication springApplication = event.getSpringApplication();
 		RunningApplication application = new RunningApplication();
-		Lifecycle lifecycle = establishment.establish(info, application, System.getProperty("java.class.path", ""));
+		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
 		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
 		springApplication.addListeners(new LifecycleApplicationListener(springApplication, application, lifecycle));
 		event.getBootstrapContext().addCloseListener((closed) -> {
 			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();
-			beans.registerSingleton(LIFECYCLE_BEAN, lifecycle);
-			beans.registerSingleton(SOCKETS_BEAN, establishment.sockets());
+			beans.registerSingleton("jdaemonLifecycle", lifecycle);
+			beans.registerSingleton("jdaemonListeningSockets", bootstrap.sockets());
 		});
+	}
+
+	private DaemonInfo info(Mode mode) {
+		Optional<History> history = this.inherited.map(InheritedState::history);
+		return new DaemonInfo(ProcessHandle.current().pid(), history.map(History::generation).orElse(0), mode,
+				startedAt(), history.map(History::daemonStartedAt).orElseGet(DaemonApplicationListener::startedAt));
+	}
+
+	private void abandonInherited() {
+		if (this.inherited.isPresent()) {
+			try {
+				DaemonBootstrap.abandon(posix(), this.inherited.get());
+			}
+			catch (StartException ex) {
+				// The failure that led here is the one to report.
+				this.log.debug("What the previous image passed on cannot be released", ex);
+			}
+		}
 	}
 
 	private static Posix posix() throws StartException {
@@ -200,17 +216,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 	}
 
-	private static DaemonInfo info(long pid, Mode mode, Optional<InheritedState> handoff) {
-		return new DaemonInfo(pid, handoff.map(InheritedState::generation).orElse(0), mode, startedAt(),
-				handoff.map(InheritedState::daemonStartedAt).orElseGet(DaemonApplicationListener::startedAt));
-	}
-
 	private static Instant startedAt() {
 		return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-	}
-
-	private static void logReason(SpringApplication application, Decision decision) {
-		decision.reason().ifPresent((reason) -> application.addListeners(new ReasonLogger(decision, reason)));
 	}
 
 }

@@ -87,7 +87,7 @@ final class SettingsBinder {
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
 				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
-				attributes(), new RestartSettings(this.properties.restart().strategy(),
+				process(), new RestartSettings(this.properties.restart().strategy(),
 						positive("restart.drain-timeout", this.properties.restart().drainTimeout())),
 				origins());
 	}
@@ -104,7 +104,7 @@ final class SettingsBinder {
 		return path.startsWith("/") ? path : this.base.map((directory) -> directory + "/" + path).orElse(path);
 	}
 
-	private ProcessSettings attributes() throws StartException {
+	private ProcessSettings process() throws StartException {
 		String directory = text("working-directory", this.properties.workingDirectory(), "Name a directory.");
 		return new ProcessSettings(text("user", this.properties.user(), "Name a user."),
 				text("group", this.properties.group(), "Name a group."), umask(),

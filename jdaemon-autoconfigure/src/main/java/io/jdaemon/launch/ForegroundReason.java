@@ -14,51 +14,51 @@ import io.jdaemon.Mode;
 public enum ForegroundReason {
 
 	/** The operating system is another one. */
-	NOT_LINUX("the operating system is not Linux", Reach.OFF,
+	NOT_LINUX("the operating system is not Linux", Scope.OFF,
 			(surroundings) -> !surroundings.property("os.name").equals("Linux")),
 
 	/** Spring's AOT processing starts the application to look at it. */
-	AOT_PROCESSING("this is AOT processing", Reach.OFF,
+	AOT_PROCESSING("this is AOT processing", Scope.OFF,
 			(surroundings) -> surroundings.property("spring.aot.processing").equals("true")),
 
 	/** A test starts the application. */
-	TEST("a test starts it", Reach.OFF,
+	TEST("a test starts it", Scope.OFF,
 			(surroundings) -> surroundings.calledFrom("org.junit.", "org.testng.", "org.spockframework.",
 					"io.cucumber.", "org.springframework.boot.test.", "org.springframework.test.")),
 
 	/** DevTools restarts the application within the JVM. */
-	DEVTOOLS("DevTools is on the class path", Reach.OFF,
+	DEVTOOLS("DevTools is on the class path", Scope.OFF,
 			(surroundings) -> surroundings.classPresent().test("org.springframework.boot.devtools.restart.Restarter")),
 
 	/** The application ends once its context is refreshed: a training run. */
-	EXIT_ON_REFRESH("spring.context.exit=onRefresh is set", Reach.DAEMON,
+	EXIT_ON_REFRESH("spring.context.exit=onRefresh is set", Scope.DAEMON,
 			(surroundings) -> surroundings.property("spring.context.exit").equalsIgnoreCase("onRefresh")),
 
 	/** The process is the first of its system or container. */
-	INIT("it is process 1", Reach.DAEMON, (surroundings) -> surroundings.pid() == 1),
+	INIT("it is process 1", Scope.DAEMON, (surroundings) -> surroundings.pid() == 1),
 
 	/** The classes come from a build's output directory. */
-	IDE_OR_BUILD_TOOL("an IDE or a build tool starts it", Reach.DAEMON,
+	IDE_OR_BUILD_TOOL("an IDE or a build tool starts it", Scope.DAEMON,
 			(surroundings) -> surroundings.calledFrom("com.intellij.rt.") || surroundings.classPath()
 				.stream()
 				.anyMatch((entry) -> entry.matches(
 						".*(/target/(test-)?classes|/build/(classes|resources)/.*|/out/production/.*|/bin/(main|test)|/idea_rt\\.jar)/?"))),
 
 	/** systemd supervises the process. */
-	SYSTEMD("systemd supervises it", Reach.AUTO, ForegroundReason::supervisedBySystemd),
+	SYSTEMD("systemd supervises it", Scope.AUTO, ForegroundReason::supervisedBySystemd),
 
 	/** supervisord supervises the process. */
-	SUPERVISORD("supervisord supervises it", Reach.AUTO,
+	SUPERVISORD("supervisord supervises it", Scope.AUTO,
 			(surroundings) -> surroundings.hasVariable("SUPERVISOR_ENABLED")),
 
 	/** The process runs in a container. */
-	CONTAINER("it runs in a container", Reach.AUTO, ForegroundReason::inContainer),
+	CONTAINER("it runs in a container", Scope.AUTO, ForegroundReason::inContainer),
 
 	/** The first process of the system started this one. */
-	CHILD_OF_INIT("its parent is process 1", Reach.AUTO, (surroundings) -> surroundings.parentPid() == 1),
+	CHILD_OF_INIT("its parent is process 1", Scope.AUTO, (surroundings) -> surroundings.parentPid() == 1),
 
 	/** The application is not one jar. */
-	NOT_PACKAGED("it was not started from a packaged jar", Reach.AUTO, (surroundings) -> {
+	NOT_PACKAGED("it was not started from a packaged jar", Scope.AUTO, (surroundings) -> {
 		List<String> classPath = surroundings.classPath();
 		return classPath.size() != 1 || !classPath.get(0).matches(".*\\.[jw]ar")
 				|| !surroundings.fileExists().test(classPath.get(0));
@@ -69,13 +69,13 @@ public enum ForegroundReason {
 
 	private final String sentence;
 
-	private final Reach reach;
+	private final Scope scope;
 
 	private final Predicate<HostEnvironment> condition;
 
-	ForegroundReason(String sentence, Reach reach, Predicate<HostEnvironment> condition) {
+	ForegroundReason(String sentence, Scope scope, Predicate<HostEnvironment> condition) {
 		this.sentence = sentence;
-		this.reach = reach;
+		this.scope = scope;
 		this.condition = condition;
 	}
 
@@ -121,6 +121,17 @@ public enum ForegroundReason {
 	}
 
 	/**
+	 * Why jdaemon does nothing here, whatever the settings say.
+	 * @param host the facts
+	 * @return the reason, if there is one
+	 */
+	public static Optional<ForegroundReason> off(HostEnvironment host) {
+		return Arrays.stream(values())
+			.filter((candidate) -> candidate.scope == Scope.OFF && candidate.applies(host))
+			.findFirst();
+	}
+
+	/**
 	 * Decide what a mode means here.
 	 * @param configured the mode that was set
 	 * @param surroundings the facts
@@ -131,12 +142,12 @@ public enum ForegroundReason {
 			return new Decision(Mode.OFF, Optional.empty());
 		}
 		Optional<ForegroundReason> reason = Arrays.stream(values())
-			.filter((candidate) -> candidate.reach.covers(configured))
+			.filter((candidate) -> candidate.scope.covers(configured))
 			.filter((candidate) -> candidate.applies(surroundings))
 			.findFirst();
 		Mode otherwise = (configured == Mode.FOREGROUND) ? Mode.FOREGROUND : Mode.DAEMON;
 		return new Decision(
-				reason.map((found) -> (found.reach == Reach.OFF) ? Mode.OFF : Mode.FOREGROUND).orElse(otherwise),
+				reason.map((found) -> (found.scope == Scope.OFF) ? Mode.OFF : Mode.FOREGROUND).orElse(otherwise),
 				reason);
 	}
 
@@ -151,7 +162,7 @@ public enum ForegroundReason {
 	}
 
 	/** Which modes a reason overrides. */
-	private enum Reach {
+	private enum Scope {
 
 		/** Whatever the mode, jdaemon does nothing. */
 		OFF,

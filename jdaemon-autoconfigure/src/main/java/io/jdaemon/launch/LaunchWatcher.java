@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two shells that wait for the daemon, so that the launcher's JVM need not: with it
- * go its memory and any port that an agent of it has opened, which the daemon's JVM,
+ * go its memory and any port that an agent of it has open, which the daemon's JVM,
  * started with the same arguments, wants to open, too.
  * <p>
  * The watcher, {@code watch.sh}, hears the daemon and tells the operator. The launcher's
@@ -56,11 +56,11 @@ final class LaunchWatcher {
 	 * @param settings the settings
 	 * @param daemon the process to watch
 	 * @param ready the end of the ready pipe to read from
-	 * @param opened the daemon's output files
+	 * @param open the daemon's output files
 	 * @param pidFile its PID file, if it has one
 	 * @throws IOException if the kernel refuses
 	 */
-	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.Opened opened,
+	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
 			@Nullable PidFile pidFile) throws IOException {
 		this.posix = posix;
 		long millis = settings.startupTimeout().toMillis();
@@ -74,13 +74,12 @@ final class LaunchWatcher {
 		this.variables.put("timed_out", ExitStatus.TIMED_OUT.number());
 		this.variables.put("failed", ExitStatus.FAILED.number());
 		this.variables.put("output", settings.outputs());
-		this.variables.put("out_start", opened.outStart());
-		this.variables.put("err_start", opened.errStart());
-		this.variables.put("separate", opened.err() != opened.out());
+		this.variables.put("out_start", open.outStart());
+		this.variables.put("err_start", open.errStart());
+		this.variables.put("separate", open.err() != open.out());
 		int[] pipe = posix.pipe();
 		this.statusPipe = pipe[0];
-		List<Integer> descriptors = new ArrayList<>(
-				List.of(ready, STDOUT, STDERR, pipe[1], opened.out(), opened.err()));
+		List<Integer> descriptors = new ArrayList<>(List.of(ready, STDOUT, STDERR, pipe[1], open.out(), open.err()));
 		if (pidFile != null) {
 			this.variables.put("pid_file", pidFile.path());
 			this.variables.put("hidden_pid_file", pidFile.hiddenPath());

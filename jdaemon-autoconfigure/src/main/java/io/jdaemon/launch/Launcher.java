@@ -19,6 +19,9 @@ import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.Descriptors;
+import io.jdaemon.process.InheritedState.History;
+import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.settings.Settings;
@@ -98,11 +101,11 @@ public final class Launcher {
 	public int launch() throws StartException {
 		try {
 			Signals signals = new Signals(this.posix);
-			listen(signals);
-			LaunchPlan birth = LaunchPlan.prepare(this.posix, this.image, this.settings);
-			PidFile pidFile = birth.claim();
+			installHandlers(signals);
+			LaunchPlan plan = LaunchPlan.prepare(this.posix, this.image, this.settings);
+			PidFile pidFile = plan.claimPidFile();
 			try {
-				return launch(signals, birth, pidFile);
+				return launch(signals, plan, pidFile);
 			}
 			finally {
 				if (pidFile != null) {
@@ -122,14 +125,14 @@ public final class Launcher {
 	}
 
 	// What nohup or a shell has set to be ignored does not end the start.
-	private Set<ProcessSignal> ending() {
+	private Set<ProcessSignal> endingSignals() {
 		Set<ProcessSignal> ending = EnumSet.copyOf(ENDING);
 		ending.removeAll(this.masks.ignoredSignals());
 		return ending;
 	}
 
-	private void listen(Signals signals) throws IOException, StartException {
-		for (ProcessSignal signal : ending()) {
+	private void installHandlers(Signals signals) throws IOException, StartException {
+		for (ProcessSignal signal : endingSignals()) {
 			try {
 				signals.handle(signal, (received) -> this.interruptedBy = received);
 			}
@@ -139,16 +142,16 @@ public final class Launcher {
 		}
 	}
 
-	private int launch(Signals signals, LaunchPlan birth, @Nullable PidFile pidFile)
+	private int launch(Signals signals, LaunchPlan plan, @Nullable PidFile pidFile)
 			throws IOException, InterruptedException, StartException {
-		try (StandardStreams.Opened opened = birth.streams().openForStart()) {
+		try (StandardStreams.OpenStreams open = plan.streams().openForStart()) {
 			int[] pipe = this.posix.pipe();
 			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
-			ChildProcess daemon = spawn(signals, birth, opened, pipe[1], pidFile, stopped);
+			ChildProcess daemon = spawn(signals, plan, open, pipe[1], pidFile, stopped);
 			this.posix.close(pipe[1]);
 			// This process becomes the shell that waits; if not, there is nobody to wait.
 			try {
-				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], opened, pidFile);
+				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], open, pidFile);
 				try {
 					return become(watcher.prepareExec(stopped), signals);
 				}
@@ -163,19 +166,19 @@ public final class Launcher {
 		}
 	}
 
-	private ChildProcess spawn(Signals signals, LaunchPlan birth, StandardStreams.Opened opened, int ready,
+	private ChildProcess spawn(Signals signals, LaunchPlan plan, StandardStreams.OpenStreams open, int ready,
 			@Nullable PidFile pidFile, boolean stopped) throws IOException, StartException {
 		Set<ProcessSignal> held = this.settings.handledSignals();
-		ChildDescriptors descriptors = new ChildDescriptors(opened);
-		OptionalInt readyThere = OptionalInt.of(descriptors.add(ready));
-		OptionalInt pidFileThere = (pidFile != null) ? OptionalInt.of(descriptors.add(pidFile.descriptor()))
-				: OptionalInt.empty();
-		InheritedState handoff = new InheritedState(ReadyPipe.addressee(this.posix, ready), true, 0, this.startedAt,
-				readyThere, pidFileThere, held, Set.of(), Optional.empty(), OptionalInt.empty(), birth.origin(),
-				List.of(), OptionalInt.empty());
-		ProcessImage next = birth.image().withHandoff(handoff);
-		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
-				descriptors.list(), ProcessSignal.numbers(held), birth.credentials(), birth.directory());
+		ChildDescriptors child = new ChildDescriptors(open);
+		Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready)),
+				(pidFile != null) ? OptionalInt.of(child.add(pidFile.descriptor())) : OptionalInt.empty(),
+				OptionalInt.empty(), OptionalInt.empty(), List.of());
+		InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready),
+				new History(true, 0, this.startedAt, Optional.empty(), plan.launchDirectory()), descriptors,
+				new SignalSets(held, Set.of()));
+		ProcessImage next = plan.image().withInheritedState(state);
+		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), child.list(),
+				ProcessSignal.numbers(held), plan.runAs().credentials(), plan.directoryBytes());
 		// The daemon takes over what is ignored here, see Signals.
 		for (ProcessSignal signal : held) {
 			signals.ignore(signal);
@@ -191,7 +194,7 @@ public final class Launcher {
 			for (ProcessSignal signal : reset) {
 				signals.reset(signal);
 			}
-			listen(signals);
+			installHandlers(signals);
 		}
 	}
 
@@ -213,7 +216,7 @@ public final class Launcher {
 		this.posix.sigsetmask(this.masks.blockedNumbers());
 		// From here until the shell has its traps a signal ends this process as it would
 		// any other. The watcher sees that, and ends the start.
-		for (ProcessSignal signal : ending()) {
+		for (ProcessSignal signal : endingSignals()) {
 			signals.reset(signal);
 		}
 		signals.awaitHandled();

@@ -28,17 +28,18 @@ public record ProcessSettingsCheck(Posix posix, Settings settings) {
 	 */
 	public List<String> check(boolean firstInForeground) throws StartException {
 		List<String> warnings = new ArrayList<>();
-		RunAs change = new RunAs(this.posix, this.settings);
-		if (change.credentials().isPresent()) {
+		RunAs runAs = RunAs.resolve(this.posix, this.settings);
+		if (runAs.credentials() != null) {
 			if (firstInForeground) {
 				throw new StartException(ExitStatus.NOT_PERMITTED,
-						this.settings.name() + " runs in the foreground, where it cannot become " + change.wish() + ".",
+						this.settings.name() + " runs in the foreground, where it cannot become " + runAs.describe()
+								+ ".",
 						"Start it as that user (setpriv, runuser, User= of systemd), or remove the setting.");
 			}
-			warnings.add("A running process does not become " + change.wish() + ": stop and start "
+			warnings.add("A running process does not become " + runAs.describe() + ": stop and start "
 					+ this.settings.name() + ".");
 		}
-		String directory = this.settings.attributes().workingDirectory();
+		String directory = this.settings.process().workingDirectory();
 		if (directory != null && !isCurrent(directory)) {
 			String property = this.settings.origins().describe("jdaemon.working-directory");
 			warnings.add("A running process does not change to the working directory " + directory + " (" + property

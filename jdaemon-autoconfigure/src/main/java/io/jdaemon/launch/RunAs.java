@@ -1,5 +1,6 @@
 package io.jdaemon.launch;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,42 +14,77 @@ import io.jdaemon.settings.StartException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user and group of the settings, looked up.
- *
- * @param posix the system calls
- * @param settings the settings
+ * The user and the group that the settings ask for, looked up: passwd(5), group(5).
  */
-record RunAs(Posix posix, Settings settings) {
+final class RunAs {
 
 	private static final long HIGHEST_ID = 0xFFFFFFFEL;
 
+	private final Posix posix;
+
+	private final Settings settings;
+
+	private final @Nullable Credentials credentials;
+
+	private RunAs(Posix posix, Settings settings) throws StartException {
+		this.posix = posix;
+		this.settings = settings;
+		this.credentials = lookUp().orElse(null);
+	}
+
 	/**
-	 * As whom the daemon is to run.
-	 * @return credentials, or nothing where they are those of this process already
+	 * Look up the user and the group.
+	 * @param posix the kernel's interface
+	 * @param settings the settings
+	 * @return what they ask for
 	 * @throws StartException if the user or the group is unknown
 	 */
-	Optional<Credentials> credentials() throws StartException {
-		String user = this.settings.attributes().user();
-		String group = this.settings.attributes().group();
+	static RunAs resolve(Posix posix, Settings settings) throws StartException {
+		return new RunAs(posix, settings);
+	}
+
+	/**
+	 * The credentials to change to.
+	 * @return the credentials, {@code null} if this process already has them
+	 */
+	@Nullable Credentials credentials() {
+		return this.credentials;
+	}
+
+	/**
+	 * Do something with these credentials.
+	 * @param <T> the type of the result
+	 * @param task what to do
+	 * @return the result
+	 * @throws IOException if the kernel refuses
+	 */
+	<T> T call(Posix.Task<T> task) throws IOException {
+		return (this.credentials != null) ? this.posix.withCredentials(this.credentials, task) : task.run();
+	}
+
+	private Optional<Credentials> lookUp() throws StartException {
+		String user = this.settings.process().user();
+		String group = this.settings.process().group();
 		OptionalInt gid = (group != null) ? OptionalInt.of(gid(group)) : OptionalInt.empty();
 		if (user == null) {
-			return gid.isPresent() ? change(this.posix.geteuid(), gid, this.posix.getpwuid(this.posix.geteuid()))
+			return gid.isPresent() ? credentials(this.posix.geteuid(), gid, this.posix.getpwuid(this.posix.geteuid()))
 					: Optional.empty();
 		}
 		Account account = this.posix.getpwnam(user);
 		if (account != null) {
-			return change(account.uid(), gid, account);
+			return credentials(account.uid(), gid, account);
 		}
 		int uid = number(user).orElseThrow(() -> unknown("user", user, "passwd"));
-		return change(uid, gid, this.posix.getpwuid(uid));
+		return credentials(uid, gid, this.posix.getpwuid(uid));
 	}
 
-	private Optional<Credentials> change(int uid, OptionalInt group, @Nullable Account account) throws StartException {
+	private Optional<Credentials> credentials(int uid, OptionalInt group, @Nullable Account account)
+			throws StartException {
 		if (uid == this.posix.geteuid() && (group.isEmpty() || group.getAsInt() == this.posix.getegid())) {
 			return Optional.empty();
 		}
 		if (group.isEmpty() && account == null) {
-			throw new StartException(ExitStatus.WRONG_SETTING, "The user " + this.settings.attributes().user() + " ("
+			throw new StartException(ExitStatus.WRONG_SETTING, "The user " + this.settings.process().user() + " ("
 					+ describe("user") + ") is in no user database, and so has no group.", "Set jdaemon.group, too.");
 		}
 		int gid = (account != null) ? group.orElse(account.gid()) : group.getAsInt();
@@ -75,13 +111,13 @@ record RunAs(Posix posix, Settings settings) {
 	}
 
 	/**
-	 * The settings that ask for a change, for messages.
+	 * The settings in words, for messages.
 	 * @return "the user orders (jdaemon.user, set in …)"
 	 */
-	String wish() {
-		String user = this.settings.attributes().user();
+	String describe() {
+		String user = this.settings.process().user();
 		return (user != null) ? "the user " + user + " (" + describe("user") + ")"
-				: "the group " + this.settings.attributes().group() + " (" + describe("group") + ")";
+				: "the group " + this.settings.process().group() + " (" + describe("group") + ")";
 	}
 
 	private String describe(String property) {
@@ -89,12 +125,12 @@ record RunAs(Posix posix, Settings settings) {
 	}
 
 	/**
-	 * The refusal of a change that the kernel does not allow.
+	 * The refusal of a change that the kernel does not permit.
 	 * @return the refusal
 	 */
 	StartException notPermitted() {
 		return new StartException(ExitStatus.NOT_PERMITTED,
-				"Only root may start " + this.settings.name() + " as " + wish() + ".",
+				"Only root may start " + this.settings.name() + " as " + describe() + ".",
 				"Start it as root, or as that user, or remove the setting.");
 	}
 

@@ -44,7 +44,7 @@ final class PosixProcessControl implements ProcessControl {
 	@Override
 	public void report(Status status) {
 		try {
-			this.resources.statusPage().write(StatusFormat.of(status));
+			this.resources.statusFile().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			logger.warn("The state " + status.state() + " cannot be told to others: " + ex.getMessage());

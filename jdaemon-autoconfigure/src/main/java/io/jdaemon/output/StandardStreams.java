@@ -72,13 +72,13 @@ public final class StandardStreams {
 	 * @return the open files
 	 * @throws IOException if one cannot be opened; its message names the file
 	 */
-	public Opened openForStart() throws IOException {
+	public OpenStreams openForStart() throws IOException {
 		int in = this.posix.open(DEV_NULL, 0, OpenFlag.RDWR);
 		int first = NONE;
 		try {
 			first = openForStart(this.out);
 			int second = this.err.equals(this.out) ? first : openForStart(this.err);
-			return new Opened(this.posix, in, first, this.posix.fstat(first).size(), second,
+			return new OpenStreams(this.posix, in, first, this.posix.fstat(first).size(), second,
 					this.posix.fstat(second).size());
 		}
 		catch (IOException ex) {
@@ -185,7 +185,8 @@ public final class StandardStreams {
 	 * @param err descriptor of the error output
 	 * @param errStart its size before the start
 	 */
-	public record Opened(Posix posix, int in, int out, long outStart, int err, long errStart) implements AutoCloseable {
+	public record OpenStreams(Posix posix, int in, int out, long outStart, int err,
+			long errStart) implements AutoCloseable {
 
 		@Override
 		public void close() {

@@ -17,7 +17,7 @@ public final class ChildDescriptors {
 	 * Begin with the standard streams.
 	 * @param opened what they are to be
 	 */
-	public ChildDescriptors(StandardStreams.Opened opened) {
+	public ChildDescriptors(StandardStreams.OpenStreams opened) {
 		add(opened.in());
 		add(opened.out());
 		add(opened.err());

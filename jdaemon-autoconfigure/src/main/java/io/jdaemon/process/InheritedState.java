@@ -2,7 +2,6 @@ package io.jdaemon.process;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +15,17 @@ import io.jdaemon.signals.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one image tells the next, in one environment variable. It names the process that
- * it is meant for, so that no process that merely inherits the variable takes itself for
- * the daemon: after exec by the process ID; after spawn, when that is not known before,
- * by the pipe that only this process has at this descriptor.
+ * What one image passes to the next, in one environment variable. It names its recipient,
+ * so that no other process that inherits the variable takes itself for the daemon: after
+ * exec by the process ID; after spawn, when the ID is not known in advance, by the pipe
+ * that only the new process has at this descriptor.
  *
- * @param addressee {@code pid:4711}, or {@code pipe:[123]} as proc(5) shows it
- * @param detached whether the process is a detached daemon
- * @param generation how often the daemon has restarted
- * @param daemonStartedAt when generation 0 started
- * @param ready the descriptor of the ready pipe, where a launcher waits
- * @param pidFile the descriptor of the locked PID file, where there is one
- * @param held the signals that wait, blocked, for a handler
- * @param ignored the signals that were ignored when the process was started
- * @param restartedBy what asked for the restart that started this image
- * @param status the descriptor of the status page, where there is one
- * @param origin the directory that relative paths in settings start from, where it is not
- * the working directory
- * @param sockets the listening sockets that stay open
- * @param predecessor the descriptor of the pipe from the process that this one succeeds
+ * @param recipient {@code pid:4711}, or {@code pipe:[123]} as proc(5) shows it
+ * @param history what has happened so far
+ * @param descriptors the open files that are passed on
+ * @param signals the signals that are not at their default
  */
-public record InheritedState(String addressee, boolean detached, int generation, Instant daemonStartedAt,
-		OptionalInt ready, OptionalInt pidFile, Set<ProcessSignal> held, Set<ProcessSignal> ignored,
-		Optional<String> restartedBy, OptionalInt status, Optional<String> origin, List<InheritedSocket> sockets,
-		OptionalInt predecessor) {
+public record InheritedState(String recipient, History history, Descriptors descriptors, SignalSets signals) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
@@ -47,59 +33,40 @@ public record InheritedState(String addressee, boolean detached, int generation,
 	public static final String VARIABLE = "_JDAEMON";
 
 	/**
-	 * The address of a process by its ID.
+	 * The recipient with a known process ID.
 	 * @param pid a process ID
-	 * @return an addressee
+	 * @return a recipient
 	 */
-	public static String process(long pid) {
+	public static String recipient(long pid) {
 		return "pid:" + pid;
 	}
 
 	/**
-	 * What the previous image told this one.
+	 * What the previous image passed to this one.
 	 * @param value the value of the variable, if it is set
 	 * @param pid the ID of this process
 	 * @param link what a descriptor of this process is, as the link in /proc/self/fd says
-	 * @return the message, if it is meant for this process
+	 * @return the state, if this process is its recipient
 	 */
 	public static Optional<InheritedState> received(@Nullable String value, long pid, IntFunction<String> link) {
 		if (value == null) {
 			return Optional.empty();
 		}
 		try {
-			InheritedState handoff = parse(value);
-			String self = handoff.ready.isPresent() ? link.apply(handoff.ready.getAsInt()) : process(pid);
-			return Optional.of(handoff).filter((candidate) -> !self.isEmpty() && candidate.addressee.equals(self));
+			InheritedState state = parse(FieldLine.parse(value));
+			OptionalInt ready = state.descriptors.ready;
+			String self = ready.isPresent() ? link.apply(ready.getAsInt()) : recipient(pid);
+			return Optional.of(state).filter((candidate) -> !self.isEmpty() && candidate.recipient.equals(self));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
-			// somebody else's variable
+			// the variable of another program
 			return Optional.empty();
 		}
 	}
 
-	private static InheritedState parse(String value) {
-		Map<String, String> fields = FieldLine.parse(value);
-		return new InheritedState(fields.getOrDefault("to", ""), Boolean.parseBoolean(fields.get("detached")),
-				Integer.parseInt(fields.getOrDefault("generation", "")),
-				Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
-				descriptor(fields.get("ready")), descriptor(fields.get("pidfile")), signals(fields.get("held")),
-				signals(fields.get("ignored")), Optional.ofNullable(fields.get("by")), descriptor(fields.get("status")),
-				Optional.ofNullable(fields.get("origin")), sockets(fields.get("sockets")),
-				descriptor(fields.get("predecessor")));
-	}
-
-	private static OptionalInt descriptor(@Nullable String text) {
-		return (text != null) ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
-	}
-
-	private static Set<ProcessSignal> signals(@Nullable String names) {
-		return (names != null)
-				? Arrays.stream(names.split(",")).map(ProcessSignal::valueOf).collect(Collectors.toUnmodifiableSet())
-				: Set.of();
-	}
-
-	private static List<InheritedSocket> sockets(@Nullable String text) {
-		return (text != null) ? InheritedSocket.parse(text) : List.of();
+	private static InheritedState parse(Map<String, String> fields) {
+		return new InheritedState(fields.getOrDefault("to", ""), History.parse(fields), Descriptors.parse(fields),
+				SignalSets.parse(fields));
 	}
 
 	/**
@@ -108,28 +75,125 @@ public record InheritedState(String addressee, boolean detached, int generation,
 	 */
 	public String toVariable() {
 		Map<String, Object> fields = new LinkedHashMap<>();
-		fields.put("to", this.addressee);
-		fields.put("detached", this.detached);
-		fields.put("generation", this.generation);
-		fields.put("started", this.daemonStartedAt.toEpochMilli());
-		this.ready.ifPresent((descriptor) -> fields.put("ready", descriptor));
-		this.pidFile.ifPresent((descriptor) -> fields.put("pidfile", descriptor));
-		putNames(fields, "held", this.held);
-		putNames(fields, "ignored", this.ignored);
-		this.restartedBy.ifPresent((by) -> fields.put("by", by));
-		this.status.ifPresent((descriptor) -> fields.put("status", descriptor));
-		this.origin.ifPresent((directory) -> fields.put("origin", directory));
-		if (!this.sockets.isEmpty()) {
-			fields.put("sockets", InheritedSocket.format(this.sockets));
-		}
-		this.predecessor.ifPresent((descriptor) -> fields.put("predecessor", descriptor));
+		fields.put("to", this.recipient);
+		this.history.put(fields);
+		this.descriptors.put(fields);
+		this.signals.put(fields);
 		return VARIABLE + "=" + FieldLine.format(fields);
 	}
 
-	private static void putNames(Map<String, Object> fields, String key, Collection<ProcessSignal> signals) {
-		if (!signals.isEmpty()) {
-			fields.put(key, signals.stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
+	/**
+	 * What has happened before an image starts.
+	 *
+	 * @param detached whether the process is a detached daemon
+	 * @param generation how often the daemon has restarted
+	 * @param daemonStartedAt when generation 0 started
+	 * @param restartedBy what requested the restart that started the image
+	 * @param launchDirectory the directory that relative paths in settings start from, if
+	 * it is not the working directory
+	 */
+	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<String> restartedBy,
+			Optional<String> launchDirectory) {
+
+		/**
+		 * The history of the next image.
+		 * @param requestedBy what requested the restart
+		 * @return this history with one more restart
+		 */
+		public History next(String requestedBy) {
+			return new History(this.detached, this.generation + 1, this.daemonStartedAt, Optional.of(requestedBy),
+					this.launchDirectory);
 		}
+
+		private static History parse(Map<String, String> fields) {
+			return new History(Boolean.parseBoolean(fields.get("detached")),
+					Integer.parseInt(fields.getOrDefault("generation", "")),
+					Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
+					Optional.ofNullable(fields.get("by")), Optional.ofNullable(fields.get("origin")));
+		}
+
+		private void put(Map<String, Object> fields) {
+			fields.put("detached", this.detached);
+			fields.put("generation", this.generation);
+			fields.put("started", this.daemonStartedAt.toEpochMilli());
+			this.restartedBy.ifPresent((by) -> fields.put("by", by));
+			this.launchDirectory.ifPresent((directory) -> fields.put("origin", directory));
+		}
+
+	}
+
+	/**
+	 * The descriptors that an image finds open.
+	 *
+	 * @param ready the ready pipe, where a launcher or a predecessor waits
+	 * @param pidFile the locked PID file
+	 * @param status the status file
+	 * @param predecessor the pipe from the process that this one succeeds
+	 * @param sockets the listening sockets
+	 */
+	public record Descriptors(OptionalInt ready, OptionalInt pidFile, OptionalInt status, OptionalInt predecessor,
+			List<InheritedSocket> sockets) {
+
+		/** None. */
+		public static final Descriptors NONE = new Descriptors(OptionalInt.empty(), OptionalInt.empty(),
+				OptionalInt.empty(), OptionalInt.empty(), List.of());
+
+		private static Descriptors parse(Map<String, String> fields) {
+			String sockets = fields.get("sockets");
+			return new Descriptors(number(fields.get("ready")), number(fields.get("pidfile")),
+					number(fields.get("status")), number(fields.get("predecessor")),
+					(sockets != null) ? InheritedSocket.parse(sockets) : List.of());
+		}
+
+		private static OptionalInt number(@Nullable String text) {
+			return (text != null) ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+		}
+
+		private void put(Map<String, Object> fields) {
+			put(fields, "ready", this.ready);
+			put(fields, "pidfile", this.pidFile);
+			put(fields, "status", this.status);
+			put(fields, "predecessor", this.predecessor);
+			if (!this.sockets.isEmpty()) {
+				fields.put("sockets", InheritedSocket.format(this.sockets));
+			}
+		}
+
+		private static void put(Map<String, Object> fields, String name, OptionalInt descriptor) {
+			descriptor.ifPresent((number) -> fields.put(name, number));
+		}
+
+	}
+
+	/**
+	 * The signals that an image finds blocked or ignored.
+	 *
+	 * @param held blocked, so that they stay pending until there is a handler
+	 * @param ignored ignored when the process was started
+	 */
+	public record SignalSets(Set<ProcessSignal> held, Set<ProcessSignal> ignored) {
+
+		private static SignalSets parse(Map<String, String> fields) {
+			return new SignalSets(signals(fields.get("held")), signals(fields.get("ignored")));
+		}
+
+		private static Set<ProcessSignal> signals(@Nullable String names) {
+			return (names != null) ? Arrays.stream(names.split(","))
+				.map(ProcessSignal::valueOf)
+				.collect(Collectors.toUnmodifiableSet()) : Set.of();
+		}
+
+		private void put(Map<String, Object> fields) {
+			put(fields, "held", this.held);
+			put(fields, "ignored", this.ignored);
+		}
+
+		private static void put(Map<String, Object> fields, String name, Set<ProcessSignal> signals) {
+			if (!signals.isEmpty()) {
+				fields.put(name, signals.stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
+			}
+		}
+
 	}
 
 }

@@ -73,14 +73,14 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	}
 
 	/**
-	 * The same image with a message for the next one.
-	 * @param handoff the message, in place of any that is there
+	 * The same image with the state that the next one inherits.
+	 * @param state the state, in place of any that is there
 	 * @return an image to start
 	 */
-	public ProcessImage withHandoff(InheritedState handoff) {
+	public ProcessImage withInheritedState(InheritedState state) {
 		byte[] prefix = (InheritedState.VARIABLE + "=").getBytes(StandardCharsets.US_ASCII);
 		Stream<byte[]> others = this.environment.stream().filter((variable) -> !startsWith(variable, prefix));
-		Stream<byte[]> message = Stream.of(handoff.toVariable().getBytes(StandardCharsets.US_ASCII));
+		Stream<byte[]> message = Stream.of(state.toVariable().getBytes(StandardCharsets.US_ASCII));
 		return new ProcessImage(this.executable, this.arguments, Stream.concat(others, message).toList(),
 				this.workingDirectory);
 	}
@@ -104,7 +104,7 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	 * @param argumentFiles the contents of a file that is named with an "@"
 	 * @return an image to start, and what could not be changed in it
 	 */
-	public Relocation relocated(Function<String, String> argumentFiles) {
+	public Relocated relocated(Function<String, String> argumentFiles) {
 		JavaCommandLine line = new JavaCommandLine(text(this.workingDirectory), argumentFiles);
 		List<byte[]> relocated = new ArrayList<>(this.arguments.subList(0, 1));
 		line.absolute(this.arguments.stream().skip(1).map(ProcessImage::text).toList())
@@ -122,7 +122,7 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 		}
 		ProcessImage image = new ProcessImage(this.executable, List.copyOf(relocated), List.copyOf(variables),
 				this.workingDirectory);
-		return new Relocation(image, relative);
+		return new Relocated(image, relative);
 	}
 
 	private boolean hasRelativePath(String options) {
@@ -148,6 +148,26 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 		return Stream.concat(this.arguments.stream(), this.environment.stream())
 			.mapToLong((string) -> string.length + 1L + Long.BYTES)
 			.sum();
+	}
+
+	/**
+	 * An image for another working directory.
+	 *
+	 * @param image the image, with absolute paths in its command line
+	 * @param relative the argument files and variables, by name, that still contain
+	 * relative paths, which would mean other files there
+	 */
+	public record Relocated(ProcessImage image, List<String> relative) {
+
+		/**
+		 * Copy the list.
+		 * @param image the image
+		 * @param relative what still contains relative paths
+		 */
+		public Relocated {
+			relative = List.copyOf(relative);
+		}
+
 	}
 
 }

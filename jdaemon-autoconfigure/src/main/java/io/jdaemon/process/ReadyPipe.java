@@ -32,10 +32,10 @@ public final class ReadyPipe {
 	 * The address of a process that does not exist yet, but will have this pipe.
 	 * @param posix the system calls
 	 * @param descriptor the end to write to, still here
-	 * @return an addressee of {@link InheritedState}
+	 * @return the recipient of an {@link InheritedState}
 	 * @throws PosixException if the kernel refuses
 	 */
-	public static String addressee(Posix posix, int descriptor) throws PosixException {
+	public static String recipient(Posix posix, int descriptor) throws PosixException {
 		return new String(posix.readlink("/proc/self/fd/" + descriptor), StandardCharsets.US_ASCII);
 	}
 

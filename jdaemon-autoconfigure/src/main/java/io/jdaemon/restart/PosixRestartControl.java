@@ -10,12 +10,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-import io.jdaemon.DaemonInfo;
-import io.jdaemon.Mode;
 import io.jdaemon.output.StandardStreams;
-import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.Descriptors;
+import io.jdaemon.process.InheritedState.History;
+import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.signals.Signals;
@@ -29,7 +29,9 @@ public final class PosixRestartControl implements RestartControl {
 
 	private static final Log logger = LogFactory.getLog(PosixRestartControl.class);
 
-	private final DaemonInfo info;
+	private final long pid;
+
+	private final History history;
 
 	private final ProcessResources resources;
 
@@ -45,12 +47,23 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final SuccessorLauncher successorLauncher;
 
-	private final Optional<String> origin;
-
-	public PosixRestartControl(DaemonInfo info, ProcessResources resources, Signals signals,
+	/**
+	 * Take control.
+	 * @param pid the ID of this process
+	 * @param history its history
+	 * @param resources what it holds
+	 * @param signals its signals
+	 * @param actions what each signal does
+	 * @param ignoredAtStart the signals that stay ignored
+	 * @param preflight checks whether a restart could succeed
+	 * @param reexec replaces the image
+	 * @param successorLauncher spawns a successor
+	 */
+	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Reexec reexec, SuccessorLauncher successorLauncher, Optional<String> origin) {
-		this.info = info;
+			Reexec reexec, SuccessorLauncher successorLauncher) {
+		this.pid = pid;
+		this.history = history;
 		this.resources = resources;
 		this.signals = signals;
 		this.actions = actions;
@@ -58,7 +71,6 @@ public final class PosixRestartControl implements RestartControl {
 		this.preflight = preflight;
 		this.reexec = reexec;
 		this.successorLauncher = successorLauncher;
-		this.origin = origin;
 	}
 
 	@Override
@@ -68,18 +80,16 @@ public final class PosixRestartControl implements RestartControl {
 
 	@Override
 	public Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
-		PidFile pidFile = this.resources.pidFile();
-		int statusPage = this.resources.statusPage().descriptor();
-		OptionalInt descriptor = (pidFile != null) ? OptionalInt.of(pidFile.descriptor()) : OptionalInt.empty();
+		OptionalInt pidFile = this.resources.pidFileDescriptor();
+		int statusFile = this.resources.statusFile().descriptor();
 		List<InheritedSocket> sockets = keepSockets();
-		InheritedState handoff = new InheritedState(InheritedState.process(this.info.pid()),
-				this.info.mode() == Mode.DAEMON, this.info.generation() + 1, this.info.daemonStartedAt(),
-				OptionalInt.empty(), descriptor, this.signals.handled(), this.ignoredAtStart, Optional.of(requestedBy),
-				OptionalInt.of(statusPage), this.origin, sockets, OptionalInt.empty());
+		InheritedState state = new InheritedState(InheritedState.recipient(this.pid), this.history.next(requestedBy),
+				new Descriptors(OptionalInt.empty(), pidFile, OptionalInt.of(statusFile), OptionalInt.empty(), sockets),
+				new SignalSets(this.signals.handled(), this.ignoredAtStart));
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
-		kept.add(statusPage);
-		descriptor.ifPresent(kept::add);
-		Reexec.Replacement replacement = this.reexec.prepare(handoff, kept, (pending) -> stopRequested.getAsBoolean()
+		kept.add(statusFile);
+		pidFile.ifPresent(kept::add);
+		Reexec.Replacement replacement = this.reexec.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
 		keepDiscardedOutput();
 		return replacement;

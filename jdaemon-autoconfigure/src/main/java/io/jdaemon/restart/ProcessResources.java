@@ -1,27 +1,140 @@
 package io.jdaemon.restart;
 
+import java.io.IOException;
+import java.util.OptionalInt;
+
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.StartFailures;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process holds for as long as it lives.
+ * What this process holds for as long as it lives, and a restart passes on.
  *
- * @param statusPage where it tells its state
- * @param requests where others tell what they want
+ * @param statusFile where it publishes its status
+ * @param requests where commands write what a signal cannot carry
  * @param pidFile its locked PID file, if it has one
  * @param streams its output files, if it is detached
- * @param readyPipe the pipe to its launcher, if one waits
+ * @param readyPipe the pipe to its launcher or its predecessor, if one waits
  * @param sockets its listening sockets
  * @param predecessor the pipe from the process that it succeeds, if there is one
  */
-public record ProcessResources(StatusFile statusPage, RequestFile requests, @Nullable PidFile pidFile,
+public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nullable PidFile pidFile,
 		@Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe, ListeningSockets sockets,
 		@Nullable PredecessorPipe predecessor) {
+
+	/**
+	 * Adopt what the previous image passed on, and create the rest.
+	 * @param posix the kernel's interface
+	 * @param settings the settings
+	 * @param inherited what was passed on, if this is not a first image
+	 * @param sockets the listening sockets
+	 * @return the resources
+	 * @throws StartException if the PID file cannot be claimed
+	 * @throws IOException if another resource cannot be had; the PID file is released
+	 */
+	public static ProcessResources adopt(Posix posix, Settings settings, @Nullable InheritedState inherited,
+			ListeningSockets sockets) throws StartException, IOException {
+		Descriptors descriptors = (inherited != null) ? inherited.descriptors() : Descriptors.NONE;
+		PidFile pidFile = pidFile(posix, settings, descriptors.pidFile());
+		try {
+			sockets.closeOnExec();
+			return new ProcessResources(statusFile(posix, descriptors.status()), RequestFile.create(posix), pidFile,
+					streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
+					predecessor(posix, descriptors.predecessor()));
+		}
+		catch (IOException ex) {
+			release(pidFile);
+			throw ex;
+		}
+	}
+
+	private static @Nullable PidFile pidFile(Posix posix, Settings settings, OptionalInt descriptor)
+			throws StartException {
+		String path = settings.pidFile();
+		try {
+			PidFile inherited = null;
+			if (descriptor.isPresent()) {
+				if (path != null) {
+					inherited = PidFile.inherited(posix, path, descriptor.getAsInt());
+				}
+				if (inherited == null) {
+					// The setting has changed over the restart, or the file was removed.
+					PidFile.of(posix, descriptor.getAsInt()).release();
+				}
+			}
+			return (inherited != null || path == null) ? inherited : PidFile.claim(posix, path);
+		}
+		catch (IOException ex) {
+			throw StartFailures.pidFile(settings, String.valueOf(path), ex);
+		}
+	}
+
+	private static StatusFile statusFile(Posix posix, OptionalInt descriptor) throws IOException {
+		return descriptor.isPresent() ? StatusFile.inherited(posix, descriptor.getAsInt()) : StatusFile.create(posix);
+	}
+
+	private static @Nullable StandardStreams streams(Posix posix, Settings settings,
+			@Nullable InheritedState inherited) {
+		if (!settings.detached()) {
+			return null;
+		}
+		StandardStreams streams = new StandardStreams(posix, settings.out(), settings.err());
+		if (inherited != null && inherited.history().generation() > 0) {
+			try {
+				// The settings may name other files by now, and logrotate may have moved
+				// the old ones just before exec.
+				streams.reopen();
+			}
+			catch (IOException ex) {
+				System.err.println("The output files stay as they were: " + ex.getMessage());
+			}
+		}
+		return streams;
+	}
+
+	private static @Nullable ReadyPipe readyPipe(Posix posix, OptionalInt descriptor) throws IOException {
+		return descriptor.isPresent() ? ReadyPipe.inherited(posix, descriptor.getAsInt()) : null;
+	}
+
+	private static @Nullable PredecessorPipe predecessor(Posix posix, OptionalInt descriptor) throws IOException {
+		return descriptor.isPresent() ? PredecessorPipe.inherited(posix, descriptor.getAsInt()) : null;
+	}
+
+	/**
+	 * Release the PID file, because the start has failed.
+	 */
+	public void releasePidFile() {
+		release(this.pidFile);
+	}
+
+	private static void release(@Nullable PidFile pidFile) {
+		if (pidFile != null) {
+			try {
+				pidFile.release();
+			}
+			catch (IOException ex) {
+				// the failure that led here is the one to report
+			}
+		}
+	}
+
+	/**
+	 * The descriptor of the PID file.
+	 * @return a descriptor, if there is a PID file
+	 */
+	OptionalInt pidFileDescriptor() {
+		return (this.pidFile != null) ? OptionalInt.of(this.pidFile.descriptor()) : OptionalInt.empty();
+	}
 
 }

@@ -51,13 +51,13 @@ public final class Reexec {
 	 * Prepare to replace the image: whatever can be done, allocated or loaded before is
 	 * done now, while the application is whole and its jar is the one it was started
 	 * from.
-	 * @param handoff what to tell the next one
+	 * @param state what to pass to the next one
 	 * @param kept the descriptors above 2 that stay open
 	 * @param cancel asked once every signal that arrived has been handled or waits
 	 * @return the replacement
 	 */
-	public Replacement prepare(InheritedState handoff, List<Integer> kept, Cancel cancel) {
-		ProcessImage next = this.image.withHandoff(handoff);
+	public Replacement prepare(InheritedState state, List<Integer> kept, Cancel cancel) {
+		ProcessImage next = this.image.withInheritedState(state);
 		Posix.Exec exec = this.posix.prepareExec(next.executable(), next.arguments(), next.environment());
 		return () -> replace(exec, kept, cancel);
 	}

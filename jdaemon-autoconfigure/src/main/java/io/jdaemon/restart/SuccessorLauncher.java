@@ -2,11 +2,9 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-import io.jdaemon.DaemonInfo;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
@@ -15,6 +13,9 @@ import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.Descriptors;
+import io.jdaemon.process.InheritedState.History;
+import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.signals.ProcessSignal;
@@ -30,69 +31,77 @@ public final class SuccessorLauncher {
 
 	private final ProcessImage image;
 
-	private final DaemonInfo info;
+	private final long pid;
 
-	private final ProcessResources holdings;
+	private final History history;
+
+	private final ProcessResources resources;
 
 	private final Set<ProcessSignal> held;
 
-	private final Optional<String> origin;
-
-	public SuccessorLauncher(Posix posix, ProcessImage image, DaemonInfo info, ProcessResources holdings,
-			Set<ProcessSignal> held, Optional<String> origin) {
+	/**
+	 * Prepare.
+	 * @param posix the kernel's interface
+	 * @param image what to start
+	 * @param pid the ID of this process
+	 * @param history the history of this process
+	 * @param resources what this process holds
+	 * @param held the signals that the successor holds back until it has handlers
+	 */
+	public SuccessorLauncher(Posix posix, ProcessImage image, long pid, History history, ProcessResources resources,
+			Set<ProcessSignal> held) {
 		this.posix = posix;
 		this.image = image;
-		this.info = info;
-		this.holdings = holdings;
+		this.pid = pid;
+		this.history = history;
+		this.resources = resources;
 		this.held = held;
-		this.origin = origin;
 	}
 
 	/**
-	 * Start it.
-	 * @param requestedBy what asked for it
-	 * @param streams where its output goes
-	 * @return the process
-	 * @throws IOException if the kernel refuses; then nothing is left
+	 * Spawn the successor.
+	 * @param requestedBy what requested the restart
+	 * @param streams its output
+	 * @return the process, which is starting
+	 * @throws IOException if it cannot be spawned; nothing is left behind
 	 */
 	Successor spawn(String requestedBy, StandardStreams streams) throws IOException {
-		PidFile own = this.holdings.pidFile();
-		PidFileTransfer bequest = (own != null) ? PidFileTransfer.prepare(own) : null;
+		PidFile own = this.resources.pidFile();
+		PidFileTransfer transfer = (own != null) ? PidFileTransfer.prepare(own) : null;
 		try {
-			return spawn(requestedBy, streams, bequest);
+			return spawn(requestedBy, streams, transfer);
 		}
 		catch (IOException ex) {
-			if (bequest != null) {
-				bequest.keep(this.info.pid());
+			if (transfer != null) {
+				transfer.keep(this.pid);
 			}
 			throw ex;
 		}
 		finally {
-			this.holdings.sockets().release();
+			this.resources.sockets().release();
 		}
 	}
 
-	private Successor spawn(String requestedBy, StandardStreams streams, @Nullable PidFileTransfer bequest)
+	private Successor spawn(String requestedBy, StandardStreams streams, @Nullable PidFileTransfer transfer)
 			throws IOException {
-		List<InheritedSocket> sockets = this.holdings.sockets().keep();
+		List<InheritedSocket> sockets = this.resources.sockets().keep();
 		int[] ready = this.posix.pipe();
 		int[] go = this.posix.pipe();
-		try (StandardStreams.Opened opened = streams.openForStart()) {
-			ChildDescriptors descriptors = new ChildDescriptors(opened);
-			OptionalInt readyThere = OptionalInt.of(descriptors.add(ready[1]));
-			OptionalInt goThere = OptionalInt.of(descriptors.add(go[0]));
-			OptionalInt pidFileThere = (bequest != null)
-					? OptionalInt.of(descriptors.add(bequest.claimed().descriptor())) : OptionalInt.empty();
-			List<InheritedSocket> socketsThere = sockets.stream()
-				.map((socket) -> new InheritedSocket(descriptors.add(socket.descriptor()), socket.address()))
-				.toList();
-			InheritedState handoff = new InheritedState(ReadyPipe.addressee(this.posix, ready[1]), true,
-					this.info.generation() + 1, this.info.daemonStartedAt(), readyThere, pidFileThere, this.held,
-					Set.of(), Optional.of(requestedBy), OptionalInt.empty(), this.origin, socketsThere, goThere);
-			ProcessImage next = this.image.withHandoff(handoff);
+		try (StandardStreams.OpenStreams open = streams.openForStart()) {
+			ChildDescriptors child = new ChildDescriptors(open);
+			Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready[1])),
+					(transfer != null)
+							? OptionalInt.of(child.add(transfer.claimed().descriptor())) : OptionalInt.empty(),
+					OptionalInt.empty(), OptionalInt.of(child.add(go[0])),
+					sockets.stream()
+						.map((socket) -> new InheritedSocket(child.add(socket.descriptor()), socket.address()))
+						.toList());
+			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
+					this.history.next(requestedBy), descriptors, new SignalSets(this.held, Set.of()));
+			ProcessImage next = this.image.withInheritedState(state);
 			ChildProcess process = ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
-					next.environment(), descriptors.list(), ProcessSignal.numbers(this.held)));
-			return new PosixSuccessor(this.posix, process, ready[0], go[1], bequest, this.info.pid());
+					next.environment(), child.list(), ProcessSignal.numbers(this.held)));
+			return new PosixSuccessor(this.posix, process, ready[0], go[1], transfer, this.pid);
 		}
 		catch (IOException ex) {
 			this.posix.close(ready[0]);

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how long closing may take
  * @param quiet whether to print nothing on success
  * @param signals what each signal does
- * @param attributes what else the process is to be
+ * @param process user, group, umask and working directory
  * @param restart how it restarts
  * @param origins where the settings were made
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
-		ProcessSettings attributes, RestartSettings restart, PropertyOrigins origins) {
+		ProcessSettings process, RestartSettings restart, PropertyOrigins origins) {
 
 	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);

@@ -1,8 +1,5 @@
 package io.jdaemon.boot;
 
-import java.lang.reflect.Field;
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.Restarter;
 import io.jdaemon.lifecycle.Lifecycle;
@@ -31,10 +28,8 @@ class DaemonApplicationListenerTests {
 
 	// Another test of this process may have started an application.
 	@BeforeEach
-	void forgetOtherApplications() throws ReflectiveOperationException {
-		Field established = DaemonApplicationListener.class.getDeclaredField("established");
-		established.setAccessible(true);
-		((AtomicBoolean) established.get(null)).set(false);
+	void forgetOtherApplications() {
+		System.clearProperty(ProcessProperties.DECIDED);
 	}
 
 	@Test

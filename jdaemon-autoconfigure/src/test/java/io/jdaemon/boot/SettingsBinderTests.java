@@ -175,16 +175,16 @@ class SettingsBinderTests {
 	@CsvSource({ "027, 23", "0022, 18", "000, 0", "777, 511" })
 	void umaskIsOctal(String text, int umask) throws StartException {
 		this.properties.put("jdaemon.umask", text);
-		assertThat(binder().settings(true).attributes().umask()).isEqualTo(umask);
+		assertThat(binder().settings(true).process().umask()).isEqualTo(umask);
 	}
 
 	@Test
 	void attributesAreUnchangedUnlessSet() throws StartException {
-		assertThat(binder().settings(true).attributes()).isEqualTo(ProcessSettings.UNCHANGED);
+		assertThat(binder().settings(true).process()).isEqualTo(ProcessSettings.UNCHANGED);
 		this.properties.put("jdaemon.user", "orders");
 		this.properties.put("jdaemon.group", 4711);
 		this.properties.put("jdaemon.working-directory", "work");
-		assertThat(binder().settings(true).attributes()).isEqualTo(new ProcessSettings("orders", "4711", null, "work"));
+		assertThat(binder().settings(true).process()).isEqualTo(new ProcessSettings("orders", "4711", null, "work"));
 	}
 
 	@Test
@@ -196,13 +196,13 @@ class SettingsBinderTests {
 		assertThat(settings.out()).isEqualTo("/srv/orders/var/o.log");
 		assertThat(settings.err()).isEqualTo("/dev/null");
 		assertThat(settings.pidFile()).isEqualTo("/srv/orders/application.pid");
-		assertThat(settings.attributes().workingDirectory()).isEqualTo("/work");
+		assertThat(settings.process().workingDirectory()).isEqualTo("/work");
 		this.properties.put("jdaemon.pid-file", "");
 		assertThat(binder().settings(true).pidFile()).isNull();
 		this.properties.put("jdaemon.pid-file", "run/o.pid");
 		this.properties.put("jdaemon.working-directory", "work");
 		assertThat(binder().settings(true).pidFile()).isEqualTo("/srv/orders/run/o.pid");
-		assertThat(binder().settings(true).attributes().workingDirectory()).isEqualTo("/srv/orders/work");
+		assertThat(binder().settings(true).process().workingDirectory()).isEqualTo("/srv/orders/work");
 	}
 
 	@Test

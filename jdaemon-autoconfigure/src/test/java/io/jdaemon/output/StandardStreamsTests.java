@@ -44,7 +44,7 @@ class StandardStreamsTests {
 	@Test
 	void openForStartAppends() throws IOException {
 		Files.writeString(this.out, "before\n");
-		try (StandardStreams.Opened opened = open(this.out, this.err)) {
+		try (StandardStreams.OpenStreams opened = open(this.out, this.err)) {
 			assertThat(opened.outStart()).isEqualTo(7);
 			assertThat(opened.errStart()).isZero();
 			this.posix.write(opened.out(), bytes("out\n"));
@@ -65,7 +65,7 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenPathsAreEqualOpensOnce() throws IOException {
-		try (StandardStreams.Opened opened = open(this.out, this.out)) {
+		try (StandardStreams.OpenStreams opened = open(this.out, this.out)) {
 			assertThat(opened.err()).isEqualTo(opened.out());
 			assertThat(openFiles()).containsOnlyOnce(this.out.toString());
 		}
@@ -74,7 +74,7 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenDiscardingKeepsOutputInMemory() throws IOException {
-		try (StandardStreams.Opened opened = open(Path.of("/dev/null"), this.err)) {
+		try (StandardStreams.OpenStreams opened = open(Path.of("/dev/null"), this.err)) {
 			this.posix.write(opened.out(), bytes("no database"));
 			Path file = Path.of("/proc/self/fd/" + opened.out());
 			assertThat(Files.readSymbolicLink(file).toString()).startsWith("/memfd:jdaemon output");
@@ -108,7 +108,7 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenCharacterDeviceOpensIt() throws IOException {
-		try (StandardStreams.Opened opened = open(Path.of("/dev/full"), this.err)) {
+		try (StandardStreams.OpenStreams opened = open(Path.of("/dev/full"), this.err)) {
 			assertThat(this.posix.fstat(opened.out()).characterDevice()).isTrue();
 		}
 	}
@@ -119,7 +119,7 @@ class StandardStreamsTests {
 			.satisfies((ex) -> assertThat(ex.path()).isEqualTo(err.toString()));
 	}
 
-	private StandardStreams.Opened open(Path out, Path err) throws IOException {
+	private StandardStreams.OpenStreams open(Path out, Path err) throws IOException {
 		return streams(out.toString(), err.toString()).openForStart();
 	}
 

@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 
+import io.jdaemon.process.InheritedState.Descriptors;
+import io.jdaemon.process.InheritedState.History;
+import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.signals.ProcessSignal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,23 +22,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InheritedStateTests {
 
-	private static final InheritedState AFTER_EXEC = new InheritedState(InheritedState.process(300), true, 7,
-			Instant.ofEpochMilli(1234567890123L), OptionalInt.empty(), OptionalInt.of(14),
-			Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP), Optional.of("the endpoint"),
-			OptionalInt.of(15), Optional.of("/srv/so fine=ü"),
-			List.of(new InheritedSocket(16, "*:0"), new InheritedSocket(17, "[::1]:8080")), OptionalInt.of(18));
+	private static final InheritedState AFTER_EXEC = new InheritedState(InheritedState.recipient(300),
+			new History(true, 7, Instant.ofEpochMilli(1234567890123L), Optional.of("the endpoint"),
+					Optional.of("/srv/so fine=ü")),
+			new Descriptors(OptionalInt.empty(), OptionalInt.of(14), OptionalInt.of(15), OptionalInt.of(18),
+					List.of(new InheritedSocket(16, "*:0"), new InheritedSocket(17, "[::1]:8080"))),
+			new SignalSets(Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP)));
 
-	private static final InheritedState AFTER_SPAWN = new InheritedState("pipe:[123]", false, 0, Instant.EPOCH,
-			OptionalInt.of(3), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(), OptionalInt.empty(),
-			Optional.empty(), List.of(), OptionalInt.empty());
+	private static final InheritedState AFTER_SPAWN = new InheritedState("pipe:[123]",
+			new History(false, 0, Instant.EPOCH, Optional.empty(), Optional.empty()), new Descriptors(OptionalInt.of(3),
+					OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of()),
+			new SignalSets(Set.of(), Set.of()));
 
 	private static final IntFunction<String> NO_FILES = (descriptor) -> "";
 
 	@Test
 	void toVariableNamesEveryField() {
 		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
-				+ "started=1234567890123 pidfile=14 held=USR1,TERM ignored=HUP by=the+endpoint status=15 "
-				+ "origin=/srv/so+fine=%C3%BC sockets=16@*:0,17@[::1]:8080 predecessor=18");
+				+ "started=1234567890123 by=the+endpoint origin=/srv/so+fine=%C3%BC pidfile=14 status=15 "
+				+ "predecessor=18 sockets=16@*:0,17@[::1]:8080 held=USR1,TERM ignored=HUP");
 		assertThat(AFTER_SPAWN.toVariable())
 			.isEqualTo("_JDAEMON=to=pipe:[123] detached=false generation=0 started=0 ready=3");
 	}
@@ -76,7 +81,7 @@ class InheritedStateTests {
 	}
 
 	@Test
-	void receivedWhenNobodyIsAddressedIsNothing() {
+	void receivedWithoutRecipientIsNothing() {
 		assertThat(InheritedState.received("generation=0 started=0 ready=9", 300, NO_FILES)).isEmpty();
 	}
 
@@ -89,8 +94,8 @@ class InheritedStateTests {
 		return (descriptor) -> (descriptor == expected) ? pipe : "";
 	}
 
-	private static String value(InheritedState handoff) {
-		return handoff.toVariable().substring("_JDAEMON=".length());
+	private static String value(InheritedState state) {
+		return state.toVariable().substring("_JDAEMON=".length());
 	}
 
 }

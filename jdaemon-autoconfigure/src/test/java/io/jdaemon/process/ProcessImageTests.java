@@ -24,9 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProcessImageTests {
 
-	private static final InheritedState HANDOFF = new InheritedState(InheritedState.process(300), true, 1,
-			Instant.EPOCH, OptionalInt.empty(), OptionalInt.empty(), Set.of(), Set.of(), Optional.empty(),
-			OptionalInt.empty(), Optional.empty(), List.of(), OptionalInt.empty());
+	private static final InheritedState STATE = new InheritedState(InheritedState.recipient(300),
+			new InheritedState.History(true, 1, Instant.EPOCH, Optional.empty(), Optional.empty()),
+			new InheritedState.Descriptors(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
+					OptionalInt.empty(), List.of()),
+			new InheritedState.SignalSets(Set.of(), Set.of()));
 
 	@Test
 	void splitKeepsEmptyArguments() {
@@ -70,27 +72,28 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void withHandoffAddsVariable() {
-		assertThat(texts(image("A=1", "B=2").withHandoff(HANDOFF).environment())).containsExactly("A=1", "B=2",
-				HANDOFF.toVariable());
+	void withInheritedStateAddsVariable() {
+		assertThat(texts(image("A=1", "B=2").withInheritedState(STATE).environment())).containsExactly("A=1", "B=2",
+				STATE.toVariable());
 	}
 
 	@Test
-	void withHandoffReplacesVariable() {
+	void withInheritedStateReplacesVariable() {
 		ProcessImage image = image("_JDAEMON=pid=1", "A=1", "_JDAEMONX=2", "_JDAEMON");
-		assertThat(texts(image.withHandoff(HANDOFF).environment())).containsExactly("A=1", "_JDAEMONX=2", "_JDAEMON",
-				HANDOFF.toVariable());
+		assertThat(texts(image.withInheritedState(STATE).environment())).containsExactly("A=1", "_JDAEMONX=2",
+				"_JDAEMON", STATE.toVariable());
 	}
 
 	@Test
-	void withHandoffReplacesEmptyVariable() {
-		assertThat(texts(image("_JDAEMON=").withHandoff(HANDOFF).environment())).containsExactly(HANDOFF.toVariable());
+	void withInheritedStateReplacesEmptyVariable() {
+		assertThat(texts(image("_JDAEMON=").withInheritedState(STATE).environment()))
+			.containsExactly(STATE.toVariable());
 	}
 
 	@Test
-	void withHandoffKeepsTheRest() {
+	void withInheritedStateKeepsTheRest() {
 		ProcessImage image = image("A=1");
-		ProcessImage next = image.withHandoff(HANDOFF);
+		ProcessImage next = image.withInheritedState(STATE);
 		assertThat(next.arguments()).isEqualTo(image.arguments());
 		assertThat(next.executable()).isEqualTo(image.executable());
 		assertThat(next.workingDirectory()).isEqualTo(image.workingDirectory());
@@ -107,7 +110,7 @@ class ProcessImageTests {
 	@Test
 	void relocatedMakesPathsAbsoluteAndKeepsTheRest() {
 		ProcessImage image = image("A=1", "CLASSPATH=a", "JDK_JAVA_OPTIONS=-Xmx9m -cp /a");
-		Relocation relocation = image.relocated((file) -> "");
+		ProcessImage.Relocated relocation = image.relocated((file) -> "");
 		assertThat(texts(relocation.image().arguments())).containsExactly("java", "-jar", "/srv/orders.jar");
 		assertThat(relocation.image().environment()).isEqualTo(image.environment());
 		assertThat(relocation.image().executable()).isEqualTo(image.executable());

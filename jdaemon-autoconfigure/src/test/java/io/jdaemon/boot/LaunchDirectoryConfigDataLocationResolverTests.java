@@ -29,9 +29,9 @@ import org.springframework.core.io.DefaultResourceLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link OriginConfigDataLocationResolver}.
+ * Tests for {@link LaunchDirectoryConfigDataLocationResolver}.
  */
-class OriginConfigDataLocationResolverTests {
+class LaunchDirectoryConfigDataLocationResolverTests {
 
 	@TempDir
 	private Path directory;
@@ -101,7 +101,7 @@ class OriginConfigDataLocationResolverTests {
 
 	@Test
 	void withoutOriginNothingIsResolved() {
-		OriginConfigDataLocationResolver resolver = new OriginConfigDataLocationResolver(
+		LaunchDirectoryConfigDataLocationResolver resolver = new LaunchDirectoryConfigDataLocationResolver(
 				(log) -> LogFactory.getLog(getClass()), new Binder(), new DefaultResourceLoader());
 		assertThat(resolver.isResolvable(context(), ConfigDataLocation.of("file:./"))).isFalse();
 	}
@@ -111,7 +111,7 @@ class OriginConfigDataLocationResolverTests {
 		assertThat(resolver().isResolvable(context(), configured)).isTrue();
 		return resolver().resolve(context(), configured)
 			.stream()
-			.map(OriginConfigDataLocationResolverTests::path)
+			.map(LaunchDirectoryConfigDataLocationResolverTests::path)
 			.map((path) -> this.origin.relativize(Path.of(path).normalize()).toString())
 			.collect(Collectors.joining(" "));
 	}
@@ -121,8 +121,8 @@ class OriginConfigDataLocationResolverTests {
 		return text.substring(text.indexOf('[') + 1, text.lastIndexOf(']'));
 	}
 
-	private OriginConfigDataLocationResolver resolver() {
-		return new OriginConfigDataLocationResolver((log) -> LogFactory.getLog(getClass()),
+	private LaunchDirectoryConfigDataLocationResolver resolver() {
+		return new LaunchDirectoryConfigDataLocationResolver((log) -> LogFactory.getLog(getClass()),
 				new Binder(new MapConfigurationPropertySource(this.properties)), new DefaultResourceLoader(),
 				Optional.of(this.origin.toString()));
 	}

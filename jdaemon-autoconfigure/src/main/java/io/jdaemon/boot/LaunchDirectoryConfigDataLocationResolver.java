@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.jdaemon.process.InheritedState;
-
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
@@ -23,16 +21,12 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Finds the configuration files of a daemon that was born in another working directory
- * where its launcher has found them: relative locations, be they Spring Boot's own,
+ * Finds the configuration files of a daemon that runs in another working directory where
+ * its launcher has found them: relative locations, be they Spring Boot's own,
  * {@code spring.config.location} or an import in a file, start from the directory that
  * the launcher was started in. In any other process it resolves nothing.
  */
-final class OriginConfigDataLocationResolver implements ConfigDataLocationResolver<ConfigDataResource> {
-
-	// Read once: whom the message was for can be told only until the application is
-	// ready.
-	private static final Optional<String> ORIGIN = DaemonApplicationListener.handoff().flatMap(InheritedState::origin);
+final class LaunchDirectoryConfigDataLocationResolver implements ConfigDataLocationResolver<ConfigDataResource> {
 
 	private static final String SEPARATOR = ";";
 
@@ -40,27 +34,27 @@ final class OriginConfigDataLocationResolver implements ConfigDataLocationResolv
 
 	private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9*]*:.*");
 
-	private final Optional<String> origin;
+	private final Optional<String> launchDirectory;
 
 	private final StandardConfigDataLocationResolver standard;
 
 	private final ConfigTreeConfigDataLocationResolver tree;
 
-	public OriginConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder,
+	public LaunchDirectoryConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder,
 			ResourceLoader resourceLoader) {
-		this(logFactory, binder, resourceLoader, ORIGIN);
+		this(logFactory, binder, resourceLoader, ProcessProperties.launchDirectory());
 	}
 
-	OriginConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder, ResourceLoader resourceLoader,
-			Optional<String> origin) {
-		this.origin = origin;
+	LaunchDirectoryConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder,
+			ResourceLoader resourceLoader, Optional<String> launchDirectory) {
+		this.launchDirectory = launchDirectory;
 		this.standard = new StandardConfigDataLocationResolver(logFactory, binder, resourceLoader);
 		this.tree = new ConfigTreeConfigDataLocationResolver(resourceLoader);
 	}
 
 	@Override
 	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
-		return this.origin.isPresent() && !absolute(context, location).equals(location.toString());
+		return this.launchDirectory.isPresent() && !absolute(context, location).equals(location.toString());
 	}
 
 	@Override
@@ -89,7 +83,7 @@ final class OriginConfigDataLocationResolver implements ConfigDataLocationResolv
 		String optional = location.startsWith(ConfigDataLocation.OPTIONAL_PREFIX) ? ConfigDataLocation.OPTIONAL_PREFIX
 				: "";
 		String path = location.substring(optional.length());
-		String directory = this.origin.orElseThrow() + "/";
+		String directory = this.launchDirectory.orElseThrow() + "/";
 		if (path.startsWith(TREE)) {
 			String tree = path.substring(TREE.length());
 			return tree.startsWith("/") ? location : optional + TREE + directory + tree;

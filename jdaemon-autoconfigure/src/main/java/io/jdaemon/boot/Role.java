@@ -1,0 +1,73 @@
+package io.jdaemon.boot;
+
+import java.util.Optional;
+
+import io.jdaemon.Mode;
+import io.jdaemon.command.CommandName;
+import io.jdaemon.launch.ForegroundReason;
+import io.jdaemon.launch.ForegroundReason.Decision;
+import io.jdaemon.launch.HostEnvironment;
+import io.jdaemon.process.InheritedState;
+
+/**
+ * What this process is.
+ */
+sealed interface Role {
+
+	/**
+	 * Decide, once the settings are known.
+	 * @param host how the process was started
+	 * @param inherited what the previous image passed to this one, if there was one
+	 * @param command what the operator asks for
+	 * @param configured the mode that was set
+	 * @return the role
+	 */
+	static Role of(HostEnvironment host, Optional<InheritedState> inherited, CommandName command, Mode configured) {
+		if (command.control() && inherited.isEmpty()) {
+			return new Command(command);
+		}
+		Mode mode = (command == CommandName.START) ? Mode.DAEMON : configured;
+		if (mode == Mode.OFF) {
+			return new Off(Optional.empty());
+		}
+		if (inherited.isPresent()) {
+			return new Service(inherited.get().history().detached() ? Mode.DAEMON : Mode.FOREGROUND, Optional.empty());
+		}
+		Decision decision = ForegroundReason.decide(mode, host);
+		return (decision.mode() == Mode.DAEMON) ? new Launcher() : new Service(decision.mode(), decision.reason());
+	}
+
+	/**
+	 * jdaemon does nothing in this process.
+	 *
+	 * @param reason why, unless the settings say so
+	 */
+	record Off(Optional<ForegroundReason> reason) implements Role {
+
+	}
+
+	/**
+	 * Acts on a running instance, and exits.
+	 *
+	 * @param name what to do
+	 */
+	record Command(CommandName name) implements Role {
+
+	}
+
+	/** Starts the daemon, and exits. */
+	record Launcher() implements Role {
+
+	}
+
+	/**
+	 * Runs the application.
+	 *
+	 * @param mode daemon or foreground
+	 * @param reason why in the foreground, unless the settings say so
+	 */
+	record Service(Mode mode, Optional<ForegroundReason> reason) implements Role {
+
+	}
+
+}

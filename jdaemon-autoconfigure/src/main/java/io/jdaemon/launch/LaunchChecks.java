@@ -1,0 +1,159 @@
+package io.jdaemon.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+import io.jdaemon.posix.FileStatus;
+import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.ProcessImage;
+import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.StartException;
+
+/**
+ * Checks, as the daemon's user and before anything starts, that the daemon will find what
+ * it needs.
+ *
+ * @param posix the kernel's interface
+ * @param settings the settings
+ * @param runAs the daemon's user
+ */
+record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
+
+	void requirePermittedUser() throws StartException, IOException {
+		try {
+			this.runAs.call(() -> true);
+		}
+		catch (PosixException ex) {
+			if (ex.errno() == PosixException.EPERM) {
+				throw this.runAs.notPermitted();
+			}
+			throw ex;
+		}
+	}
+
+	void requireCurrentDirectory() throws StartException, IOException {
+		if (this.runAs.credentials() != null) {
+			try {
+				this.runAs.call(() -> Optional.ofNullable(this.posix.lstat("./.")));
+			}
+			catch (PosixException ex) {
+				throw unusable("the working directory " + Path.of("").toAbsolutePath(), ex);
+			}
+		}
+	}
+
+	/**
+	 * Check that a directory can be entered.
+	 * @param path the directory
+	 * @return whether it is the working directory of this process
+	 * @throws StartException if it cannot be entered
+	 * @throws IOException if the kernel refuses to look
+	 */
+	boolean requireDirectory(String path) throws StartException, IOException {
+		FileStatus own = this.posix.lstat(".");
+		return own != null && own.sameFile(enter(path));
+	}
+
+	// To look up the directory itself within it takes the permission to enter it.
+	private FileStatus enter(String path) throws StartException, IOException {
+		try {
+			return this.runAs.call(() -> Optional.ofNullable(this.posix.lstat(path + "/.")))
+				.orElseThrow(() -> wrongDirectory("does not exist", "Create it, or name another."));
+		}
+		catch (PosixException ex) {
+			String user = (this.runAs.credentials() != null) ? " by " + this.runAs.describe() : "";
+			throw wrongDirectory("cannot be entered" + user + ": " + ex.reason(),
+					"Name a directory that can be entered.");
+		}
+	}
+
+	/**
+	 * Make the paths in a command line absolute, for a start in another directory.
+	 * @param image the image to start
+	 * @return the image with absolute paths
+	 * @throws StartException if that cannot be done
+	 */
+	ProcessImage relocate(ProcessImage image) throws StartException {
+		ProcessImage.Relocated relocated = image.relocated(LaunchChecks::read);
+		if (!relocated.relative().isEmpty()) {
+			throw wrongDirectory("cannot be used: there are relative paths in "
+					+ String.join(" and ", relocated.relative()) + ", which would mean other files there",
+					"Make them absolute.");
+		}
+		requireText(image.workingDirectory());
+		return relocated.image();
+	}
+
+	private static String read(String argumentFile) {
+		try {
+			return Files.readString(Path.of(argumentFile), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			// The JVM has read it, so there is nothing more to find.
+			return "";
+		}
+	}
+
+	// The JVM must be able to decode the arguments that have become absolute.
+	private void requireText(byte[] directory) throws StartException {
+		Charset platform = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+		for (Charset charset : new Charset[] { platform, StandardCharsets.UTF_8 }) {
+			if (!Arrays.equals(new String(directory, charset).getBytes(charset), directory)) {
+				throw wrongDirectory("cannot be used: this locale has no letters for the directory that "
+						+ this.settings.name() + " is started in", "Start it in another, or with LC_ALL=C.UTF-8.");
+			}
+		}
+	}
+
+	private StartException wrongDirectory(String problem, String action) {
+		String directory = String.valueOf(this.settings.process().workingDirectory());
+		return new StartException(
+				ExitStatus.WRONG_SETTING, "The working directory " + Path.of(directory).toAbsolutePath().normalize()
+						+ " (" + this.settings.origins().describe("jdaemon.working-directory") + ") " + problem + ".",
+				action);
+	}
+
+	void requireReadable(ProcessImage image) throws StartException, IOException {
+		String executable = new String(image.executable(), StandardCharsets.UTF_8);
+		requireReadable("the Java runtime " + executable, executable);
+		String modules = System.getProperty("java.home", "") + "/lib/modules";
+		if (Files.exists(Path.of(modules))) {
+			requireReadable("the Java runtime's " + modules, modules);
+		}
+		for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+			if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
+				String path = Path.of(entry).toAbsolutePath().normalize().toString();
+				requireReadable((Files.isDirectory(Path.of(entry)) ? "the directory " : "the jar ") + path, path);
+			}
+		}
+	}
+
+	private void requireReadable(String what, String path) throws StartException, IOException {
+		try {
+			this.runAs.call(() -> {
+				this.posix.close(this.posix.open(path, 0, OpenFlag.RDONLY));
+				return true;
+			});
+		}
+		catch (PosixException ex) {
+			throw unusable(what, ex);
+		}
+	}
+
+	private StartException unusable(String what, PosixException cause) {
+		return new StartException(
+				ExitStatus.NOT_PERMITTED, this.settings.name() + " cannot run as " + this.runAs.describe()
+						+ ", to whom " + what + " is closed: " + cause.reason() + ".",
+				"Open it to that user, or use another place.");
+	}
+
+}
