@@ -137,8 +137,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	private static int run(CommandName command, SettingsBinder binder) throws StartException {
 		try {
-			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(), System.out,
-					System.err)
+			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
+					StatusJson::write, System.out, System.err)
 				.run(command);
 		}
 		catch (PosixUnavailableException ex) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -35,6 +36,8 @@ public final class CommandRunner {
 
 	private final OutputFormat format;
 
+	private final Function<StatusReport, String> json;
+
 	private final PrintStream out;
 
 	private final PrintStream err;
@@ -44,16 +47,18 @@ public final class CommandRunner {
 	 * @param posix the system calls, which most verbs do without
 	 * @param settings the settings
 	 * @param force whether to kill what cannot be stopped
-	 * @param format how to tell the status
+	 * @param format the format of the status
+	 * @param json writes a status as JSON
 	 * @param out where to report success
 	 * @param err where to report failure
 	 */
-	public CommandRunner(PosixLoader posix, Settings settings, boolean force, OutputFormat format, PrintStream out,
-			PrintStream err) {
+	public CommandRunner(PosixLoader posix, Settings settings, boolean force, OutputFormat format,
+			Function<StatusReport, String> json, PrintStream out, PrintStream err) {
 		this.posix = PosixLoader.once(posix);
 		this.settings = settings;
 		this.force = force;
 		this.format = format;
+		this.json = json;
 		this.out = out;
 		this.err = err;
 	}
@@ -95,7 +100,7 @@ public final class CommandRunner {
 			case STOP -> new StopCommand(this.settings, instance, this.force, GRACE);
 			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
-			case STATUS -> new StatusCommand(this.settings, instance, this.format, Clock.systemUTC());
+			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
 			case RUN, START -> throw new IllegalArgumentException(verb + " is for no instance that is there");
 		};
 	}

@@ -3,14 +3,12 @@ package io.jdaemon.command;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 import io.jdaemon.DaemonInfo;
-import io.jdaemon.RestartResult;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
@@ -30,12 +28,16 @@ final class StatusCommand implements Command {
 
 	private final OutputFormat format;
 
+	private final Function<StatusReport, String> json;
+
 	private final Clock clock;
 
-	StatusCommand(Settings settings, Instance instance, OutputFormat format, Clock clock) {
+	StatusCommand(Settings settings, Instance instance, OutputFormat format, Function<StatusReport, String> json,
+			Clock clock) {
 		this.settings = settings;
 		this.instance = instance;
 		this.format = format;
+		this.json = json;
 		this.clock = clock;
 	}
 
@@ -47,30 +49,30 @@ final class StatusCommand implements Command {
 		}
 		String name = this.settings.name();
 		if (sighting instanceof InstanceState.Foreign foreign) {
-			return outcome(ExitStatus.DONE,
+			return result(ExitStatus.DONE,
 					name + " is running (pid " + foreign.pid() + ") as "
 							+ foreign.user().map((user) -> "another user, " + user).orElse("another user"),
 					"unknown", OptionalLong.of(foreign.pid()), null);
 		}
 		if (sighting instanceof InstanceState.Claimed) {
-			return outcome(ExitStatus.DONE, name + " is being started", "starting", OptionalLong.empty(), null);
+			return result(ExitStatus.DONE, name + " is being started", "starting", OptionalLong.empty(), null);
 		}
 		if (sighting instanceof InstanceState.Leftover leftover) {
-			return outcome(ExitStatus.PID_FILE_LEFT,
+			return result(ExitStatus.PID_FILE_LEFT,
 					name + " is not running, but its PID file " + this.settings.pidFile() + " is there"
 							+ (leftover.pid().isPresent() ? " (pid " + leftover.pid().getAsLong() + ")" : ""),
 					"dead", leftover.pid(), null);
 		}
-		return outcome(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
+		return result(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
 	}
 
 	private CommandResult running(ProcessIdentity process) {
 		Optional<Status> status = this.instance.status(process);
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
-			.map((told) -> outcome(ExitStatus.DONE, sentence(told), told.state().name().toLowerCase(Locale.ROOT), pid,
+			.map((told) -> result(ExitStatus.DONE, sentence(told), told.state().name().toLowerCase(Locale.ROOT), pid,
 					told))
-			.orElseGet(() -> outcome(ExitStatus.DONE, this.settings.name() + " is running (pid " + process.pid() + ")",
+			.orElseGet(() -> result(ExitStatus.DONE, this.settings.name() + " is running (pid " + process.pid() + ")",
 					"unknown", pid, null));
 	}
 
@@ -107,38 +109,13 @@ final class StatusCommand implements Command {
 				: duration.toSeconds() + " s";
 	}
 
-	private CommandResult outcome(ExitStatus exit, String sentence, String state, OptionalLong pid,
+	private CommandResult result(ExitStatus exit, String sentence, String state, OptionalLong pid,
 			@Nullable Status status) {
 		return new CommandResult(exit,
-				(this.format == OutputFormat.TEXT) ? sentence : json(exit == ExitStatus.DONE, state, pid, status));
-	}
-
-	private String json(boolean running, String state, OptionalLong pid, @Nullable Status status) {
-		DaemonInfo info = (status != null) ? status.info() : null;
-		Map<String, @Nullable Object> members = new LinkedHashMap<>();
-		members.put("name", this.settings.name());
-		members.put("running", running);
-		members.put("pid", pid.isPresent() ? pid.getAsLong() : null);
-		members.put("state", state);
-		members.put("generation", (info != null) ? info.generation() : null);
-		members.put("startedAt", (info != null) ? info.daemonStartedAt() : null);
-		members.put("imageStartedAt", (info != null) ? info.startedAt() : null);
-		members.put("uptimeSeconds", (info != null) ? upTime(info).toSeconds() : null);
-		members.put("mode", (info != null) ? info.mode().name().toLowerCase(Locale.ROOT) : null);
-		members.put("pidFile", this.settings.pidFile());
-		members.put("lastRestart", json((status != null) ? status.lastRestart() : null));
-		return Json.object(members);
-	}
-
-	private static Json.@Nullable Raw json(@Nullable RestartResult last) {
-		if (last == null) {
-			return null;
-		}
-		Map<String, @Nullable Object> members = new LinkedHashMap<>();
-		members.put("requestedBy", last.requestedBy());
-		members.put("at", last.at());
-		members.put("outcome", last.outcome());
-		return new Json.Raw(Json.object(members));
+				(this.format == OutputFormat.TEXT) ? sentence
+						: this.json.apply(new StatusReport(this.settings.name(), exit == ExitStatus.DONE,
+								pid.isPresent() ? pid.getAsLong() : null, state, status,
+								(status != null) ? upTime(status.info()) : null, this.settings.pidFile())));
 	}
 
 }

@@ -381,20 +381,15 @@ class CommandTests {
 	}
 
 	@Test
-	void statusAsJsonIsOneLine() throws Exception {
-		this.instance.status = status(State.READY, 2, 1)
-			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar \"a\\b\" is\nmissing."));
+	void statusAsJsonReportsWhatWasFound() throws Exception {
+		Status status = status(State.READY, 2, 1).with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "No."));
+		this.instance.status = status;
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
-			.done("{\"name\":\"orders\",\"running\":true,\"pid\":4711,\"state\":\"ready\",\"generation\":2,"
-					+ "\"startedAt\":\"1970-01-01T00:00:00Z\",\"imageStartedAt\":\"1970-01-01T00:00:05Z\","
-					+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
-					+ "{\"requestedBy\":\"SIGUSR1\",\"at\":\"1970-01-01T00:00:00Z\","
-					+ "\"outcome\":\"refused: The jar \\\"a\\\\b\\\" is\\u000amissing.\"}}"));
+			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid")
+				.toString()));
 		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
-				"{\"name\":\"orders\",\"running\":false,\"pid\":4711,\"state\":\"dead\",\"generation\":null,"
-						+ "\"startedAt\":null,\"imageStartedAt\":null,\"uptimeSeconds\":null,\"mode\":null,"
-						+ "\"pidFile\":\"run/orders.pid\",\"lastRestart\":null}"));
+				new StatusReport("orders", false, 4711L, "dead", null, null, "run/orders.pid").toString()));
 	}
 
 	private CommandResult stop(boolean force) {
@@ -411,7 +406,7 @@ class CommandTests {
 
 	private CommandResult status(OutputFormat format, long seconds) throws Exception {
 		Clock clock = Clock.fixed(Instant.ofEpochSecond(seconds), ZoneOffset.UTC);
-		return new StatusCommand(settings(), this.instance, format, clock).run();
+		return new StatusCommand(settings(), this.instance, format, StatusReport::toString, clock).run();
 	}
 
 	private static CommandResult run(Command command) {
