@@ -1,12 +1,10 @@
 package io.jdaemon.actuate;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.restart.RestartRequest;
@@ -20,15 +18,15 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Tells about this process and restarts it.
+ * Describes this process and restarts it.
  */
 @Endpoint(id = "restart", defaultAccess = Access.NONE)
 public final class RestartEndpoint {
 
 	private static final int CONFLICT = 409;
 
-	// Nobody tells when the answer has been sent, and a server that shuts down at once
-	// would cut it off. Spring Boot's endpoint for shutdown waits as long.
+	// A server that shuts down at once would cut the response off, and nothing reports
+	// when it has been sent. Spring Boot's endpoint for shutdown waits as long.
 	private static final Duration GRACE = Duration.ofMillis(500);
 
 	private final DaemonInfo info;
@@ -46,23 +44,24 @@ public final class RestartEndpoint {
 	}
 
 	/**
-	 * Tell about this process.
-	 * @return facts and the outcome of the last restart
+	 * Describe this process.
+	 * @return facts and the result of the last restart
 	 */
 	@ReadOperation
-	public Status status() {
-		return new Status(this.info.pid(), this.info.generation(), this.info.mode().name().toLowerCase(Locale.ROOT),
-				strategy(null), this.info.startedAt(), this.info.daemonStartedAt(),
+	public RestartDescriptor describe() {
+		return new RestartDescriptor(this.info.pid(), this.info.generation(),
+				this.info.mode().name().toLowerCase(Locale.ROOT), strategy(null), this.info.startedAt(),
+				this.info.daemonStartedAt(),
 				(this.lifecycle != null) ? this.lifecycle.lastRestart().orElse(null) : null);
 	}
 
 	/**
-	 * Restart the process. The answer comes first: the application is closed on another
-	 * thread, half a second later.
+	 * Restart the process. The response is sent first: the application is closed on
+	 * another thread, half a second later.
 	 * @return what is going to happen, or with status 409 why it is not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Answer> restart() {
+	public WebEndpointResponse<RestartResponse> restart() {
 		return tryRestart(null);
 	}
 
@@ -73,58 +72,30 @@ public final class RestartEndpoint {
 	 */
 	// In the path: a parameter in the body would make a body necessary for all.
 	@WriteOperation
-	public WebEndpointResponse<Answer> restart(@Selector RestartStrategy strategy) {
+	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
 		return tryRestart(strategy);
 	}
 
-	private WebEndpointResponse<Answer> tryRestart(@Nullable RestartStrategy strategy) {
+	private WebEndpointResponse<RestartResponse> tryRestart(@Nullable RestartStrategy strategy) {
 		if (this.lifecycle == null) {
-			return new WebEndpointResponse<>(answer("jdaemon is off in this process.", strategy), CONFLICT);
+			return new WebEndpointResponse<>(response("jdaemon is off in this process.", strategy), CONFLICT);
 		}
 		try {
 			this.lifecycle.restart(new RestartRequest("the endpoint", GRACE, strategy));
-			return new WebEndpointResponse<>(answer("Restarting", strategy));
+			return new WebEndpointResponse<>(response("Restarting", strategy));
 		}
 		catch (RestartRefusedException ex) {
-			return new WebEndpointResponse<>(answer(String.valueOf(ex.getMessage()), strategy), CONFLICT);
+			return new WebEndpointResponse<>(response(String.valueOf(ex.getMessage()), strategy), CONFLICT);
 		}
 	}
 
-	private Answer answer(String message, @Nullable RestartStrategy strategy) {
-		return new Answer(message, this.info.pid(), this.info.generation(), strategy(strategy));
+	private RestartResponse response(String message, @Nullable RestartStrategy strategy) {
+		return new RestartResponse(message, this.info.pid(), this.info.generation(), strategy(strategy));
 	}
 
 	private String strategy(@Nullable RestartStrategy asked) {
 		RestartStrategy strategy = (this.lifecycle != null) ? this.lifecycle.strategy(asked) : RestartStrategy.EXEC;
 		return strategy.name().toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * The state of the process.
-	 *
-	 * @param pid its process ID
-	 * @param generation how often it has restarted
-	 * @param mode daemon or foreground
-	 * @param strategy how it restarts
-	 * @param startedAt when this image was started
-	 * @param daemonStartedAt when generation 0 was started
-	 * @param lastRestart the outcome of the last restart
-	 */
-	public record Status(long pid, int generation, String mode, String strategy, Instant startedAt,
-			Instant daemonStartedAt, @Nullable RestartResult lastRestart) {
-
-	}
-
-	/**
-	 * The answer to a request for a restart.
-	 *
-	 * @param message "Restarting", or why not
-	 * @param pid the process ID
-	 * @param generation the generation that answers
-	 * @param strategy how it restarts
-	 */
-	public record Answer(String message, long pid, int generation, String strategy) {
-
 	}
 
 }

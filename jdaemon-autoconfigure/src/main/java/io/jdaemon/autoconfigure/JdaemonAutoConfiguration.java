@@ -25,7 +25,7 @@ public final class JdaemonAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Restarter restarter(ObjectProvider<Lifecycle> lifecycle) {
+	Restarter jdaemonRestarter(ObjectProvider<Lifecycle> lifecycle) {
 		Lifecycle available = lifecycle.getIfAvailable();
 		if (available == null) {
 			return () -> {
@@ -37,7 +37,7 @@ public final class JdaemonAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DaemonInfo processInfo(ObjectProvider<Lifecycle> lifecycle) {
+	DaemonInfo jdaemonInfo(ObjectProvider<Lifecycle> lifecycle) {
 		Lifecycle available = lifecycle.getIfAvailable();
 		Instant now = Instant.now();
 		return (available != null) ? available.info()

@@ -22,7 +22,7 @@ import org.springframework.core.Ordered;
 class JettySocketsConfiguration {
 
 	@Bean
-	JettySocketsCustomizer jettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+	JettySocketsCustomizer jdaemonJettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
 		return new JettySocketsCustomizer(sockets);
 	}
 

@@ -26,7 +26,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 class NettySocketsConfiguration {
 
 	@Bean
-	NettySocketsCustomizer nettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets,
+	NettySocketsCustomizer jdaemonNettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets,
 			ObjectProvider<ReactorResourceFactory> resources) {
 		return new NettySocketsCustomizer(sockets, resources);
 	}

@@ -25,7 +25,7 @@ public final class RestartEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RestartEndpoint restartEndpoint(DaemonInfo info, ObjectProvider<Lifecycle> lifecycle) {
+	RestartEndpoint jdaemonRestartEndpoint(DaemonInfo info, ObjectProvider<Lifecycle> lifecycle) {
 		return new RestartEndpoint(info, lifecycle.getIfAvailable());
 	}
 

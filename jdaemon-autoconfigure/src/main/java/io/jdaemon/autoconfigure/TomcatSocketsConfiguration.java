@@ -24,7 +24,7 @@ import org.springframework.core.Ordered;
 class TomcatSocketsConfiguration {
 
 	@Bean
-	TomcatSocketsCustomizer tomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+	TomcatSocketsCustomizer jdaemonTomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
 		return new TomcatSocketsCustomizer(sockets);
 	}
 

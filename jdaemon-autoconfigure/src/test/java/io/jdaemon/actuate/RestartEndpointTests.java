@@ -18,43 +18,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RestartEndpointTests {
 
 	@Test
-	void restartAnswersWithWhatIsGoingToHappen() {
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(TestLifecycles.ready()).restart();
+	void restartRespondsWithWhatIsGoingToHappen() {
+		WebEndpointResponse<RestartResponse> response = endpoint(TestLifecycles.ready()).restart();
 		assertThat(response.getStatus()).isEqualTo(200);
-		assertThat(response.getBody()).isEqualTo(new RestartEndpoint.Answer("Restarting", 4711, 2, "exec"));
+		assertThat(response.getBody()).isEqualTo(new RestartResponse("Restarting", 4711, 2, "exec"));
 	}
 
 	@Test
-	void restartWhenRefusedAnswersConflictAndReason() {
+	void restartWhenRefusedRespondsWithConflictAndReason() {
 		RestartEndpoint endpoint = endpoint(TestLifecycles.refusing("The jar is missing."));
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint.restart();
+		WebEndpointResponse<RestartResponse> response = endpoint.restart();
 		assertThat(response.getStatus()).isEqualTo(409);
-		assertThat(response.getBody()).isEqualTo(new RestartEndpoint.Answer("The jar is missing.", 4711, 2, "exec"));
-		assertThat(endpoint.status().lastRestart()).isNotNull().satisfies((last) -> {
+		assertThat(response.getBody()).isEqualTo(new RestartResponse("The jar is missing.", 4711, 2, "exec"));
+		assertThat(endpoint.describe().lastRestart()).isNotNull().satisfies((last) -> {
 			assertThat(last.requestedBy()).isEqualTo("the endpoint");
 			assertThat(last.outcome()).isEqualTo("refused: The jar is missing.");
 		});
 	}
 
 	@Test
-	void restartWhenOffAnswersConflict() {
-		WebEndpointResponse<RestartEndpoint.Answer> response = endpoint(null).restart();
+	void restartWhenOffRespondsWithConflict() {
+		WebEndpointResponse<RestartResponse> response = endpoint(null).restart();
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody().message()).isEqualTo("jdaemon is off in this process.");
 	}
 
 	@Test
-	void statusTellsAboutTheProcess() {
-		assertThat(endpoint(TestLifecycles.ready()).status()).isEqualTo(new RestartEndpoint.Status(4711, 2, "daemon",
+	void describeNamesTheProcess() {
+		assertThat(endpoint(TestLifecycles.ready()).describe()).isEqualTo(new RestartDescriptor(4711, 2, "daemon",
 				"exec", Instant.ofEpochSecond(200), Instant.ofEpochSecond(100), null));
 	}
 
 	@Test
-	void statusWhenOffTellsSo() {
+	void describeWhenOffSaysSo() {
 		DaemonInfo info = new DaemonInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
-		RestartEndpoint.Status status = new RestartEndpoint(info, null).status();
-		assertThat(status.mode()).isEqualTo("off");
-		assertThat(status.lastRestart()).isNull();
+		RestartDescriptor descriptor = new RestartEndpoint(info, null).describe();
+		assertThat(descriptor.mode()).isEqualTo("off");
+		assertThat(descriptor.lastRestart()).isNull();
 	}
 
 	private static RestartEndpoint endpoint(Lifecycle lifecycle) {

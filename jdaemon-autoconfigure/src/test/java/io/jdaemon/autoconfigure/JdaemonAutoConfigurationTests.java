@@ -24,7 +24,7 @@ class JdaemonAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(JdaemonAutoConfiguration.class));
 
 	@Test
-	void beansWithoutLifecycleTellThatItIsOff() {
+	void beansWithoutLifecycleSayThatItIsOff() {
 		this.runner.run((context) -> {
 			Restarter restarter = context.getBean(Restarter.class);
 			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
@@ -62,9 +62,26 @@ class JdaemonAutoConfigurationTests {
 	}
 
 	@Test
-	void processInfoBacksOff() {
+	void daemonInfoBacksOff() {
 		this.runner.withBean("own", DaemonInfo.class, () -> TestLifecycles.INFO)
 			.run((context) -> assertThat(context).getBean(DaemonInfo.class).isSameAs(TestLifecycles.INFO));
+	}
+
+	@Test
+	void beansHaveThePrefix() {
+		with(TestLifecycles.ready()).withConfiguration(AutoConfigurations.of(SocketsAutoConfiguration.class))
+			.run((context) -> assertThat(context.getBeanDefinitionNames())
+				.filteredOn((name) -> context.getType(name).getName().startsWith("io.jdaemon."))
+				.filteredOn((name) -> !name.contains("."))
+				.contains("jdaemonRestarter", "jdaemonInfo", "jdaemonTomcatSocketsCustomizer",
+						"jdaemonJettySocketsCustomizer", "jdaemonNettySocketsCustomizer")
+				.allMatch((name) -> name.startsWith("jdaemon")));
+	}
+
+	@Test
+	void ownBeanOfThePlainNameIsNoCollision() {
+		this.runner.withBean("restarter", String.class, () -> "of the application")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Restarter.class));
 	}
 
 	@Test
@@ -77,8 +94,8 @@ class JdaemonAutoConfigurationTests {
 	}
 
 	private ApplicationContextRunner with(Lifecycle lifecycle) {
-		return this.runner.withInitializer(
-				(context) -> context.getBeanFactory().registerSingleton("io.jdaemon.lifecycle", lifecycle));
+		return this.runner
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("jdaemonLifecycle", lifecycle));
 	}
 
 }

@@ -37,7 +37,8 @@ class RestartEndpointAutoConfigurationTests {
 	@ValueSource(strings = { "unrestricted", "read-only" })
 	void endpointWhenExposedAndAllowedIsThere(String access) {
 		this.runner.withPropertyValues(EXPOSED, "management.endpoint.restart.access=" + access)
-			.run((context) -> assertThat(context).hasSingleBean(RestartEndpoint.class));
+			.run((context) -> assertThat(context).hasSingleBean(RestartEndpoint.class)
+				.hasBean("jdaemonRestartEndpoint"));
 	}
 
 	@Test
