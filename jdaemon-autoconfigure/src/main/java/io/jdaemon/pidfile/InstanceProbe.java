@@ -71,7 +71,7 @@ public final class InstanceProbe {
 	}
 
 	private InstanceState unproven(OptionalLong named) throws IOException, PosixUnavailableException {
-		if (!PidFile.locked(this.posix.get(), this.path)) {
+		if (!new PidFileLock(this.posix.get(), this.path).held()) {
 			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.Leftover(named)
 					: new InstanceState.Absent();
 		}
@@ -112,7 +112,7 @@ public final class InstanceProbe {
 
 	private static OptionalLong pid(Path file) throws IOException {
 		try (var content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-			return PidFile.pid(content.readNBytes(PidFile.LONGEST_PID));
+			return PidFileLock.pid(content.readNBytes(PidFileLock.LONGEST_PID));
 		}
 	}
 

@@ -32,14 +32,6 @@ public final class PidFile {
 
 	private static final int MODE = 0644;
 
-	private static final int NONE = -1;
-
-	private static final Set<Integer> NO_FILE = Set.of(PosixException.ENOENT, PosixException.ELOOP,
-			PosixException.ENXIO);
-
-	/** How much of a file to read for a PID. */
-	static final int LONGEST_PID = 32;
-
 	private final Posix posix;
 
 	private final String path;
@@ -81,7 +73,7 @@ public final class PidFile {
 			if (status != null && !status.regular()) {
 				throw new IOException("it is a " + status.type());
 			}
-			requireUnlocked(posix, path);
+			new PidFileLock(posix, path).requireFree();
 			PidFile claimed = tryClaim(posix, path);
 			if (claimed != null) {
 				return claimed;
@@ -98,7 +90,7 @@ public final class PidFile {
 				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
 		if (!posix.flock(descriptor, true)) {
 			try {
-				requireUnlocked(posix, path, descriptor);
+				new PidFileLock(posix, path).requireFree(descriptor);
 			}
 			finally {
 				posix.close(descriptor);
@@ -109,9 +101,9 @@ public final class PidFile {
 		PidFile claimed = new PidFile(posix, path, descriptor);
 		try {
 			if (claimed.isAt(claimed.hiddenPath)) {
-				requireUnlocked(posix, path);
+				new PidFileLock(posix, path).requireFree();
 				if (claimed.isAt(claimed.hiddenPath)) {
-					claimed.removeLeftover();
+					claimed.removeStale();
 					return claimed;
 				}
 			}
@@ -124,82 +116,7 @@ public final class PidFile {
 		return null;
 	}
 
-	private static void requireUnlocked(Posix posix, String path) throws IOException {
-		int other = openToLook(posix, path);
-		if (other != NONE) {
-			try {
-				requireUnlocked(posix, path, other);
-			}
-			finally {
-				posix.close(other);
-			}
-		}
-	}
-
-	// A shared lock, so that two who look at the same leftover do not take each other for
-	// its holder.
-	private static void requireUnlocked(Posix posix, String path, int descriptor) throws IOException {
-		if (!posix.flock(descriptor, false)) {
-			throw new PidFileHeldException(path, holder(posix, path, descriptor));
-		}
-	}
-
-	// What a file says that is not published is of no interest.
-	private static OptionalInt holder(Posix posix, String path, int descriptor) throws IOException {
-		FileStatus published = posix.lstat(path);
-		OptionalLong pid = (published != null && published.sameFile(posix.fstat(descriptor)))
-				? pid(posix.read(descriptor, LONGEST_PID)) : OptionalLong.empty();
-		return pid.isPresent() ? OptionalInt.of((int) pid.getAsLong()) : OptionalInt.empty();
-	}
-
-	/**
-	 * The process that a file names.
-	 * @param content how the file begins
-	 * @return the process ID, if it is one
-	 */
-	static OptionalLong pid(byte[] content) {
-		String text = new String(content, StandardCharsets.US_ASCII).strip();
-		return text.matches("[1-9]\\d{0,8}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-	}
-
-	/**
-	 * Whether somebody has the lock. The look is a shared lock for a moment, which
-	 * {@link #claim} does not take for a holder's.
-	 * @param posix the system calls
-	 * @param path the PID file
-	 * @return whether a start would find it held
-	 * @throws IOException if the files cannot be read
-	 */
-	static boolean locked(Posix posix, String path) throws IOException {
-		for (String name : List.of(hidden(path), path, hidden(path))) {
-			int descriptor = openToLook(posix, name);
-			if (descriptor != NONE) {
-				try {
-					if (!posix.flock(descriptor, false)) {
-						return true;
-					}
-				}
-				finally {
-					posix.close(descriptor);
-				}
-			}
-		}
-		return false;
-	}
-
-	private static int openToLook(Posix posix, String name) throws IOException {
-		try {
-			return posix.open(name, 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW, OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
-		}
-		catch (PosixException ex) {
-			if (NO_FILE.contains(ex.errno())) {
-				return NONE;
-			}
-			throw ex;
-		}
-	}
-
-	private void removeLeftover() throws IOException {
+	private void removeStale() throws IOException {
 		if (this.posix.lstat(this.path) != null) {
 			this.posix.unlink(this.path);
 		}
@@ -227,9 +144,10 @@ public final class PidFile {
 	}
 
 	/**
-	 * Leave the file, its lock and its name to the process that shares the descriptor.
+	 * Close the descriptor only: the process that shares it keeps the file, its lock and
+	 * its name.
 	 */
-	public synchronized void leave() {
+	public synchronized void close() {
 		if (!this.released) {
 			this.released = true;
 			this.posix.close(this.descriptor);
@@ -258,7 +176,7 @@ public final class PidFile {
 			// One step: the lock of the old file ends, and that of the new one lives on.
 			this.posix.dup2(next.descriptor, this.descriptor);
 			this.posix.closeOnExec(this.descriptor, true);
-			next.leave();
+			next.close();
 		}
 		catch (IOException ex) {
 			next.release();

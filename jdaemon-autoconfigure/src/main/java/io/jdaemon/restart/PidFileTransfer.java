@@ -19,8 +19,8 @@ record PidFileTransfer(PidFile own, PidFile claimed) {
 	/**
 	 * Leave the name to the successor.
 	 */
-	void leave() {
-		this.claimed.leave();
+	void transfer() {
+		this.claimed.close();
 	}
 
 	/**

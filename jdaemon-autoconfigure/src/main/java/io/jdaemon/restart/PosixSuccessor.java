@@ -18,40 +18,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class PosixSuccessor implements Successor {
 
-	private static final int LONGEST_WORDS = 300;
+	private static final int LONGEST_MESSAGE = 300;
 
 	private final Posix posix;
 
 	private final ChildProcess process;
 
-	private final int ready;
+	private final int readyPipe;
 
-	private final int go;
+	private final int takeOverPipe;
 
-	private final @Nullable PidFileTransfer bequest;
+	private final @Nullable PidFileTransfer transfer;
 
 	private final long self;
 
 	private final OutputTail output;
 
 	// Written by the thread that waits for it
-	private volatile boolean answered;
+	private volatile boolean ready;
 
 	/**
 	 * Take charge of a process that was just spawned.
 	 * @param posix the system calls
 	 * @param process the process
-	 * @param ready the end to read from of its {@link ReadyPipe}
-	 * @param go the end to write to of the pipe that leaves it the PID file
-	 * @param bequest the PID file, if there is one
+	 * @param readyPipe the end to read from of its {@link ReadyPipe}
+	 * @param takeOverPipe the end to write to of the pipe that leaves it the PID file
+	 * @param transfer the PID file, if there is one
 	 * @param self the ID of this process
 	 */
-	PosixSuccessor(Posix posix, ChildProcess process, int ready, int go, @Nullable PidFileTransfer bequest, long self) {
+	PosixSuccessor(Posix posix, ChildProcess process, int readyPipe, int takeOverPipe,
+			@Nullable PidFileTransfer transfer, long self) {
 		this.posix = posix;
 		this.process = process;
-		this.ready = ready;
-		this.go = go;
-		this.bequest = bequest;
+		this.readyPipe = readyPipe;
+		this.takeOverPipe = takeOverPipe;
+		this.transfer = transfer;
 		this.self = self;
 		this.output = new OutputTail(process.pid());
 		this.output.refresh();
@@ -64,24 +65,24 @@ final class PosixSuccessor implements Successor {
 
 	@Override
 	public boolean awaitReady() {
-		this.answered = hears(ReadyPipe.READY);
-		return this.answered;
+		this.ready = receives(ReadyPipe.READY);
+		return this.ready;
 	}
 
 	@Override
 	public boolean takeOver() {
 		try {
-			this.posix.write(this.go, new byte[] { '\n' });
-			return hears(ReadyPipe.PUBLISHED);
+			this.posix.write(this.takeOverPipe, new byte[] { '\n' });
+			return receives(ReadyPipe.PUBLISHED);
 		}
 		catch (PosixException ex) {
 			return false;
 		}
 	}
 
-	private boolean hears(String message) {
+	private boolean receives(String message) {
 		try {
-			return new String(this.posix.read(this.ready, LONGEST_WORDS), StandardCharsets.US_ASCII)
+			return new String(this.posix.read(this.readyPipe, LONGEST_MESSAGE), StandardCharsets.US_ASCII)
 				.startsWith(message);
 		}
 		catch (PosixException ex) {
@@ -98,10 +99,10 @@ final class PosixSuccessor implements Successor {
 	public String end() {
 		this.process.killGroup();
 		String how = reap();
-		this.posix.close(this.ready);
-		this.posix.close(this.go);
+		this.posix.close(this.readyPipe);
+		this.posix.close(this.takeOverPipe);
 		String pidFile = keepPidFile();
-		return how + lastWords() + pidFile;
+		return how + lastOutput() + pidFile;
 	}
 
 	private String reap() {
@@ -116,8 +117,8 @@ final class PosixSuccessor implements Successor {
 
 	private String keepPidFile() {
 		try {
-			if (this.bequest != null) {
-				this.bequest.keep(this.self);
+			if (this.transfer != null) {
+				this.transfer.keep(this.self);
 			}
 			return "";
 		}
@@ -126,7 +127,7 @@ final class PosixSuccessor implements Successor {
 		}
 	}
 
-	private String lastWords() {
+	private String lastOutput() {
 		ByteArrayOutputStream words = new ByteArrayOutputStream();
 		this.output.replay(words);
 		return Arrays.stream(words.toString(Charset.defaultCharset()).split("\\R"))
@@ -137,17 +138,17 @@ final class PosixSuccessor implements Successor {
 	}
 
 	@Override
-	public void leave() {
-		this.posix.close(this.ready);
-		this.posix.close(this.go);
-		if (this.bequest != null) {
-			this.bequest.leave();
+	public void detach() {
+		this.posix.close(this.readyPipe);
+		this.posix.close(this.takeOverPipe);
+		if (this.transfer != null) {
+			this.transfer.transfer();
 		}
 	}
 
 	@Override
 	public void stop() {
-		if (this.answered) {
+		if (this.ready) {
 			this.process.terminate();
 		}
 		else {

@@ -86,13 +86,13 @@ public final class SuccessorLauncher {
 			throws IOException {
 		List<InheritedSocket> sockets = this.resources.sockets().keep();
 		int[] ready = this.posix.pipe();
-		int[] go = this.posix.pipe();
+		int[] takeOver = this.posix.pipe();
 		try (StandardStreams.OpenStreams open = streams.openForStart()) {
 			ChildDescriptors child = new ChildDescriptors(open);
 			Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready[1])),
 					(transfer != null)
 							? OptionalInt.of(child.add(transfer.claimed().descriptor())) : OptionalInt.empty(),
-					OptionalInt.empty(), OptionalInt.of(child.add(go[0])),
+					OptionalInt.empty(), OptionalInt.of(child.add(takeOver[0])),
 					sockets.stream()
 						.map((socket) -> new InheritedSocket(child.add(socket.descriptor()), socket.address()))
 						.toList());
@@ -101,16 +101,16 @@ public final class SuccessorLauncher {
 			ProcessImage next = this.image.withInheritedState(state);
 			ChildProcess process = ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
 					next.environment(), child.list(), ProcessSignal.numbers(this.held)));
-			return new PosixSuccessor(this.posix, process, ready[0], go[1], transfer, this.pid);
+			return new PosixSuccessor(this.posix, process, ready[0], takeOver[1], transfer, this.pid);
 		}
 		catch (IOException ex) {
 			this.posix.close(ready[0]);
-			this.posix.close(go[1]);
+			this.posix.close(takeOver[1]);
 			throw ex;
 		}
 		finally {
 			this.posix.close(ready[1]);
-			this.posix.close(go[0]);
+			this.posix.close(takeOver[0]);
 		}
 	}
 

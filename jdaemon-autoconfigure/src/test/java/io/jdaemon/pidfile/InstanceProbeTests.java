@@ -164,7 +164,7 @@ class InstanceProbeTests {
 		Files.writeString(this.hidden, "4711\n");
 		Thread looker = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {
-				assertThatNoException().isThrownBy(() -> PidFile.locked(this.posix, this.path.toString()));
+				assertThatNoException().isThrownBy(() -> new PidFileLock(this.posix, this.path.toString()).held());
 			}
 		});
 		looker.start();

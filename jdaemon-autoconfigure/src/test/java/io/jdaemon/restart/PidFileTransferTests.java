@@ -31,22 +31,22 @@ class PidFileTransferTests {
 
 	private PidFile own;
 
-	private PidFileTransfer bequest;
+	private PidFileTransfer transfer;
 
 	@BeforeEach
 	void prepare() throws IOException {
 		this.path = this.directory.resolve("orders.pid");
 		this.own = PidFile.claim(this.posix, this.path.toString());
 		this.own.publish(4711);
-		this.bequest = PidFileTransfer.prepare(this.own);
+		this.transfer = PidFileTransfer.prepare(this.own);
 	}
 
 	@Test
 	void whatIsLeftOutlivesItsPredecessor() throws IOException {
 		// The successor would have its own copy of the descriptor.
-		int there = this.posix.dup(this.bequest.claimed().descriptor());
-		this.bequest.claimed().publish(4712);
-		this.bequest.leave();
+		int there = this.posix.dup(this.transfer.claimed().descriptor());
+		this.transfer.claimed().publish(4712);
+		this.transfer.transfer();
 		this.own.release();
 		assertThat(this.path).hasContent("4712\n");
 		assertHeld();
@@ -56,7 +56,7 @@ class PidFileTransferTests {
 
 	@Test
 	void keepWhenSuccessorHasPublishedNothingLeavesTheFileAsItIs() throws IOException {
-		this.bequest.keep(4711);
+		this.transfer.keep(4711);
 		assertThat(files()).containsExactly(this.path);
 		assertThat(this.path).hasContent("4711\n");
 		assertHeld();
@@ -65,8 +65,8 @@ class PidFileTransferTests {
 
 	@Test
 	void keepWhenSuccessorHasPublishedPublishesAgain() throws IOException {
-		this.bequest.claimed().publish(4712);
-		this.bequest.keep(4711);
+		this.transfer.claimed().publish(4712);
+		this.transfer.keep(4711);
 		assertThat(files()).containsExactly(this.path);
 		assertThat(this.path).hasContent("4711\n");
 		assertHeld();
@@ -77,8 +77,8 @@ class PidFileTransferTests {
 
 	@Test
 	void keepWhenSuccessorHasPublishedClosesOnExec() throws IOException {
-		this.bequest.claimed().publish(4712);
-		this.bequest.keep(4711);
+		this.transfer.claimed().publish(4712);
+		this.transfer.keep(4711);
 		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + this.own.descriptor())))
 			.containsPattern("flags:\\s+02\\d{6}\n");
 		this.own.release();
