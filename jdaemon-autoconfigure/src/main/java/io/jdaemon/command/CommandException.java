@@ -9,15 +9,15 @@ final class CommandException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient CommandResult outcome;
+	private final transient CommandResult result;
 
 	CommandException(ExitStatus status, String sentence) {
 		super(sentence);
-		this.outcome = new CommandResult(status, sentence);
+		this.result = new CommandResult(status, sentence);
 	}
 
-	CommandResult outcome() {
-		return this.outcome;
+	CommandResult result() {
+		return this.result;
 	}
 
 }

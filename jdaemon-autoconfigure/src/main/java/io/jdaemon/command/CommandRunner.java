@@ -25,7 +25,7 @@ public final class CommandRunner {
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
 	// That nothing is running is what the verb "status" was asked for, no failure.
-	private static final Set<ExitStatus> ANSWERS = EnumSet.of(ExitStatus.DONE, ExitStatus.NOT_RUNNING,
+	private static final Set<ExitStatus> SUCCESSES = EnumSet.of(ExitStatus.DONE, ExitStatus.NOT_RUNNING,
 			ExitStatus.PID_FILE_LEFT);
 
 	private final PosixLoader posix;
@@ -69,39 +69,39 @@ public final class CommandRunner {
 	 * @return the status to exit with
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	public int run(CommandName verb) throws PosixUnavailableException {
-		CommandResult outcome = outcome(verb);
-		boolean answered = ANSWERS.contains(outcome.status());
-		if (!answered || !this.settings.quiet()) {
-			(answered ? this.out : this.err).println(outcome.sentence());
+	public int run(CommandName name) throws PosixUnavailableException {
+		CommandResult result = result(name);
+		boolean success = SUCCESSES.contains(result.status());
+		if (!success || !this.settings.quiet()) {
+			(success ? this.out : this.err).println(result.sentence());
 		}
-		return outcome.status().number();
+		return result.status().number();
 	}
 
-	private CommandResult outcome(CommandName verb) throws PosixUnavailableException {
+	private CommandResult result(CommandName name) throws PosixUnavailableException {
 		String pidFile = this.settings.pidFile();
 		if (pidFile == null) {
 			return new CommandResult(ExitStatus.WRONG_SETTING, "A verb needs a PID file to find " + this.settings.name()
 					+ ", and " + this.settings.origins().describe("jdaemon.pid-file") + ", is empty.");
 		}
 		try {
-			return command(verb, new PosixInstance(this.posix, pidFile)).run();
+			return command(name, new PosixInstance(this.posix, pidFile)).run();
 		}
 		catch (CommandException ex) {
-			return ex.outcome();
+			return ex.result();
 		}
 		catch (IOException ex) {
 			return refused(pidFile, ex);
 		}
 	}
 
-	private Command command(CommandName verb, Instance instance) {
-		return switch (verb) {
+	private Command command(CommandName name, Instance instance) {
+		return switch (name) {
 			case STOP -> new StopCommand(this.settings, instance, this.force, GRACE);
 			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
-			case RUN, START -> throw new IllegalArgumentException(verb + " is for no instance that is there");
+			case RUN, START -> throw new IllegalArgumentException(name + " is for no instance that is there");
 		};
 	}
 

@@ -76,19 +76,19 @@ interface Instance {
 	 * @throws IOException if that is not permitted, or if a start has them by now
 	 * @throws PosixUnavailableException if there are no system calls
 	 */
-	void removeLeftover() throws IOException, PosixUnavailableException;
+	void removeStaleFiles() throws IOException, PosixUnavailableException;
 
 	/**
 	 * Keep hold of what a process writes from the first call on.
 	 * @param process the process
 	 */
-	void listen(ProcessIdentity process);
+	void captureOutput(ProcessIdentity process);
 
 	/**
 	 * Tell what the process has written meanwhile.
 	 * @param target where to
 	 */
-	void replay(OutputStream target);
+	void replayOutput(OutputStream target);
 
 	/**
 	 * Wait for a moment, before the next look.

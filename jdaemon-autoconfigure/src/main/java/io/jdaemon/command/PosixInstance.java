@@ -93,12 +93,12 @@ final class PosixInstance implements Instance {
 	}
 
 	@Override
-	public void removeLeftover() throws IOException, PosixUnavailableException {
+	public void removeStaleFiles() throws IOException, PosixUnavailableException {
 		PidFile.claim(this.posix.get(), this.pidFile).release();
 	}
 
 	@Override
-	public void listen(ProcessIdentity process) {
+	public void captureOutput(ProcessIdentity process) {
 		OutputTail output = this.output;
 		if (output == null) {
 			output = new OutputTail(process.pid());
@@ -108,7 +108,7 @@ final class PosixInstance implements Instance {
 	}
 
 	@Override
-	public void replay(OutputStream target) {
+	public void replayOutput(OutputStream target) {
 		if (this.output != null) {
 			this.output.replay(target);
 		}

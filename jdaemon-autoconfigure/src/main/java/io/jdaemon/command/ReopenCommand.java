@@ -30,32 +30,32 @@ final class ReopenCommand implements Command {
 
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
-		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
-		Status before = addressee.requireStatus();
-		addressee.signal(SignalAction.REOPEN);
+		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		Status before = running.requireStatus();
+		running.signal(SignalAction.REOPEN);
 		// In the middle of a restart the next image sees to it.
-		Duration patience = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
-		Deadline deadline = Deadline.after(patience);
-		while (addressee.holds()) {
-			Optional<Status> handled = addressee.status().filter((now) -> now.reopened() != before.reopened());
+		Duration timeout = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
+		Deadline deadline = Deadline.after(timeout);
+		while (running.holds()) {
+			Optional<Status> handled = running.status().filter((now) -> now.reopened() != before.reopened());
 			if (handled.isPresent()) {
-				return outcome(addressee, handled.get());
+				return result(running, handled.get());
 			}
 			if (deadline.remainingNanos() <= 0) {
 				return new CommandResult(ExitStatus.TIMED_OUT,
-						addressee.name() + " has not acted on the request to reopen its output files within "
-								+ patience.toSeconds() + " s");
+						running.name() + " has not acted on the request to reopen its output files within "
+								+ timeout.toSeconds() + " s");
 			}
 			this.instance.pause();
 		}
-		return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended");
+		return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended");
 	}
 
-	private static CommandResult outcome(RunningInstance addressee, Status now) {
+	private static CommandResult result(RunningInstance running, Status now) {
 		String failure = now.reopenFailure();
-		return (failure == null) ? CommandResult.done("Reopened the output files of " + addressee.name())
+		return (failure == null) ? CommandResult.done("Reopened the output files of " + running.name())
 				: new CommandResult(ExitStatus.FAILED,
-						addressee.name() + " goes on with its output files as they were: " + failure);
+						running.name() + " goes on with its output files as they were: " + failure);
 	}
 
 }

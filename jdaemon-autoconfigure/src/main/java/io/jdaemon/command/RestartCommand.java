@@ -27,59 +27,59 @@ final class RestartCommand implements Command {
 
 	private final Instance instance;
 
-	private final OutputStream words;
+	private final OutputStream output;
 
 	private final Duration grace;
 
-	RestartCommand(Settings settings, Instance instance, OutputStream words, Duration grace) {
+	RestartCommand(Settings settings, Instance instance, OutputStream output, Duration grace) {
 		this.settings = settings;
 		this.instance = instance;
-		this.words = words;
+		this.output = output;
 		this.grace = grace;
 	}
 
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
-		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
-		Status before = addressee.requireStatus();
+		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		Status before = running.requireStatus();
 		if (before.state() == State.STOPPING) {
-			return stopping(addressee);
+			return stopping(running);
 		}
-		this.instance.listen(addressee.process());
+		this.instance.captureOutput(running.process());
 		RestartStrategy strategy = this.settings.restart().configured();
 		if (strategy != null) {
-			this.instance.request(addressee.process(), strategy);
+			this.instance.request(running.process(), strategy);
 		}
-		addressee.signal(SignalAction.RESTART);
-		Duration patience = patience(before);
-		Deadline deadline = Deadline.after(patience);
+		running.signal(SignalAction.RESTART);
+		Duration timeout = timeout(before);
+		Deadline deadline = Deadline.after(timeout);
 		Status last = before;
-		while (addressee.holds()) {
-			this.instance.listen(addressee.process());
-			last = addressee.status().orElse(last);
-			CommandResult outcome = outcome(addressee, before, last, start);
-			if (outcome != null) {
-				return outcome;
+		while (running.holds()) {
+			this.instance.captureOutput(running.process());
+			last = running.status().orElse(last);
+			CommandResult result = result(running, before, last, start);
+			if (result != null) {
+				return result;
 			}
 			if (deadline.remainingNanos() <= 0) {
-				return new CommandResult(ExitStatus.TIMED_OUT, late(addressee, before, last, patience));
+				return new CommandResult(ExitStatus.TIMED_OUT, late(running, before, last, timeout));
 			}
 			this.instance.pause();
 		}
 		Optional<Status> successor = successor(before);
-		return successor.isPresent() ? restarted(successor.get(), start) : ended(addressee, before, last);
+		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last);
 	}
 
 	// A request during the start waits for its end.
-	private Duration patience(Status before) {
+	private Duration timeout(Status before) {
 		Duration restart = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
 		return (before.state() == State.STARTING) ? restart.plus(this.settings.startupTimeout()) : restart;
 	}
 
-	private @Nullable CommandResult outcome(RunningInstance addressee, Status before, Status now, long start) {
+	private @Nullable CommandResult result(RunningInstance running, Status before, Status now, long start) {
 		if (now.state() == State.STOPPING && !nextImage(before, now)) {
-			return stopping(addressee);
+			return stopping(running);
 		}
 		if (now.state() != State.READY || now.decided() == before.decided()) {
 			return null;
@@ -87,7 +87,7 @@ final class RestartCommand implements Command {
 		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(RestartResult::problem);
 		return problem
 			.map((reason) -> new CommandResult(ExitStatus.FAILED,
-					addressee.name() + " goes on without a restart: " + reason))
+					running.name() + " goes on without a restart: " + reason))
 			.orElseGet(() -> restarted(now, start));
 	}
 
@@ -108,28 +108,28 @@ final class RestartCommand implements Command {
 		return now.info().generation() != before.info().generation();
 	}
 
-	private static CommandResult stopping(RunningInstance addressee) {
-		return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " is stopping");
+	private static CommandResult stopping(RunningInstance running) {
+		return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " is stopping");
 	}
 
-	private static String late(RunningInstance addressee, Status before, Status last, Duration patience) {
-		return addressee.name()
+	private static String late(RunningInstance running, Status before, Status last, Duration timeout) {
+		return running.name()
 				+ ((last.decided() == before.decided()) ? " has not acted on the request to restart within "
 						: " is not ready yet: its restart takes longer than ")
-				+ patience.toSeconds() + " s";
+				+ timeout.toSeconds() + " s";
 	}
 
-	private CommandResult ended(RunningInstance addressee, Status before, Status last)
+	private CommandResult ended(RunningInstance running, Status before, Status last)
 			throws IOException, PosixUnavailableException {
 		// It gives up its lock before it has said everything.
-		addressee.awaitGone(this.grace);
+		running.awaitGone(this.grace);
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
-			return new CommandResult(ExitStatus.NOTHING_RUNNING, addressee.name() + " has ended without a restart");
+			return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended without a restart");
 		}
-		this.instance.replay(this.words);
+		this.instance.replayOutput(this.output);
 		return new CommandResult(ExitStatus.FAILED,
 				this.settings.name() + " failed to restart: it ended before it was ready (pid "
-						+ addressee.process().pid() + ", output " + this.settings.outputs() + ")");
+						+ running.process().pid() + ", output " + this.settings.outputs() + ")");
 	}
 
 }

@@ -47,19 +47,19 @@ final class RunningInstance {
 	static RunningInstance find(Settings settings, Instance instance, ExitStatus missing)
 			throws CommandException, IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(settings.startupTimeout());
-		InstanceState sighting = instance.look();
-		while (sighting instanceof InstanceState.Claimed) {
+		InstanceState state = instance.look();
+		while (state instanceof InstanceState.Claimed) {
 			if (deadline.remainingNanos() <= 0) {
 				throw new CommandException(ExitStatus.TIMED_OUT, settings.name() + " has no PID yet after "
 						+ settings.startupTimeout().toSeconds() + " s: somebody holds " + settings.pidFile());
 			}
 			instance.pause();
-			sighting = instance.look();
+			state = instance.look();
 		}
-		if (sighting instanceof InstanceState.Running running) {
+		if (state instanceof InstanceState.Running running) {
 			return new RunningInstance(settings, instance, running.process());
 		}
-		if (sighting instanceof InstanceState.Foreign foreign) {
+		if (state instanceof InstanceState.Foreign foreign) {
 			throw new CommandException(ExitStatus.NOT_PERMITTED,
 					settings.name() + " (pid " + foreign.pid() + ") runs as " + user(foreign) + " and is left alone");
 		}
@@ -117,23 +117,23 @@ final class RunningInstance {
 	void signal(SignalAction action) throws CommandException, IOException, PosixUnavailableException {
 		Optional<ProcessSignal> signal = status().map((status) -> Optional.ofNullable(status.signals().get(action)))
 			.orElseGet(() -> this.settings.signalFor(action, Set.of()));
-		String verb = action.name().toLowerCase(Locale.ROOT);
+		String value = action.name().toLowerCase(Locale.ROOT);
 		this.instance.signal(this.process,
 				signal.orElseThrow(() -> new CommandException(ExitStatus.WRONG_SETTING,
-						name() + " acts on no signal that would do it; map one with jdaemon.signals.<NAME>=" + verb
+						name() + " acts on no signal that would do it; map one with jdaemon.signals.<NAME>=" + value
 								+ ", and start it anew")));
 	}
 
 	/**
 	 * Wait until the process has gone and its lock is free, also where a launcher still
 	 * has that, or until somebody else has it.
-	 * @param patience how long
+	 * @param timeout how long
 	 * @return whether a start would find nothing of the process
 	 * @throws IOException if the kernel refuses
 	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
-	boolean awaitGone(Duration patience) throws IOException, PosixUnavailableException {
-		Deadline deadline = Deadline.after(patience);
+	boolean awaitGone(Duration timeout) throws IOException, PosixUnavailableException {
+		Deadline deadline = Deadline.after(timeout);
 		while (this.instance.alive(this.process) || this.instance.look() instanceof InstanceState.Claimed) {
 			if (deadline.remainingNanos() <= 0) {
 				return false;

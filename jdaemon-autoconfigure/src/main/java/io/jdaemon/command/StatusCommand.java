@@ -43,21 +43,21 @@ final class StatusCommand implements Command {
 
 	@Override
 	public CommandResult run() throws IOException, PosixUnavailableException {
-		InstanceState sighting = this.instance.look();
-		if (sighting instanceof InstanceState.Running running) {
+		InstanceState state = this.instance.look();
+		if (state instanceof InstanceState.Running running) {
 			return running(running.process());
 		}
 		String name = this.settings.name();
-		if (sighting instanceof InstanceState.Foreign foreign) {
+		if (state instanceof InstanceState.Foreign foreign) {
 			return result(ExitStatus.DONE,
 					name + " is running (pid " + foreign.pid() + ") as "
 							+ foreign.user().map((user) -> "another user, " + user).orElse("another user"),
 					"unknown", OptionalLong.of(foreign.pid()), null);
 		}
-		if (sighting instanceof InstanceState.Claimed) {
+		if (state instanceof InstanceState.Claimed) {
 			return result(ExitStatus.DONE, name + " is being started", "starting", OptionalLong.empty(), null);
 		}
-		if (sighting instanceof InstanceState.Leftover leftover) {
+		if (state instanceof InstanceState.Leftover leftover) {
 			return result(ExitStatus.PID_FILE_LEFT,
 					name + " is not running, but its PID file " + this.settings.pidFile() + " is there"
 							+ (leftover.pid().isPresent() ? " (pid " + leftover.pid().getAsLong() + ")" : ""),
@@ -70,8 +70,8 @@ final class StatusCommand implements Command {
 		Optional<Status> status = this.instance.status(process);
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
-			.map((told) -> result(ExitStatus.DONE, sentence(told), told.state().name().toLowerCase(Locale.ROOT), pid,
-					told))
+			.map((known) -> result(ExitStatus.DONE, sentence(known), known.state().name().toLowerCase(Locale.ROOT), pid,
+					known))
 			.orElseGet(() -> result(ExitStatus.DONE, this.settings.name() + " is running (pid " + process.pid() + ")",
 					"unknown", pid, null));
 	}

@@ -36,42 +36,42 @@ final class StopCommand implements Command {
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
-		RunningInstance addressee = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
-		Optional<State> state = addressee.status().map(Status::state);
+		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
+		Optional<State> state = running.status().map(Status::state);
 		if (state.filter(State.STOPPING::equals).isEmpty()) {
-			addressee.signal(SignalAction.STOP);
+			running.signal(SignalAction.STOP);
 		}
 		// A restart that is cancelled has had its own time to close.
 		boolean twice = state.filter(State.RESTARTING::equals).isPresent();
-		Duration patience = this.settings.stopTimeout().multipliedBy(twice ? 2 : 1).plus(this.grace);
-		if (addressee.awaitGone(patience)) {
-			return CommandResult.done("Stopped " + addressee.name() + " in " + RunningInstance.seconds(start));
+		Duration timeout = this.settings.stopTimeout().multipliedBy(twice ? 2 : 1).plus(this.grace);
+		if (running.awaitGone(timeout)) {
+			return CommandResult.done("Stopped " + running.name() + " in " + RunningInstance.seconds(start));
 		}
-		return this.force ? kill(addressee, patience) : new CommandResult(ExitStatus.TIMED_OUT,
-				remains(addressee, patience) + "; use --jdaemon.force=true to kill it");
+		return this.force ? kill(running, timeout) : new CommandResult(ExitStatus.TIMED_OUT,
+				remains(running, timeout) + "; use --jdaemon.force=true to kill it");
 	}
 
-	private String remains(RunningInstance addressee, Duration patience) {
-		return addressee.name() + " is still there after " + patience.toSeconds() + " s"
-				+ (this.instance.suspended(addressee.process()) ? ", suspended by a signal" : "");
+	private String remains(RunningInstance running, Duration timeout) {
+		return running.name() + " is still there after " + timeout.toSeconds() + " s"
+				+ (this.instance.suspended(running.process()) ? ", suspended by a signal" : "");
 	}
 
-	private CommandResult kill(RunningInstance addressee, Duration patience)
+	private CommandResult kill(RunningInstance running, Duration timeout)
 			throws IOException, PosixUnavailableException {
-		String remains = remains(addressee, patience);
-		this.instance.kill(addressee.process());
-		if (!addressee.awaitGone(this.grace)) {
+		String remains = remains(running, timeout);
+		this.instance.kill(running.process());
+		if (!running.awaitGone(this.grace)) {
 			return new CommandResult(ExitStatus.TIMED_OUT, remains + ", also after SIGKILL");
 		}
 		try {
-			this.instance.removeLeftover();
+			this.instance.removeStaleFiles();
 		}
 		catch (IOException ex) {
 			// A start has it by now, or it may not be removed: nobody minds an unlocked
 			// file.
 		}
 		return CommandResult
-			.done("Killed " + addressee.name() + ", which was still there after " + patience.toSeconds() + " s");
+			.done("Killed " + running.name() + ", which was still there after " + timeout.toSeconds() + " s");
 	}
 
 }

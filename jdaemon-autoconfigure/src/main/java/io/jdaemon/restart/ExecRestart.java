@@ -47,7 +47,7 @@ final class ExecRestart implements Restart {
 	}
 
 	@Override
-	public void begin() {
+	public void start() {
 		this.shutdown.beforeExec(this.grace, LINGER, this::closed, this::late);
 	}
 

@@ -19,7 +19,7 @@ final class HandoverRestart implements Restart {
 
 	private final Successor successor;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final EventLoop events;
 
@@ -32,30 +32,30 @@ final class HandoverRestart implements Restart {
 	/**
 	 * Prepare.
 	 * @param successor the successor, which is starting
-	 * @param patience how long it may take to be ready, and how long to take over
+	 * @param timeout how long it may take to be ready, and how long to take over
 	 * @param events where to put what is to be done in the lifecycle's thread
 	 * @param handedOver receives the process ID of the successor that has taken over
 	 * @param failed receives the reason of a failure
 	 */
-	HandoverRestart(Successor successor, Duration patience, EventLoop events, LongConsumer handedOver,
+	HandoverRestart(Successor successor, Duration timeout, EventLoop events, LongConsumer handedOver,
 			Consumer<String> failed) {
 		this.successor = successor;
-		this.patience = patience;
+		this.timeout = timeout;
 		this.events = events;
 		this.handedOver = handedOver;
 		this.failed = failed;
 	}
 
 	@Override
-	public void begin() {
-		this.events.alarm(this.patience, () -> late("was not ready"));
+	public void start() {
+		this.events.alarm(this.timeout, () -> late("was not ready"));
 		DaemonThreads.start("jdaemon-handover", () -> {
 			boolean ready = this.successor.awaitReady();
-			this.events.add(() -> answered(ready));
+			this.events.add(() -> ready(ready));
 		});
 	}
 
-	private void answered(boolean ready) {
+	private void ready(boolean ready) {
 		if (this.phase == Phase.STARTING) {
 			if (!ready) {
 				fail("did not become ready");
@@ -87,7 +87,7 @@ final class HandoverRestart implements Restart {
 
 	private void takeOver() {
 		this.phase = Phase.TAKING_OVER;
-		this.events.alarm(this.patience, () -> late("did not take the PID file"));
+		this.events.alarm(this.timeout, () -> late("did not take the PID file"));
 		DaemonThreads.start("jdaemon-handover", () -> {
 			boolean taken = this.successor.takeOver();
 			this.events.add(() -> taken(taken));
@@ -95,14 +95,14 @@ final class HandoverRestart implements Restart {
 	}
 
 	private void late(String problem) {
-		fail(problem + " within " + this.patience.toSeconds() + " s (jdaemon.startup-timeout)");
+		fail(problem + " within " + this.timeout.toSeconds() + " s (jdaemon.startup-timeout)");
 	}
 
 	private void taken(boolean taken) {
 		if (this.phase == Phase.TAKING_OVER) {
 			if (taken) {
 				this.phase = Phase.OVER;
-				this.successor.leave();
+				this.successor.detach();
 				this.handedOver.accept(this.successor.pid());
 			}
 			else {

@@ -8,7 +8,7 @@ interface Restart {
 	/**
 	 * Begin: it has been announced.
 	 */
-	void begin();
+	void start();
 
 	/**
 	 * Let a stop take its place.

@@ -69,26 +69,26 @@ public final class RestartCoordinator {
 	/**
 	 * Decide on a request.
 	 * @param request the request
-	 * @param answer gets the reason if it is refused
+	 * @param decision gets the reason if it is refused
 	 */
-	public void request(RestartRequest request, CompletableFuture<Optional<String>> answer) {
+	public void request(RestartRequest request, CompletableFuture<Optional<String>> decision) {
 		String requestedBy = request.requestedBy();
 		switch (this.status.state()) {
 			case STARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
 				this.pending = request;
-				answer.complete(Optional.empty());
+				decision.complete(Optional.empty());
 			}
-			case READY -> answer.complete(begin(request));
+			case READY -> decision.complete(start(request));
 			case RESTARTING -> {
 				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
 				this.status.become(this.status.status().afterDecision());
-				answer.complete(Optional.of("A restart is already under way."));
+				decision.complete(Optional.of("A restart is already under way."));
 			}
 			case STOPPING -> {
 				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
 				this.status.become(this.status.status().afterDecision());
-				answer.complete(Optional.of("The process is stopping."));
+				decision.complete(Optional.of("The process is stopping."));
 			}
 		}
 	}
@@ -99,12 +99,12 @@ public final class RestartCoordinator {
 	public void requestPending() {
 		RestartRequest pending = this.pending;
 		if (pending != null) {
-			begin(pending);
+			start(pending);
 		}
 	}
 
-	private Optional<String> begin(RestartRequest request) {
-		Optional<String> refusal = tryBegin(request);
+	private Optional<String> start(RestartRequest request) {
+		Optional<String> refusal = tryStart(request);
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
 			this.status.become(this.status.status()
@@ -114,7 +114,7 @@ public final class RestartCoordinator {
 		return refusal;
 	}
 
-	private Optional<String> tryBegin(RestartRequest request) {
+	private Optional<String> tryStart(RestartRequest request) {
 		Restart restart;
 		try {
 			Optional<String> refusal = this.control.preflight();
@@ -129,14 +129,14 @@ public final class RestartCoordinator {
 		}
 		this.underWay = restart;
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
-		restart.begin();
+		restart.start();
 		return Optional.empty();
 	}
 
 	private Restart prepare(RestartRequest request) throws IOException {
 		return switch (strategy(request.strategy())) {
 			case EXEC -> exec(request);
-			case HANDOVER -> handOver(request);
+			case HANDOVER -> handover(request);
 		};
 	}
 
@@ -147,7 +147,7 @@ public final class RestartCoordinator {
 		return restart;
 	}
 
-	private Restart handOver(RestartRequest request) throws IOException {
+	private Restart handover(RestartRequest request) throws IOException {
 		Restart restart = new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
 				this.settings.startupTimeout(), this.events, this::handedOver,
 				(reason) -> handoverFailed(request.requestedBy(), reason));

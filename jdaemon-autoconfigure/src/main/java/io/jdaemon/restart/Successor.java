@@ -40,7 +40,7 @@ public interface Successor {
 	/**
 	 * Leave it on its own.
 	 */
-	void leave();
+	void detach();
 
 	/**
 	 * Ask it to stop, if it is ready, or else kill it; this process stops too.

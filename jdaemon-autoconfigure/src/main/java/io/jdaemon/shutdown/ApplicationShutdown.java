@@ -14,7 +14,7 @@ public final class ApplicationShutdown {
 
 	private static final Log logger = LogFactory.getLog(ApplicationShutdown.class);
 
-	private final ShutdownControl process;
+	private final ShutdownControl control;
 
 	private final Application application;
 
@@ -22,9 +22,9 @@ public final class ApplicationShutdown {
 
 	private final EventLoop events;
 
-	public ApplicationShutdown(ShutdownControl process, Application application, Duration stopTimeout,
+	public ApplicationShutdown(ShutdownControl control, Application application, Duration stopTimeout,
 			EventLoop events) {
-		this.process = process;
+		this.control = control;
 		this.application = application;
 		this.stopTimeout = stopTimeout;
 		this.events = events;
@@ -38,7 +38,7 @@ public final class ApplicationShutdown {
 	 * @param late what to do if it takes too long
 	 */
 	public void beforeExec(Duration grace, Duration drain, Runnable closed, Runnable late) {
-		begin(this.stopTimeout, () -> {
+		close(this.stopTimeout, () -> {
 			DaemonThreads.sleep(grace);
 			drain(drain);
 			this.application.close();
@@ -53,7 +53,7 @@ public final class ApplicationShutdown {
 	 * @param drain how long connections may take to end
 	 */
 	public void afterHandover(Duration drain) {
-		begin(this.stopTimeout.plus(drain), () -> {
+		close(this.stopTimeout.plus(drain), () -> {
 			drain(drain);
 			this.application.close();
 		}, this::exit, this::haltLate);
@@ -63,7 +63,7 @@ public final class ApplicationShutdown {
 	 * Stop the application, which exits.
 	 */
 	public void stop() {
-		begin(this.stopTimeout, this::stopApplication, () -> {
+		close(this.stopTimeout, this::stopApplication, () -> {
 		}, this::haltLate);
 	}
 
@@ -79,17 +79,17 @@ public final class ApplicationShutdown {
 		});
 	}
 
-	private void begin(Duration limit, Runnable closing, Runnable closed, Runnable late) {
+	private void close(Duration limit, Runnable closing, Runnable closed, Runnable late) {
 		this.events.alarm(limit, late);
 		DaemonThreads.close(closing, () -> {
-			this.process.blockSignals();
+			this.control.blockSignals();
 			this.events.add(closed);
 		});
 	}
 
 	private void drain(Duration most) {
 		try {
-			this.process.drain(most);
+			this.control.drain(most);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Connections may be cut off by the restart", ex);
@@ -112,7 +112,7 @@ public final class ApplicationShutdown {
 	public void exit() {
 		this.events.alarm(this.stopTimeout, this::haltLate);
 		// The shutdown handler that would do it may have run already.
-		this.process.releasePidFile();
+		this.control.releasePidFile();
 		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(ExitStatus.DONE.number()));
 	}
 
@@ -130,8 +130,8 @@ public final class ApplicationShutdown {
 	 * @param status the exit status
 	 */
 	public void halt(ExitStatus status) {
-		this.process.releasePidFile();
-		this.process.halt(status);
+		this.control.releasePidFile();
+		this.control.halt(status);
 	}
 
 	/**

@@ -66,12 +66,12 @@ public final class StatusFile {
 	 * @throws IllegalArgumentException if it does not fit
 	 */
 	public void write(Map<String, ?> fields) throws PosixException {
-		byte[] page = format(fields).getBytes(StandardCharsets.US_ASCII);
-		if (page.length > SIZE) {
-			throw new IllegalArgumentException("A state of " + page.length + " bytes does not fit on its page");
+		byte[] content = format(fields).getBytes(StandardCharsets.US_ASCII);
+		if (content.length > SIZE) {
+			throw new IllegalArgumentException("A state of " + content.length + " bytes does not fit on its page");
 		}
-		byte[] padded = Arrays.copyOf(page, SIZE);
-		Arrays.fill(padded, page.length, SIZE, (byte) '\n');
+		byte[] padded = Arrays.copyOf(content, SIZE);
+		Arrays.fill(padded, content.length, SIZE, (byte) '\n');
 		this.posix.pwrite(this.descriptor, padded, 0);
 	}
 
@@ -105,9 +105,9 @@ public final class StatusFile {
 				if (text.isEmpty()) {
 					return Optional.empty();
 				}
-				String[] page = text.split(" ", 2);
-				if (page.length == 2 && page[0].equals(sum(page[1]))) {
-					return Optional.of(FieldLine.parse(page[1]));
+				String[] content = text.split(" ", 2);
+				if (content.length == 2 && content[0].equals(sum(content[1]))) {
+					return Optional.of(FieldLine.parse(content[1]));
 				}
 			}
 			catch (IOException | IllegalArgumentException | IllegalStateException ex) {

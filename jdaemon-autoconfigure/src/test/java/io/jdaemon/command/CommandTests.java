@@ -414,7 +414,7 @@ class CommandTests {
 			return command.run();
 		}
 		catch (CommandException ex) {
-			return ex.outcome();
+			return ex.result();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

@@ -90,16 +90,16 @@ final class FakeInstance implements Instance {
 	}
 
 	@Override
-	public void removeLeftover() {
+	public void removeStaleFiles() {
 		this.done.add("remove");
 	}
 
 	@Override
-	public void listen(ProcessIdentity process) {
+	public void captureOutput(ProcessIdentity process) {
 	}
 
 	@Override
-	public void replay(OutputStream target) {
+	public void replayOutput(OutputStream target) {
 		try {
 			target.write(this.words.getBytes(StandardCharsets.UTF_8));
 		}

@@ -49,8 +49,8 @@ final class FakeSuccessor implements Successor {
 	}
 
 	@Override
-	public void leave() {
-		this.journal.add("leave");
+	public void detach() {
+		this.journal.add("detach");
 	}
 
 	@Override

@@ -43,8 +43,8 @@ class HandoverRestartTests {
 		ready(NEVER).restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(true);
-		this.journal.expect("preflight", "spawn for the application", "take over", "leave", "drain", "close", "release",
-				"exit 0");
+		this.journal.expect("preflight", "spawn for the application", "take over", "detach", "drain", "close",
+				"release", "exit 0");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.STOPPING);
 	}

@@ -21,7 +21,7 @@ final class JettyChannel extends InheritedServerChannel {
 
 	@Override
 	public SocketChannel accept() throws IOException {
-		this.accepting.begin();
+		this.accepting.increment();
 		boolean accepted = false;
 		try {
 			SocketChannel connection = super.accept();
@@ -30,7 +30,7 @@ final class JettyChannel extends InheritedServerChannel {
 		}
 		finally {
 			if (!accepted) {
-				this.accepting.end();
+				this.accepting.decrement();
 			}
 		}
 	}

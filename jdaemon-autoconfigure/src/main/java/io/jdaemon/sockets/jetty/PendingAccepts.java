@@ -17,22 +17,22 @@ final class PendingAccepts implements SelectorManager.AcceptListener {
 		return this.count.get();
 	}
 
-	void begin() {
+	void increment() {
 		this.count.incrementAndGet();
 	}
 
-	void end() {
+	void decrement() {
 		this.count.decrementAndGet();
 	}
 
 	@Override
 	public void onAccepted(SelectableChannel channel) {
-		end();
+		decrement();
 	}
 
 	@Override
 	public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-		end();
+		decrement();
 	}
 
 }
