@@ -14,8 +14,6 @@ interface Command {
 	 * Do it.
 	 * @return what came of it
 	 * @throws CommandException if there is nobody to act on
-	 * @throws IOException if the kernel refuses
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	CommandResult run() throws CommandException, IOException, PosixUnavailableException;
 

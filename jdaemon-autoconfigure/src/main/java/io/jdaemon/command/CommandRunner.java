@@ -67,7 +67,6 @@ public final class CommandRunner {
 	 * Do what was said.
 	 * @param verb a verb for an instance that is there
 	 * @return the status to exit with
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	public int run(CommandName name) throws PosixUnavailableException {
 		CommandResult result = result(name);

@@ -21,7 +21,6 @@ interface Instance {
 	 * Look who has the PID file.
 	 * @return what is there now
 	 * @throws IOException if the files cannot be read
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	InstanceState look() throws IOException, PosixUnavailableException;
 
@@ -59,7 +58,6 @@ interface Instance {
 	 * @param process the process
 	 * @param signal the signal
 	 * @throws IOException if that is not permitted
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	void signal(ProcessIdentity process, ProcessSignal signal) throws IOException, PosixUnavailableException;
 
@@ -67,14 +65,12 @@ interface Instance {
 	 * Kill the process, if it still has the PID file: SIGKILL.
 	 * @param process the process
 	 * @throws IOException if that is not permitted
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	void kill(ProcessIdentity process) throws IOException, PosixUnavailableException;
 
 	/**
 	 * Remove the files that a killed process has left.
 	 * @throws IOException if that is not permitted, or if a start has them by now
-	 * @throws PosixUnavailableException if there are no system calls
 	 */
 	void removeStaleFiles() throws IOException, PosixUnavailableException;
 

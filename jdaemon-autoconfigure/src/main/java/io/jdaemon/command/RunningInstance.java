@@ -41,8 +41,6 @@ final class RunningInstance {
 	 * @param missing the status where there is none
 	 * @return the process
 	 * @throws CommandException if there is none, or if it is another user's
-	 * @throws IOException if the kernel refuses
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	static RunningInstance find(Settings settings, Instance instance, ExitStatus missing)
 			throws CommandException, IOException, PosixUnavailableException {
@@ -99,8 +97,6 @@ final class RunningInstance {
 	/**
 	 * Whether the process still has the PID file, under either name.
 	 * @return whether it has
-	 * @throws IOException if the kernel refuses
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	boolean holds() throws IOException, PosixUnavailableException {
 		return this.instance.look().equals(new InstanceState.Running(this.process));
@@ -112,7 +108,6 @@ final class RunningInstance {
 	 * @param action the action
 	 * @throws CommandException if it has none
 	 * @throws IOException if that is not permitted
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	void signal(SignalAction action) throws CommandException, IOException, PosixUnavailableException {
 		Optional<ProcessSignal> signal = status().map((status) -> Optional.ofNullable(status.signals().get(action)))
@@ -129,8 +124,6 @@ final class RunningInstance {
 	 * has that, or until somebody else has it.
 	 * @param timeout how long
 	 * @return whether a start would find nothing of the process
-	 * @throws IOException if the kernel refuses
-	 * @throws PosixUnavailableException if there are no system calls, and they are needed
 	 */
 	boolean awaitGone(Duration timeout) throws IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(timeout);

@@ -22,7 +22,6 @@ import io.jdaemon.settings.StartException;
  * Checks, as the daemon's user and before anything starts, that the daemon will find what
  * it needs.
  *
- * @param posix the kernel's interface
  * @param settings the settings
  * @param runAs the daemon's user
  */
@@ -56,7 +55,6 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 	 * @param path the directory
 	 * @return whether it is the working directory of this process
 	 * @throws StartException if it cannot be entered
-	 * @throws IOException if the kernel refuses to look
 	 */
 	boolean requireDirectory(String path) throws StartException, IOException {
 		FileStatus own = this.posix.lstat(".");

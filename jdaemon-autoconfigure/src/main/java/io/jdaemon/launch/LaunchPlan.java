@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * What a launcher starts, and as what: user, groups, umask and working directory, none of
  * which the daemon could change as well by itself.
  *
- * @param posix the kernel's interface
  * @param settings the settings
  * @param runAs the daemon's user
  * @param image the image to start: in another working directory with absolute paths
@@ -28,12 +27,10 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 
 	/**
 	 * Set the umask, and check the rest.
-	 * @param posix the kernel's interface
 	 * @param image what to start
 	 * @param settings the settings
 	 * @return the plan
 	 * @throws StartException if the daemon would not find what it needs
-	 * @throws IOException if the kernel refuses
 	 */
 	static LaunchPlan prepare(Posix posix, ProcessImage image, Settings settings) throws StartException, IOException {
 		Integer umask = settings.process().umask();

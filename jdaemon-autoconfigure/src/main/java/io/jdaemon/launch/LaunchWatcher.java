@@ -52,13 +52,11 @@ final class LaunchWatcher {
 
 	/**
 	 * Start to watch.
-	 * @param posix the system calls
 	 * @param settings the settings
 	 * @param daemon the process to watch
 	 * @param ready the end of the ready pipe to read from
 	 * @param open the daemon's output files
 	 * @param pidFile its PID file, if it has one
-	 * @throws IOException if the kernel refuses
 	 */
 	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
 			@Nullable PidFile pidFile) throws IOException {
@@ -107,7 +105,6 @@ final class LaunchWatcher {
 
 	/**
 	 * Watch no more.
-	 * @throws IOException if the kernel refuses
 	 */
 	void end() throws IOException {
 		this.process.killGroup();

@@ -68,7 +68,6 @@ public final class Launcher {
 
 	/**
 	 * Prepare a launch.
-	 * @param posix the system calls
 	 * @param image what to start: this process's own image
 	 * @param settings the settings
 	 * @param startedAt when the operator typed

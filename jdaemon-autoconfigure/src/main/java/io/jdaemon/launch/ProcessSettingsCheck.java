@@ -14,7 +14,6 @@ import io.jdaemon.settings.StartException;
  * Holds user, group and working directory of the settings against those of this process,
  * which runs already and cannot change them.
  *
- * @param posix the system calls
  * @param settings the settings
  */
 public record ProcessSettingsCheck(Posix posix, Settings settings) {

@@ -34,7 +34,6 @@ final class RunAs {
 
 	/**
 	 * Look up the user and the group.
-	 * @param posix the kernel's interface
 	 * @param settings the settings
 	 * @return what they ask for
 	 * @throws StartException if the user or the group is unknown
@@ -56,7 +55,6 @@ final class RunAs {
 	 * @param <T> the type of the result
 	 * @param task what to do
 	 * @return the result
-	 * @throws IOException if the kernel refuses
 	 */
 	<T> T call(Posix.Task<T> task) throws IOException {
 		return (this.credentials != null) ? this.posix.withCredentials(this.credentials, task) : task.run();

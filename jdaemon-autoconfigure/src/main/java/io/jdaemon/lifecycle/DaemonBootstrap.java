@@ -51,7 +51,6 @@ public final class DaemonBootstrap {
 
 	/**
 	 * Prepare.
-	 * @param posix the kernel's interface
 	 * @param image what exec started, and will start again
 	 * @param settings the settings
 	 * @param inherited what the previous image passed to this one, if there was one
@@ -156,9 +155,7 @@ public final class DaemonBootstrap {
 
 	/**
 	 * Release what the previous image passed on: there will be no daemon.
-	 * @param posix the kernel's interface
 	 * @param inherited what it passed to this one
-	 * @throws StartException if the kernel refuses
 	 */
 	public static void abandon(Posix posix, InheritedState inherited) throws StartException {
 		Descriptors descriptors = inherited.descriptors();

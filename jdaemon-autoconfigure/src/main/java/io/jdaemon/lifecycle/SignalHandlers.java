@@ -89,7 +89,6 @@ final class SignalHandlers {
 	 * @param signals the signals of this process
 	 * @param lifecycle what acts on a signal
 	 * @throws StartException if the JVM reserves one of the signals
-	 * @throws IOException if the kernel refuses
 	 */
 	void install(Signals signals, Lifecycle lifecycle) throws IOException, StartException {
 		for (ProcessSignal signal : ProcessSignal.values()) {

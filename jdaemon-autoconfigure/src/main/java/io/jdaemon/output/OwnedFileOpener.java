@@ -23,7 +23,6 @@ import io.jdaemon.posix.PosixException;
  * system. So the file is opened as that user; as root only where the user could not have
  * laid a trap, because nothing on the way can be written by the user.
  *
- * @param posix the system calls
  * @param owner whose file it is to be
  */
 record OwnedFileOpener(Posix posix, Credentials owner) {

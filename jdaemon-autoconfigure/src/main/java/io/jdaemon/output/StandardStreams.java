@@ -43,7 +43,6 @@ public final class StandardStreams {
 
 	/**
 	 * Describe the streams.
-	 * @param posix the system calls
 	 * @param out the file of the standard output
 	 * @param err the file of the standard error; if the same, they share one open file
 	 */
@@ -53,7 +52,6 @@ public final class StandardStreams {
 
 	/**
 	 * Describe the streams of a process that will run as somebody else.
-	 * @param posix the system calls
 	 * @param out the file of the standard output
 	 * @param err the file of the standard error
 	 * @param owner as whom it will run
@@ -123,7 +121,6 @@ public final class StandardStreams {
 	/**
 	 * Keep in memory what would go to /dev/null, because the next image may fail, and its
 	 * words are wanted then.
-	 * @throws IOException if the kernel refuses
 	 */
 	public void keepDiscarded() throws IOException {
 		replace(DEV_NULL::equals, this::openForStart);
@@ -131,7 +128,6 @@ public final class StandardStreams {
 
 	/**
 	 * Forget what was kept in memory, and let the output go to /dev/null.
-	 * @throws IOException if the kernel refuses
 	 */
 	public void discard() throws IOException {
 		replace(DEV_NULL::equals, this::open);
@@ -178,7 +174,6 @@ public final class StandardStreams {
 	/**
 	 * The files that a starting process reads from and writes to.
 	 *
-	 * @param posix the system calls
 	 * @param in descriptor of /dev/null
 	 * @param out descriptor of the output
 	 * @param outStart its size before the start

@@ -35,7 +35,6 @@ public final class InstanceProbe {
 
 	/**
 	 * Prepare to look.
-	 * @param posix the system calls
 	 * @param path the PID file
 	 */
 	public InstanceProbe(PosixLoader posix, String path) {
@@ -47,7 +46,6 @@ public final class InstanceProbe {
 	 * Look.
 	 * @return what is there now
 	 * @throws IOException if the files cannot be read
-	 * @throws PosixUnavailableException if the system calls are needed and not to be had
 	 */
 	public InstanceState look() throws IOException, PosixUnavailableException {
 		OptionalLong named = OptionalLong.empty();

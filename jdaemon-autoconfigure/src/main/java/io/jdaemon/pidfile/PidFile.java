@@ -61,7 +61,6 @@ public final class PidFile {
 
 	/**
 	 * Take the lock.
-	 * @param posix the system calls
 	 * @param path the PID file
 	 * @return the claimed file
 	 * @throws PidFileHeldException if another process has the lock
@@ -157,7 +156,6 @@ public final class PidFile {
 	/**
 	 * Whether this is the file that everybody sees.
 	 * @return whether it is published
-	 * @throws IOException if the kernel refuses
 	 */
 	public boolean published() throws IOException {
 		return isAt(this.path);
@@ -186,11 +184,9 @@ public final class PidFile {
 
 	/**
 	 * Go on with a locked file that the previous image or the launcher handed over.
-	 * @param posix the system calls
 	 * @param path the PID file
 	 * @param descriptor the locked file
 	 * @return the file, or {@code null} if the descriptor is of no file of that name
-	 * @throws IOException if the kernel refuses
 	 */
 	public static @Nullable PidFile inherited(Posix posix, String path, int descriptor) throws IOException {
 		posix.closeOnExec(descriptor, true);
@@ -200,10 +196,8 @@ public final class PidFile {
 
 	/**
 	 * The PID file that a descriptor was opened for, under whatever name it has now.
-	 * @param posix the system calls
 	 * @param descriptor the locked file
 	 * @return the file
-	 * @throws IOException if the kernel refuses
 	 */
 	public static PidFile of(Posix posix, int descriptor) throws IOException {
 		byte[] name = posix.readlink("/proc/self/fd/" + descriptor);
@@ -226,7 +220,6 @@ public final class PidFile {
 
 	/**
 	 * Make the file invisible, and keep the lock.
-	 * @throws IOException if the kernel refuses
 	 */
 	public synchronized void retire() throws IOException {
 		if (!this.released && isAt(this.path)) {
@@ -237,7 +230,6 @@ public final class PidFile {
 	/**
 	 * Remove the file, if it is still ours, and give up the lock. The second call does
 	 * nothing.
-	 * @throws IOException if the kernel refuses
 	 */
 	public synchronized void release() throws IOException {
 		if (this.released) {

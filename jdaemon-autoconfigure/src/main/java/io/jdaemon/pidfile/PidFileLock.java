@@ -17,7 +17,6 @@ import io.jdaemon.posix.PosixException;
  * for a moment, so that two processes which look at the same stale file do not take each
  * other for its holder; {@link PidFile#claim} does not take it for a holder's either.
  *
- * @param posix the kernel's interface
  * @param path the PID file
  */
 record PidFileLock(Posix posix, String path) {

@@ -9,9 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls that jdaemon needs, named as in sections 2 and 3 of the manual. Every
- * descriptor it opens is close-on-exec. Paths that are text are passed on as UTF-8
- * whatever the locale says; paths that came from the kernel stay bytes.
+ * The calls of the C library that jdaemon needs, named as in sections 2 and 3 of the
+ * manual. A call that the kernel refuses throws a {@link PosixException} with the errno.
+ * Every descriptor that is opened is close-on-exec. Paths that are text are passed on as
+ * UTF-8 whatever the locale says; paths that came from the kernel stay bytes.
  */
 public interface Posix {
 
@@ -32,7 +33,7 @@ public interface Posix {
 
 	/**
 	 * Bind to the C library.
-	 * @return the system calls
+	 * @return the calls
 	 * @throws PosixUnavailableException if the native library cannot be loaded
 	 */
 	static Posix load() throws PosixUnavailableException {
@@ -46,7 +47,6 @@ public interface Posix {
 	 * @param flags how to open it
 	 * @return a descriptor of at least {@link #FIRST_DESCRIPTOR}, so that it never takes
 	 * the place of a standard stream that was closed
-	 * @throws PosixException if the kernel refuses
 	 */
 	int open(String path, int mode, OpenFlag... flags) throws PosixException;
 
@@ -60,7 +60,6 @@ public interface Posix {
 	 * See dup2(2); the copy stays open over exec.
 	 * @param from the descriptor to copy
 	 * @param to the number of the copy
-	 * @throws PosixException if the kernel refuses
 	 */
 	void dup2(int from, int to) throws PosixException;
 
@@ -68,7 +67,6 @@ public interface Posix {
 	 * Set or clear {@code FD_CLOEXEC}, see fcntl(2).
 	 * @param descriptor the descriptor
 	 * @param closeOnExec whether exec closes it
-	 * @throws PosixException if the kernel refuses
 	 */
 	void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException;
 
@@ -76,14 +74,12 @@ public interface Posix {
 	 * See fcntl(2), F_DUPFD_CLOEXEC.
 	 * @param descriptor an open descriptor
 	 * @return another one of the same open file, {@link #FIRST_DESCRIPTOR} or above
-	 * @throws PosixException if the kernel refuses
 	 */
 	int dup(int descriptor) throws PosixException;
 
 	/**
 	 * Make every descriptor from one number up close-on-exec, see close_range(2).
 	 * @param first the first of them
-	 * @throws PosixException if the kernel refuses
 	 */
 	void closeOnExecFrom(int first) throws PosixException;
 
@@ -91,7 +87,6 @@ public interface Posix {
 	 * See statx(2).
 	 * @param descriptor an open file
 	 * @return what it is
-	 * @throws PosixException if the kernel refuses
 	 */
 	FileStatus fstat(int descriptor) throws PosixException;
 
@@ -115,7 +110,6 @@ public interface Posix {
 	 * See listen(2); on a socket that listens already it changes the backlog.
 	 * @param descriptor a socket
 	 * @param backlog how many connections may wait
-	 * @throws PosixException if the kernel refuses
 	 */
 	void listen(int descriptor, int backlog) throws PosixException;
 
@@ -123,7 +117,6 @@ public interface Posix {
 	 * See getsockname(2).
 	 * @param descriptor a socket
 	 * @return its address, {@code null} if it is not one of ip(7) or ipv6(7)
-	 * @throws PosixException if the kernel refuses
 	 */
 	@Nullable InetSocketAddress getsockname(int descriptor) throws PosixException;
 
@@ -142,21 +135,18 @@ public interface Posix {
 	 * See rename(2).
 	 * @param from the name it has
 	 * @param to the name it gets
-	 * @throws PosixException if the kernel refuses
 	 */
 	void rename(String from, String to) throws PosixException;
 
 	/**
 	 * See unlink(2).
 	 * @param path the name to remove
-	 * @throws PosixException if the kernel refuses
 	 */
 	void unlink(String path) throws PosixException;
 
 	/**
 	 * See ftruncate(2): make a file empty.
 	 * @param descriptor the file
-	 * @throws PosixException if the kernel refuses
 	 */
 	void truncate(int descriptor) throws PosixException;
 
@@ -164,7 +154,6 @@ public interface Posix {
 	 * See write(2); writes all.
 	 * @param descriptor where to
 	 * @param bytes what
-	 * @throws PosixException if the kernel refuses
 	 */
 	void write(int descriptor, byte[] bytes) throws PosixException;
 
@@ -173,7 +162,6 @@ public interface Posix {
 	 * @param descriptor where to
 	 * @param bytes what
 	 * @param offset where the first of them goes
-	 * @throws PosixException if the kernel refuses
 	 */
 	void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException;
 
@@ -182,14 +170,12 @@ public interface Posix {
 	 * @param descriptor where from
 	 * @param size the most bytes to read
 	 * @return what was read, empty at the end
-	 * @throws PosixException if the kernel refuses
 	 */
 	byte[] read(int descriptor, int size) throws PosixException;
 
 	/**
 	 * See pipe(2).
 	 * @return the end to read from and the end to write to
-	 * @throws PosixException if the kernel refuses
 	 */
 	int[] pipe() throws PosixException;
 
@@ -197,7 +183,6 @@ public interface Posix {
 	 * See memfd_create(2).
 	 * @param name a name for debugging
 	 * @return an empty file without a name
-	 * @throws PosixException if the kernel refuses
 	 */
 	int memfdCreate(String name) throws PosixException;
 
@@ -206,7 +191,6 @@ public interface Posix {
 	 * 2.29).
 	 * @param request what to start
 	 * @return its process ID
-	 * @throws PosixException if the kernel refuses
 	 */
 	int spawn(SpawnRequest request) throws PosixException;
 
@@ -214,7 +198,6 @@ public interface Posix {
 	 * See waitid(2): wait until a child has ended, and leave it a zombie, so that its ID
 	 * stays its own.
 	 * @param pid the child
-	 * @throws PosixException if the kernel refuses
 	 */
 	void awaitExit(int pid) throws PosixException;
 
@@ -222,7 +205,6 @@ public interface Posix {
 	 * See waitpid(2): reap a child that has ended.
 	 * @param pid the child
 	 * @return how it ended
-	 * @throws PosixException if the kernel refuses
 	 */
 	WaitStatus waitpid(int pid) throws PosixException;
 
@@ -230,7 +212,6 @@ public interface Posix {
 	 * See kill(2).
 	 * @param pid a process, or the negative of a process group
 	 * @param signal the number of the signal
-	 * @throws PosixException if the kernel refuses
 	 */
 	void kill(int pid, int signal) throws PosixException;
 
@@ -246,35 +227,30 @@ public interface Posix {
 	/**
 	 * See chdir(2).
 	 * @param directory the new working directory
-	 * @throws PosixException if the kernel refuses
 	 */
 	void chdir(byte[] directory) throws PosixException;
 
 	/**
 	 * Block signals in the calling thread, see sigprocmask(2).
 	 * @param signals their numbers
-	 * @throws PosixException if the kernel refuses
 	 */
 	void sigblock(Set<Integer> signals) throws PosixException;
 
 	/**
 	 * Unblock signals in the calling thread, see sigprocmask(2).
 	 * @param signals their numbers
-	 * @throws PosixException if the kernel refuses
 	 */
 	void sigunblock(Set<Integer> signals) throws PosixException;
 
 	/**
 	 * Make exactly these the signals that the calling thread blocks, see sigprocmask(2).
 	 * @param signals their numbers
-	 * @throws PosixException if the kernel refuses
 	 */
 	void sigsetmask(Set<Integer> signals) throws PosixException;
 
 	/**
 	 * See sigpending(2).
 	 * @return the numbers of the signals that wait, blocked, for this process
-	 * @throws PosixException if the kernel refuses
 	 */
 	Set<Integer> sigpending() throws PosixException;
 
@@ -284,7 +260,6 @@ public interface Posix {
 	 * thread that waits without a lock, and whose work nobody needs any more. Where the
 	 * processor's number of tgkill(2) is not known, nothing happens.
 	 * @param thread the kernel's ID of the thread
-	 * @throws PosixException if the kernel refuses
 	 */
 	void freeze(int thread) throws PosixException;
 
@@ -292,7 +267,6 @@ public interface Posix {
 	 * Set a signal's action to {@code SIG_IGN} or {@code SIG_DFL}, see signal(2).
 	 * @param signal its number
 	 * @param ignore whether it is ignored
-	 * @throws PosixException if the kernel refuses
 	 */
 	void signal(int signal, boolean ignore) throws PosixException;
 
@@ -302,7 +276,6 @@ public interface Posix {
 	 * it, one that shares the actions of this one and has pending signals of its own:
 	 * {@code CLONE_SIGHAND} in clone(2), sigignore(3).
 	 * @param signal its number
-	 * @throws PosixException if the kernel refuses
 	 */
 	void sigignore(int signal) throws PosixException;
 
@@ -310,7 +283,6 @@ public interface Posix {
 	 * See getrlimit(2).
 	 * @param resource a number below {@link #RLIM_NLIMITS}
 	 * @return the soft and the hard limit, -1 for none
-	 * @throws PosixException if the kernel refuses
 	 */
 	long[] getrlimit(int resource) throws PosixException;
 
@@ -318,7 +290,6 @@ public interface Posix {
 	 * See setrlimit(2).
 	 * @param resource a number below {@link #RLIM_NLIMITS}
 	 * @param limits the soft and the hard limit, -1 for none
-	 * @throws PosixException if the kernel refuses
 	 */
 	void setrlimit(int resource, long[] limits) throws PosixException;
 
@@ -326,7 +297,6 @@ public interface Posix {
 	 * See readlink(2).
 	 * @param path a symbolic link
 	 * @return what it points to
-	 * @throws PosixException if the kernel refuses
 	 */
 	byte[] readlink(String path) throws PosixException;
 
@@ -350,7 +320,6 @@ public interface Posix {
 	 * @param descriptor an open file
 	 * @param uid its new owner
 	 * @param gid its new group
-	 * @throws PosixException if the kernel refuses
 	 */
 	void fchown(int descriptor, int uid, int gid) throws PosixException;
 

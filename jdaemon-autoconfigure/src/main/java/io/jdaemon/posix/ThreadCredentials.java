@@ -47,7 +47,6 @@ record ThreadCredentials(LibC libc, Numbers numbers) {
 	 * Assume credentials for good: the saved IDs change, too. The order matters, since
 	 * the user ID takes the right to change the others along.
 	 * @param credentials as whom to act from now on
-	 * @throws LastErrorException if the kernel refuses
 	 */
 	void assume(Credentials credentials) throws LastErrorException {
 		setgroups(credentials);

@@ -32,10 +32,8 @@ public final class ChildProcess {
 	/**
 	 * Start a process. It gets no descriptor but those that the request names: all others
 	 * of this process become close-on-exec.
-	 * @param posix the system calls
 	 * @param request what to start
 	 * @return the process
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static ChildProcess spawn(Posix posix, SpawnRequest request) throws PosixException {
 		posix.closeOnExecFrom(3);
@@ -59,7 +57,6 @@ public final class ChildProcess {
 
 	/**
 	 * A child that the previous image has left.
-	 * @param posix the system calls
 	 * @param pid its process ID
 	 * @return the process
 	 */
@@ -129,7 +126,6 @@ public final class ChildProcess {
 	/**
 	 * Wait for the end and take its status.
 	 * @return how it ended
-	 * @throws PosixException if the kernel refuses
 	 */
 	public WaitStatus reap() throws PosixException {
 		return this.posix.waitpid(this.pid);

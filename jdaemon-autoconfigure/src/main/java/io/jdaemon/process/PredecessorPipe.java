@@ -24,10 +24,8 @@ public final class PredecessorPipe {
 	/**
 	 * The pipe as the predecessor handed it over; processes that this one starts do not
 	 * get it.
-	 * @param posix the system calls
 	 * @param descriptor the descriptor
 	 * @return the pipe
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static PredecessorPipe inherited(Posix posix, int descriptor) throws PosixException {
 		posix.closeOnExec(descriptor, true);

@@ -38,7 +38,6 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 
 	/**
 	 * Read the image of this process.
-	 * @param posix the system calls
 	 * @return what exec started
 	 * @throws IOException if proc(5) is not mounted
 	 */

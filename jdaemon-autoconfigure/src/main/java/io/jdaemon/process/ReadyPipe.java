@@ -30,10 +30,8 @@ public final class ReadyPipe {
 
 	/**
 	 * The address of a process that does not exist yet, but will have this pipe.
-	 * @param posix the system calls
 	 * @param descriptor the end to write to, still here
 	 * @return the recipient of an {@link InheritedState}
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static String recipient(Posix posix, int descriptor) throws PosixException {
 		return new String(posix.readlink("/proc/self/fd/" + descriptor), StandardCharsets.US_ASCII);
@@ -42,10 +40,8 @@ public final class ReadyPipe {
 	/**
 	 * The pipe as the launcher handed it over; processes that this one starts do not get
 	 * it.
-	 * @param posix the system calls
 	 * @param descriptor the descriptor
 	 * @return the pipe
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static ReadyPipe inherited(Posix posix, int descriptor) throws PosixException {
 		posix.closeOnExec(descriptor, true);

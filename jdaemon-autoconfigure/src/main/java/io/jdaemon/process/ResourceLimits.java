@@ -22,9 +22,7 @@ public final class ResourceLimits {
 
 	/**
 	 * Read the limits of this process.
-	 * @param posix the system calls
 	 * @return the limits now
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static ResourceLimits read(Posix posix) throws PosixException {
 		List<Long> soft = new ArrayList<>();
@@ -36,7 +34,6 @@ public final class ResourceLimits {
 
 	/**
 	 * Set the soft limits to what they were; a hard limit lowered meanwhile bounds them.
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void restore() throws PosixException {
 		for (int resource = 0; resource < Posix.RLIM_NLIMITS; resource++) {

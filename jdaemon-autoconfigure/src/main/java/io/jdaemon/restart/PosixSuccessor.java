@@ -39,7 +39,6 @@ final class PosixSuccessor implements Successor {
 
 	/**
 	 * Take charge of a process that was just spawned.
-	 * @param posix the system calls
 	 * @param process the process
 	 * @param readyPipe the end to read from of its {@link ReadyPipe}
 	 * @param takeOverPipe the end to write to of the pipe that leaves it the PID file

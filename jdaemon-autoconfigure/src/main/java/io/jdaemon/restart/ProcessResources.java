@@ -35,7 +35,6 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 
 	/**
 	 * Adopt what the previous image passed on, and create the rest.
-	 * @param posix the kernel's interface
 	 * @param settings the settings
 	 * @param inherited what was passed on, if this is not a first image
 	 * @param sockets the listening sockets

@@ -32,7 +32,6 @@ public final class Reexec {
 
 	/**
 	 * Remember how this image was started.
-	 * @param posix the system calls
 	 * @param image what to start next
 	 * @param signals the signals of this process
 	 * @param blockedAtStart the numbers of the signals that whoever started the process
@@ -85,7 +84,6 @@ public final class Reexec {
 
 		/**
 		 * Replace the image; returns only if it was cancelled.
-		 * @throws IOException if the kernel refuses
 		 * @throws InterruptedException if the calling thread is interrupted
 		 */
 		void run() throws IOException, InterruptedException;

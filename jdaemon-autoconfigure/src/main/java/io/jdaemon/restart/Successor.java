@@ -27,7 +27,6 @@ public interface Successor {
 
 	/**
 	 * Wait until it has ended. It stays a zombie.
-	 * @throws IOException if the kernel refuses
 	 */
 	void awaitEnd() throws IOException;
 

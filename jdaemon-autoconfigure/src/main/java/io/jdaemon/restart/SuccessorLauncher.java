@@ -41,7 +41,6 @@ public final class SuccessorLauncher {
 
 	/**
 	 * Prepare.
-	 * @param posix the kernel's interface
 	 * @param image what to start
 	 * @param pid the ID of this process
 	 * @param history the history of this process

@@ -53,7 +53,6 @@ public final class Signals {
 
 	/**
 	 * Create the signals of this process, on the thread that starts the application.
-	 * @param posix the system calls
 	 * @throws IOException if proc(5) is not mounted
 	 */
 	public Signals(Posix posix) throws IOException {
@@ -72,7 +71,6 @@ public final class Signals {
 	 * them so, and says nothing: hence the default action first.
 	 * @param signal the signal
 	 * @param handler called with the signal on a daemon thread of its own
-	 * @throws PosixException if the kernel refuses
 	 * @throws IllegalArgumentException if the JVM keeps the signal to itself (-Xrs)
 	 */
 	public void handle(ProcessSignal signal, Consumer<ProcessSignal> handler) throws PosixException {
@@ -84,7 +82,6 @@ public final class Signals {
 	/**
 	 * Give a signal its default action.
 	 * @param signal the signal
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void reset(ProcessSignal signal) throws PosixException {
 		this.posix.signal(signal.number(), false);
@@ -93,7 +90,6 @@ public final class Signals {
 	/**
 	 * Ignore a signal.
 	 * @param signal the signal
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void ignore(ProcessSignal signal) throws PosixException {
 		this.posix.signal(signal.number(), true);
@@ -102,7 +98,6 @@ public final class Signals {
 	/**
 	 * Let signals through to the calling thread and to the threads it will start.
 	 * @param signals the signals
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void unblock(Set<ProcessSignal> signals) throws PosixException {
 		this.posix.sigunblock(ProcessSignal.numbers(signals));
@@ -110,7 +105,6 @@ public final class Signals {
 
 	/**
 	 * Keep the signals that have a handler from the calling thread.
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void block() throws PosixException {
 		this.posix.sigblock(ProcessSignal.numbers(this.handled));
@@ -126,7 +120,6 @@ public final class Signals {
 	 * itself, which the JVM keeps waiting for its end when its work is done. Only in the
 	 * first image in the foreground the threads of the JVM itself block nothing; the
 	 * process's first thread, which the kernel asks first, is made to.
-	 * @throws IOException if the kernel refuses
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void holdBack() throws IOException, InterruptedException {
@@ -166,7 +159,6 @@ public final class Signals {
 
 	/**
 	 * Wait until the handlers have run for every signal that the JVM has taken so far.
-	 * @throws IOException if the kernel refuses
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void awaitHandled() throws IOException, InterruptedException {
@@ -184,7 +176,6 @@ public final class Signals {
 	/**
 	 * The signals that were held back and have arrived.
 	 * @return those that wait
-	 * @throws PosixException if the kernel refuses
 	 */
 	public Set<ProcessSignal> pending() throws PosixException {
 		Set<Integer> pending = this.posix.sigpending();
@@ -195,7 +186,6 @@ public final class Signals {
 
 	/**
 	 * Prepare the signals held back for exec. Those that wait go on waiting.
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void ignoreHeldBack() throws PosixException {
 		for (ProcessSignal signal : this.handled) {

@@ -45,7 +45,6 @@ public final class ListeningSockets {
 
 	/**
 	 * Go on with the sockets of the previous image.
-	 * @param posix the system calls
 	 * @param inherited what it has left
 	 */
 	public ListeningSockets(Posix posix, List<InheritedSocket> inherited) {
@@ -55,7 +54,6 @@ public final class ListeningSockets {
 
 	/**
 	 * See to it that processes that this one starts do not get them.
-	 * @throws PosixException if the kernel refuses
 	 */
 	public void closeOnExec() throws PosixException {
 		for (InheritedSocket socket : this.inherited) {
@@ -69,7 +67,6 @@ public final class ListeningSockets {
 	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
 	 * far
 	 * @return a descriptor, now the caller's, if there is one
-	 * @throws IOException if the kernel refuses
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
 		Optional<InheritedSocket> socket = take(requested);
@@ -101,7 +98,6 @@ public final class ListeningSockets {
 	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
 	 * far
 	 * @return a channel that listens, if there is one
-	 * @throws IOException if the kernel refuses
 	 */
 	public Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
 		OptionalInt descriptor = takeDescriptor(requested, backlog);
@@ -171,7 +167,6 @@ public final class ListeningSockets {
 	/**
 	 * Keep the sockets of all servers open, whatever the servers do.
 	 * @return the sockets, for the next image
-	 * @throws IOException if the kernel refuses
 	 */
 	public List<InheritedSocket> keep() throws IOException {
 		SocketTable table = SocketTable.read(this.posix);

@@ -24,7 +24,6 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 
 	/**
 	 * Look.
-	 * @param posix the system calls
 	 * @return the sockets
 	 * @throws IOException if proc(5) is not mounted
 	 */

@@ -31,9 +31,7 @@ public final class RequestFile {
 
 	/**
 	 * Create an empty page.
-	 * @param posix the system calls
 	 * @return the page
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static RequestFile create(Posix posix) throws PosixException {
 		return new RequestFile(posix, posix.memfdCreate(NAME));

@@ -39,9 +39,7 @@ public final class StatusFile {
 
 	/**
 	 * Create an empty page.
-	 * @param posix the system calls
 	 * @return the page
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static StatusFile create(Posix posix) throws PosixException {
 		return new StatusFile(posix, posix.memfdCreate(NAME));
@@ -49,10 +47,8 @@ public final class StatusFile {
 
 	/**
 	 * Go on with the page that the previous image handed over.
-	 * @param posix the system calls
 	 * @param descriptor the page
 	 * @return the page
-	 * @throws PosixException if the kernel refuses
 	 */
 	public static StatusFile inherited(Posix posix, int descriptor) throws PosixException {
 		posix.closeOnExec(descriptor, true);
@@ -62,7 +58,6 @@ public final class StatusFile {
 	/**
 	 * Replace what the page says.
 	 * @param fields the state, values by their names
-	 * @throws PosixException if the kernel refuses
 	 * @throws IllegalArgumentException if it does not fit
 	 */
 	public void write(Map<String, ?> fields) throws PosixException {
