@@ -44,7 +44,7 @@ public final class CommandRunner {
 
 	/**
 	 * Prepare.
-	 * @param posix the system calls, which most verbs do without
+	 * @param posix loads the calls of the C library, which most commands do without
 	 * @param settings the settings
 	 * @param force whether to kill what cannot be stopped
 	 * @param format the format of the status
@@ -65,7 +65,7 @@ public final class CommandRunner {
 
 	/**
 	 * Do what was said.
-	 * @param verb a verb for an instance that is there
+	 * @param name a command for a running instance
 	 * @return the status to exit with
 	 */
 	public int run(CommandName name) throws PosixUnavailableException {
