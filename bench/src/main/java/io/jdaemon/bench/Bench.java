@@ -27,7 +27,7 @@ public final class Bench {
 			System.err.println(ex.getMessage());
 			return 2;
 		}
-		catch (BenchException ex) {
+		catch (DaemonException ex) {
 			System.err.println(ex.getMessage());
 			return 1;
 		}
@@ -40,21 +40,21 @@ public final class Bench {
 		}
 	}
 
-	private static boolean bench(Options options) throws BenchException, IOException, InterruptedException {
-		InetSocketAddress address = Loopback.freeAddress();
-		Workplace workplace = Workplace.prepare(options.directory());
+	private static boolean bench(Options options) throws DaemonException, IOException, InterruptedException {
+		InetSocketAddress address = FreePort.freeAddress();
+		WorkingDirectory workplace = WorkingDirectory.prepare(options.directory());
 		ServerDaemon daemon = new ServerDaemon(options, workplace.directory(), address);
 		// Also when the run fails or is interrupted
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));
 		System.out.printf("%s, %s, %s, restarts: %d; %s%n", CommandLine.lower(options.server()),
 				CommandLine.lower(options.stack()), CommandLine.lower(options.strategy()), options.restarts(),
 				options.java());
-		Result result = new Run(options, daemon, address, System.out).run();
+		BenchResult result = new BenchRun(options, daemon, address, System.out).run();
 		new Report(result, System.out).print();
 		return result.flawless();
 	}
 
-	private static void end(ServerDaemon daemon, Workplace workplace) {
+	private static void end(ServerDaemon daemon, WorkingDirectory workplace) {
 		daemon.stop();
 		try {
 			workplace.remove();

@@ -10,15 +10,15 @@ final class Client {
 	// So that clients that are refused leave the restart a processor.
 	private static final long AFTER_FAILURE_MILLIS = 10;
 
-	private final Exchange exchange;
+	private final Transport exchange;
 
-	private final Counters counters;
+	private final RequestCounters counters;
 
-	private final Pauses pauses;
+	private final ResponseGaps pauses;
 
 	private volatile long answered;
 
-	Client(Exchange exchange, Counters counters, Pauses pauses) {
+	Client(Transport exchange, RequestCounters counters, ResponseGaps pauses) {
 		this.exchange = exchange;
 		this.counters = counters;
 		this.pauses = pauses;

@@ -26,8 +26,8 @@ final class GenerationProbe {
 		this.patience = patience;
 	}
 
-	int current() throws BenchException {
-		return ask().orElseThrow(() -> new BenchException("GET /process does not tell a generation."));
+	int current() throws DaemonException {
+		return ask().orElseThrow(() -> new DaemonException("GET /process does not tell a generation."));
 	}
 
 	/**
@@ -35,9 +35,9 @@ final class GenerationProbe {
 	 * @param before the generation to wait out
 	 * @param gone whether there is nobody left to wait for
 	 * @return the generation that answers
-	 * @throws BenchException if none does in time
+	 * @throws DaemonException if none does in time
 	 */
-	int awaitAfter(int before, BooleanSupplier gone) throws BenchException, InterruptedException {
+	int awaitAfter(int before, BooleanSupplier gone) throws DaemonException, InterruptedException {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < this.patience.toNanos() && !gone.getAsBoolean()) {
 			OptionalInt generation = ask();
@@ -46,13 +46,13 @@ final class GenerationProbe {
 			}
 			Thread.sleep(INTERVAL_MILLIS);
 		}
-		throw new BenchException("The daemon has not come back from its restart after generation " + before + ": it "
+		throw new DaemonException("The daemon has not come back from its restart after generation " + before + ": it "
 				+ (gone.getAsBoolean() ? "has ended." : "does not answer."));
 	}
 
 	private OptionalInt ask() {
 		try (HttpConnection connection = HttpConnection.open(this.address)) {
-			HttpAnswer answer = connection.get("/process", true);
+			HttpResponse answer = connection.get("/process", true);
 			Matcher matcher = GENERATION.matcher(new String(answer.body(), StandardCharsets.UTF_8));
 			return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
 		}

@@ -24,14 +24,14 @@ final class HttpConnection implements Closeable {
 
 	private final InetSocketAddress address;
 
-	private final HttpAnswerReader answers;
+	private final HttpResponseReader answers;
 
 	private boolean reused;
 
 	private HttpConnection(Socket socket, InetSocketAddress address) throws IOException {
 		this.socket = socket;
 		this.address = address;
-		this.answers = new HttpAnswerReader(socket.getInputStream());
+		this.answers = new HttpResponseReader(socket.getInputStream());
 	}
 
 	static HttpConnection open(InetSocketAddress address) throws RequestException {
@@ -52,14 +52,14 @@ final class HttpConnection implements Closeable {
 		}
 	}
 
-	private static Failure connectFailure(IOException ex) {
+	private static RequestFailure connectFailure(IOException ex) {
 		if (ex instanceof SocketTimeoutException) {
-			return Failure.TIMED_OUT;
+			return RequestFailure.TIMED_OUT;
 		}
 		if (ex instanceof ConnectException) {
-			return Failure.REFUSED;
+			return RequestFailure.REFUSED;
 		}
-		return (ex instanceof BindException) ? Failure.OTHER : Failure.RESET;
+		return (ex instanceof BindException) ? RequestFailure.OTHER : RequestFailure.RESET;
 	}
 
 	/**
@@ -70,17 +70,17 @@ final class HttpConnection implements Closeable {
 	 * @throws RequestException if it does not arrive as a whole; the connection is of no
 	 * use then
 	 */
-	HttpAnswer get(String path, boolean last) throws RequestException {
+	HttpResponse get(String path, boolean last) throws RequestException {
 		try {
 			String request = "GET " + path + " HTTP/1.1\r\nHost: " + this.address.getHostString() + ":"
 					+ this.address.getPort() + "\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n";
 			this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
-			throw new RequestException(this.reused ? Failure.BROKEN_KEEP_ALIVE : Failure.RESET, ex);
+			throw new RequestException(this.reused ? RequestFailure.BROKEN_KEEP_ALIVE : RequestFailure.RESET, ex);
 		}
 		try {
-			HttpAnswer answer = this.answers.read();
+			HttpResponse answer = this.answers.read();
 			this.reused = true;
 			return answer;
 		}
@@ -89,20 +89,20 @@ final class HttpConnection implements Closeable {
 		}
 	}
 
-	private Failure readFailure(IOException ex) {
+	private RequestFailure readFailure(IOException ex) {
 		if (ex instanceof SocketTimeoutException) {
-			return Failure.TIMED_OUT;
+			return RequestFailure.TIMED_OUT;
 		}
 		if (ex instanceof ProtocolException) {
-			return Failure.OTHER;
+			return RequestFailure.OTHER;
 		}
 		if (this.answers.begun()) {
-			return Failure.TRUNCATED;
+			return RequestFailure.TRUNCATED;
 		}
 		if (this.reused) {
-			return Failure.BROKEN_KEEP_ALIVE;
+			return RequestFailure.BROKEN_KEEP_ALIVE;
 		}
-		return (ex instanceof EOFException) ? Failure.UNANSWERED : Failure.RESET;
+		return (ex instanceof EOFException) ? RequestFailure.UNANSWERED : RequestFailure.RESET;
 	}
 
 	@Override

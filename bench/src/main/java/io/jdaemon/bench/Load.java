@@ -16,20 +16,20 @@ final class Load {
 
 	private static final long LOOK_MILLIS = 10;
 
-	private final Rounds rounds = new Rounds();
+	private final RestartProgress rounds = new RestartProgress();
 
-	private final Pauses pauses = new Pauses();
+	private final ResponseGaps pauses = new ResponseGaps();
 
-	private final Map<Kind, Counters> counters = new EnumMap<>(Kind.class);
+	private final Map<ClientKind, RequestCounters> counters = new EnumMap<>(ClientKind.class);
 
-	private final List<Loop> loops = new ArrayList<>();
+	private final List<ClientLoop> loops = new ArrayList<>();
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	Load(Options options, InetSocketAddress address) {
 		options.clients().forEach((kind, number) -> {
 			if (number > 0) {
-				this.counters.put(kind, new Counters());
+				this.counters.put(kind, new RequestCounters());
 			}
 			for (int i = 0; i < number; i++) {
 				add(kind, options, address);
@@ -37,18 +37,18 @@ final class Load {
 		});
 	}
 
-	private void add(Kind kind, Options options, InetSocketAddress address) {
-		Counters own = this.counters.computeIfAbsent(kind, (any) -> new Counters());
+	private void add(ClientKind kind, Options options, InetSocketAddress address) {
+		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
 		Client client = new Client(kind.exchange(address, options.path()), own, this.pauses);
-		Loop loop = (kind == Kind.IDLE) ? new IdleLoop(client, this.rounds)
-				: new BusyLoop(client, this.rounds, options.pauseMillis(), options.answers());
+		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.rounds)
+				: new BusyClientLoop(client, this.rounds, options.pauseMillis(), options.answers());
 		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
 		thread.setDaemon(true);
 		this.loops.add(loop);
 		this.threads.add(thread);
 	}
 
-	private static void run(Loop loop) {
+	private static void run(ClientLoop loop) {
 		try {
 			loop.run();
 		}
@@ -66,7 +66,7 @@ final class Load {
 	}
 
 	void roundIsOver() {
-		this.loops.forEach(Loop::roundOver);
+		this.loops.forEach(ClientLoop::roundOver);
 		this.rounds.over();
 	}
 
@@ -87,7 +87,7 @@ final class Load {
 	}
 
 	void awaitRequests(long number) throws InterruptedException {
-		while (this.counters.values().stream().mapToLong(Counters::requests).sum() < number) {
+		while (this.counters.values().stream().mapToLong(RequestCounters::requests).sum() < number) {
 			Thread.sleep(LOOK_MILLIS);
 		}
 	}
@@ -100,10 +100,10 @@ final class Load {
 		for (Thread thread : this.threads) {
 			thread.join();
 		}
-		this.loops.forEach(Loop::close);
+		this.loops.forEach(ClientLoop::close);
 	}
 
-	Map<Kind, Counters> counters() {
+	Map<ClientKind, RequestCounters> counters() {
 		return this.counters;
 	}
 

@@ -28,9 +28,9 @@ import java.util.Set;
  * @param serverArguments more arguments of the daemon
  * @param wrkSeconds how long wrk runs beside; 0 if not at all
  */
-record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer> clients, int starts, int restarts,
-		int requests, int answers, int pauseMillis, String path, Path java, Path jar, Optional<Path> directory,
-		List<String> jvmOptions, List<String> serverArguments, int wrkSeconds) {
+record Options(WebServer server, WebStack stack, Strategy strategy, Map<ClientKind, Integer> clients, int starts,
+		int restarts, int requests, int answers, int pauseMillis, String path, Path java, Path jar,
+		Optional<Path> directory, List<String> jvmOptions, List<String> serverArguments, int wrkSeconds) {
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
 			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
@@ -38,9 +38,9 @@ record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer>
 
 	static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
-		Server server = line.choice("server", Server.TOMCAT);
+		WebServer server = line.choice("server", WebServer.TOMCAT);
 		Options options = new Options(server,
-				line.choice("stack", (server == Server.NETTY) ? Stack.REACTIVE : Stack.SERVLET),
+				line.choice("stack", (server == WebServer.NETTY) ? WebStack.REACTIVE : WebStack.SERVLET),
 				line.choice("strategy", Strategy.EXEC), clients(line), line.number("starts", 1),
 				line.number("restarts", 20), line.number("requests", 0), line.number("answers", 50),
 				line.number("pause", 1), line.text("path", "/process"),
@@ -50,12 +50,12 @@ record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer>
 		return options;
 	}
 
-	private static Map<Kind, Integer> clients(CommandLine line) throws UsageException {
-		Map<Kind, Integer> clients = new EnumMap<>(Kind.class);
-		clients.put(Kind.NEW, line.number("new", 4));
-		clients.put(Kind.KEEP_ALIVE, line.number("keep-alive", 4));
-		clients.put(Kind.IDLE, line.number("idle", 0));
-		clients.put(Kind.H2C, line.number("h2c", 0));
+	private static Map<ClientKind, Integer> clients(CommandLine line) throws UsageException {
+		Map<ClientKind, Integer> clients = new EnumMap<>(ClientKind.class);
+		clients.put(ClientKind.NEW, line.number("new", 4));
+		clients.put(ClientKind.KEEP_ALIVE, line.number("keep-alive", 4));
+		clients.put(ClientKind.IDLE, line.number("idle", 0));
+		clients.put(ClientKind.H2C, line.number("h2c", 0));
 		return clients;
 	}
 
@@ -75,7 +75,7 @@ record Options(Server server, Stack stack, Strategy strategy, Map<Kind, Integer>
 	}
 
 	private void check() throws UsageException {
-		if (this.server == Server.NETTY && this.stack == Stack.SERVLET) {
+		if (this.server == WebServer.NETTY && this.stack == WebStack.SERVLET) {
 			throw new UsageException("Netty serves no servlets: leave out --stack, or say --stack=reactive.");
 		}
 		if (this.clients.values().stream().mapToInt(Integer::intValue).sum() == 0) {

@@ -17,22 +17,22 @@ import java.util.function.ToLongFunction;
  */
 final class Report {
 
-	private final Result result;
+	private final BenchResult result;
 
 	private final PrintStream out;
 
-	Report(Result result, PrintStream out) {
+	Report(BenchResult result, PrintStream out) {
 		this.result = result;
 		this.out = out;
 	}
 
 	void print() {
-		Map<Kind, Counters> kinds = this.result.counters();
+		Map<ClientKind, RequestCounters> kinds = this.result.counters();
 		this.out.println();
 		row("", titles(kinds));
-		count("requests", Counters::requests);
-		count("answered", Counters::answered);
-		for (Failure failure : Failure.values()) {
+		count("requests", RequestCounters::requests);
+		count("answered", RequestCounters::answered);
+		for (RequestFailure failure : RequestFailure.values()) {
 			count(failure.toString(), (counters) -> counters.count(failure));
 		}
 		TreeSet<Integer> statuses = new TreeSet<>();
@@ -49,15 +49,15 @@ final class Report {
 		sentences();
 	}
 
-	private static List<String> titles(Map<Kind, Counters> kinds) {
+	private static List<String> titles(Map<ClientKind, RequestCounters> kinds) {
 		List<String> titles = new ArrayList<>();
 		kinds.keySet().forEach((kind) -> titles.add(kind.toString()));
 		titles.add("all");
 		return titles;
 	}
 
-	private void count(String label, ToLongFunction<Counters> count) {
-		Collection<Counters> kinds = this.result.counters().values();
+	private void count(String label, ToLongFunction<RequestCounters> count) {
+		Collection<RequestCounters> kinds = this.result.counters().values();
 		List<String> cells = new ArrayList<>();
 		kinds.forEach((counters) -> cells.add(Long.toString(count.applyAsLong(counters))));
 		cells.add(Long.toString(kinds.stream().mapToLong(count).sum()));
@@ -74,7 +74,7 @@ final class Report {
 		return this.result.counters()
 			.values()
 			.stream()
-			.map(Counters::longestWait)
+			.map(RequestCounters::longestWait)
 			.max(Comparator.naturalOrder())
 			.orElse(Duration.ZERO);
 	}

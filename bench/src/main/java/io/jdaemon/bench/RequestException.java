@@ -9,14 +9,14 @@ final class RequestException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final Failure failure;
+	private final RequestFailure failure;
 
-	RequestException(Failure failure, IOException cause) {
+	RequestException(RequestFailure failure, IOException cause) {
 		super((cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName(), cause);
 		this.failure = failure;
 	}
 
-	Failure failure() {
+	RequestFailure failure() {
 		return this.failure;
 	}
 

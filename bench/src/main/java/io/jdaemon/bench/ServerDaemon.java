@@ -53,9 +53,9 @@ final class ServerDaemon {
 	/**
 	 * Start the daemon.
 	 * @return how long that took, as the launcher says
-	 * @throws BenchException with the launcher's words, if it failed
+	 * @throws DaemonException with the launcher's words, if it failed
 	 */
-	Duration start() throws BenchException, IOException, InterruptedException {
+	Duration start() throws DaemonException, IOException, InterruptedException {
 		Path words = this.directory.resolve("launcher.out");
 		Process started;
 		synchronized (this) {
@@ -70,7 +70,7 @@ final class ServerDaemon {
 		String said = Files.readString(words).strip();
 		Matcher matcher = STARTED.matcher(said);
 		if (status != 0 || !matcher.find()) {
-			throw new BenchException("The daemon did not start (status " + status + "): " + said);
+			throw new DaemonException("The daemon did not start (status " + status + "): " + said);
 		}
 		process();
 		return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * 1000));
@@ -92,30 +92,30 @@ final class ServerDaemon {
 
 	/**
 	 * Ask the daemon to restart.
-	 * @throws BenchException if there is nobody to ask
+	 * @throws DaemonException if there is nobody to ask
 	 */
-	void signalRestart() throws BenchException, IOException, InterruptedException {
+	void signalRestart() throws DaemonException, IOException, InterruptedException {
 		// The shell's own kill: the program is not on every machine.
 		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(process().pid()))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (kill.waitFor() != 0) {
-			throw new BenchException("The daemon is gone. " + lastWords());
+			throw new DaemonException("The daemon is gone. " + lastWords());
 		}
 	}
 
-	private synchronized ProcessHandle process() throws BenchException, IOException {
+	private synchronized ProcessHandle process() throws DaemonException, IOException {
 		Path pidFile = this.directory.resolve(NAME + ".pid");
 		try {
 			ProcessHandle process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
 				.orElseThrow(
-						() -> new BenchException("The process that " + pidFile + " names is gone. " + lastWords()));
+						() -> new DaemonException("The process that " + pidFile + " names is gone. " + lastWords()));
 			this.processes.add(process);
 			return process;
 		}
 		catch (NoSuchFileException ex) {
-			throw new BenchException("There is no " + pidFile + ". " + lastWords());
+			throw new DaemonException("There is no " + pidFile + ". " + lastWords());
 		}
 	}
 
@@ -126,7 +126,7 @@ final class ServerDaemon {
 		try {
 			return !process().isAlive();
 		}
-		catch (BenchException | IOException ex) {
+		catch (DaemonException | IOException ex) {
 			return true;
 		}
 	}
@@ -155,7 +155,7 @@ final class ServerDaemon {
 		try {
 			process();
 		}
-		catch (BenchException | IOException | NumberFormatException ex) {
+		catch (DaemonException | IOException | NumberFormatException ex) {
 			// It has not got so far, or is stopping already.
 		}
 		this.processes.forEach(ServerDaemon::end);

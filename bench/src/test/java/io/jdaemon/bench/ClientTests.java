@@ -18,12 +18,12 @@ class ClientTests {
 
 	private static final String UNAVAILABLE = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
-	private final Counters counters = new Counters();
+	private final RequestCounters counters = new RequestCounters();
 
 	@Test
 	void newConnectionForEveryRequest() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE_AT_ONCE, GOOD)) {
-			request(Kind.NEW, server, 3);
+			request(ClientKind.NEW, server, 3);
 			assertThat(server.accepted()).isEqualTo(3);
 		}
 		assertThat(this.counters.requests()).isEqualTo(3);
@@ -33,7 +33,7 @@ class ClientTests {
 	@Test
 	void announcedCloseIsNoFailure() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE_AT_ONCE, GOOD, LAST)) {
-			request(Kind.KEEP_ALIVE, server, 4);
+			request(ClientKind.KEEP_ALIVE, server, 4);
 			assertThat(server.accepted()).isEqualTo(2);
 		}
 		assertThat(this.counters.answered()).isEqualTo(4);
@@ -42,27 +42,27 @@ class ClientTests {
 	@Test
 	void brokenKeepAliveIsCountedAndNotRetried() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE, GOOD)) {
-			request(Kind.KEEP_ALIVE, server, 4);
+			request(ClientKind.KEEP_ALIVE, server, 4);
 			assertThat(server.accepted()).isEqualTo(2);
 		}
 		assertThat(this.counters.requests()).isEqualTo(4);
 		assertThat(this.counters.answered()).isEqualTo(2);
-		assertThat(this.counters.count(Failure.BROKEN_KEEP_ALIVE)).isEqualTo(2);
+		assertThat(this.counters.count(RequestFailure.BROKEN_KEEP_ALIVE)).isEqualTo(2);
 		assertThat(this.counters.sentences()).containsOnlyKeys("broken keep-alive: closed before the answer");
 	}
 
 	@Test
 	void otherStatusIsCountedApartAndKeepsConnection() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.SILENCE, GOOD, UNAVAILABLE, GOOD)) {
-			request(Kind.KEEP_ALIVE, server, 3);
+			request(ClientKind.KEEP_ALIVE, server, 3);
 			assertThat(server.accepted()).isOne();
 		}
 		assertThat(this.counters.answered()).isEqualTo(2);
 		assertThat(this.counters.otherStatuses()).containsOnlyKeys(503).containsValue(1L);
 	}
 
-	private void request(Kind kind, ScriptedServer server, int times) throws InterruptedException {
-		Client client = new Client(kind.exchange(server.address(), "/"), this.counters, new Pauses());
+	private void request(ClientKind kind, ScriptedServer server, int times) throws InterruptedException {
+		Client client = new Client(kind.exchange(server.address(), "/"), this.counters, new ResponseGaps());
 		for (int i = 0; i < times; i++) {
 			client.request();
 		}

@@ -18,7 +18,7 @@ class CommandLineTests {
 	void valuesAreRead() throws UsageException {
 		CommandLine line = line("--number=7", "--server=jetty", "--many=-Da=b", "--many=-Dc=d");
 		assertThat(line.number("number", 1)).isEqualTo(7);
-		assertThat(line.choice("server", Server.TOMCAT)).isEqualTo(Server.JETTY);
+		assertThat(line.choice("server", WebServer.TOMCAT)).isEqualTo(WebServer.JETTY);
 		assertThat(line.all("many")).containsExactly("-Da=b", "-Dc=d");
 	}
 
@@ -26,7 +26,7 @@ class CommandLineTests {
 	void defaultsStandForWhatIsNotGiven() throws UsageException {
 		CommandLine line = line();
 		assertThat(line.number("number", 1)).isOne();
-		assertThat(line.choice("server", Server.TOMCAT)).isEqualTo(Server.TOMCAT);
+		assertThat(line.choice("server", WebServer.TOMCAT)).isEqualTo(WebServer.TOMCAT);
 		assertThat(line.all("many")).isEmpty();
 	}
 
@@ -48,7 +48,7 @@ class CommandLineTests {
 	@Test
 	void wrongChoiceIsRefused() {
 		assertThatExceptionOfType(UsageException.class)
-			.isThrownBy(() -> line("--server=nginx").choice("server", Server.TOMCAT))
+			.isThrownBy(() -> line("--server=nginx").choice("server", WebServer.TOMCAT))
 			.withMessageContaining("tomcat, jetty, netty");
 	}
 

@@ -32,7 +32,7 @@ class HttpConnectionTests {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE, HELLO, CHUNKED, HELLO);
 				HttpConnection connection = HttpConnection.open(server.address())) {
 			for (int i = 0; i < 3; i++) {
-				HttpAnswer answer = connection.get("/", false);
+				HttpResponse answer = connection.get("/", false);
 				assertThat(answer.status()).isEqualTo(200);
 				assertThat(answer.closes()).isFalse();
 				assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("hello");
@@ -43,14 +43,14 @@ class HttpConnectionTests {
 
 	@Test
 	void getReadsBodyUntilEndWithoutLength() throws IOException, RequestException {
-		HttpAnswer answer = get(Ending.CLOSE_AT_ONCE, "HTTP/1.1 200 OK\r\n\r\nhello");
+		HttpResponse answer = get(Ending.CLOSE_AT_ONCE, "HTTP/1.1 200 OK\r\n\r\nhello");
 		assertThat(answer.closes()).isTrue();
 		assertThat(answer.body()).hasSize(5);
 	}
 
 	@Test
 	void getReadsAnswerWithoutBody() throws IOException, RequestException {
-		HttpAnswer answer = get(Ending.SILENCE, "HTTP/1.1 204 No Content\r\n\r\n");
+		HttpResponse answer = get(Ending.SILENCE, "HTTP/1.1 204 No Content\r\n\r\n");
 		assertThat(answer.status()).isEqualTo(204);
 		assertThat(answer.closes()).isFalse();
 	}
@@ -62,7 +62,7 @@ class HttpConnectionTests {
 
 	@Test
 	void getTellsThatServerCloses() throws IOException, RequestException {
-		HttpAnswer answer = get(Ending.CLOSE_AT_ONCE,
+		HttpResponse answer = get(Ending.CLOSE_AT_ONCE,
 				"HTTP/1.1 503 \r\nconnection: Close\r\nContent-Length: 0\r\n\r\n");
 		assertThat(answer.status()).isEqualTo(503);
 		assertThat(answer.closes()).isTrue();
@@ -75,36 +75,37 @@ class HttpConnectionTests {
 			holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 			InetSocketAddress address = (InetSocketAddress) holder.getLocalSocketAddress();
 			RequestException failure = catchThrowableOfType(RequestException.class, () -> HttpConnection.open(address));
-			assertThat(failure.failure()).isEqualTo(Failure.REFUSED);
+			assertThat(failure.failure()).isEqualTo(RequestFailure.REFUSED);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLOSE_AT_ONCE", "RESET_AT_ONCE" })
 	void getWithPartOfBodyIsTruncated(Ending ending) throws IOException {
-		assertThat(failure(ending, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello")).isEqualTo(Failure.TRUNCATED);
+		assertThat(failure(ending, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello"))
+			.isEqualTo(RequestFailure.TRUNCATED);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLOSE_AT_ONCE", "RESET_AT_ONCE" })
 	void getWithoutLastChunkIsTruncated(Ending ending) throws IOException {
 		assertThat(failure(ending, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"))
-			.isEqualTo(Failure.TRUNCATED);
+			.isEqualTo(RequestFailure.TRUNCATED);
 	}
 
 	@Test
 	void getWithPartOfHeadIsTruncated() throws IOException {
-		assertThat(failure(Ending.CLOSE_AT_ONCE, "H")).isEqualTo(Failure.TRUNCATED);
+		assertThat(failure(Ending.CLOSE_AT_ONCE, "H")).isEqualTo(RequestFailure.TRUNCATED);
 	}
 
 	@Test
 	void getOnNewConnectionThatClosesIsUnanswered() throws IOException {
-		assertThat(failure(Ending.CLOSE)).isEqualTo(Failure.UNANSWERED);
+		assertThat(failure(Ending.CLOSE)).isEqualTo(RequestFailure.UNANSWERED);
 	}
 
 	@Test
 	void getOnNewConnectionThatResetsIsReset() throws IOException {
-		assertThat(failure(Ending.RESET)).isEqualTo(Failure.RESET);
+		assertThat(failure(Ending.RESET)).isEqualTo(RequestFailure.RESET);
 	}
 
 	@ParameterizedTest
@@ -113,7 +114,7 @@ class HttpConnectionTests {
 		try (ScriptedServer server = new ScriptedServer(ending, HELLO);
 				HttpConnection connection = HttpConnection.open(server.address())) {
 			connection.get("/", false);
-			assertThat(failure(connection)).isEqualTo(Failure.BROKEN_KEEP_ALIVE);
+			assertThat(failure(connection)).isEqualTo(RequestFailure.BROKEN_KEEP_ALIVE);
 		}
 	}
 
@@ -121,29 +122,29 @@ class HttpConnectionTests {
 	void getWithoutAnswerIsTimedOut() throws IOException, RequestException {
 		try (ScriptedServer server = new ScriptedServer(Ending.SILENCE);
 				HttpConnection connection = HttpConnection.open(server.address(), SHORT)) {
-			assertThat(failure(connection)).isEqualTo(Failure.TIMED_OUT);
+			assertThat(failure(connection)).isEqualTo(RequestFailure.TIMED_OUT);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "CLOSE", "SILENCE" })
 	void getOfSomethingElseThanHttpIsOther(Ending ending) throws IOException {
-		assertThat(failure(ending, "220 smtp ready\r\n")).isEqualTo(Failure.OTHER);
-		assertThat(failure(ending, "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\n")).isEqualTo(Failure.OTHER);
+		assertThat(failure(ending, "220 smtp ready\r\n")).isEqualTo(RequestFailure.OTHER);
+		assertThat(failure(ending, "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\n")).isEqualTo(RequestFailure.OTHER);
 	}
 
-	private static HttpAnswer get(Ending ending, String... script) throws IOException, RequestException {
+	private static HttpResponse get(Ending ending, String... script) throws IOException, RequestException {
 		try (ScriptedServer server = new ScriptedServer(ending, script);
 				HttpConnection connection = HttpConnection.open(server.address())) {
 			return connection.get("/", false);
 		}
 	}
 
-	private static Failure failure(Ending ending, String... script) throws IOException {
+	private static RequestFailure failure(Ending ending, String... script) throws IOException {
 		return catchThrowableOfType(RequestException.class, () -> get(ending, script)).failure();
 	}
 
-	private static Failure failure(HttpConnection connection) {
+	private static RequestFailure failure(HttpConnection connection) {
 		return catchThrowableOfType(RequestException.class, () -> connection.get("/", false)).failure();
 	}
 

@@ -20,8 +20,8 @@ class BenchController {
 	}
 
 	@GetMapping("/process")
-	Answer process() {
-		return Answer.of(this.process);
+	ProcessResponse process() {
+		return ProcessResponse.of(this.process);
 	}
 
 	@GetMapping(path = "/data", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)

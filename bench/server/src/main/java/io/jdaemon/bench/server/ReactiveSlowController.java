@@ -25,8 +25,8 @@ class ReactiveSlowController {
 	}
 
 	@GetMapping("/slow")
-	Mono<Answer> slow(@RequestParam long ms) {
-		return Mono.delay(Duration.ofMillis(ms)).thenReturn(Answer.of(this.process));
+	Mono<ProcessResponse> slow(@RequestParam long ms) {
+		return Mono.delay(Duration.ofMillis(ms)).thenReturn(ProcessResponse.of(this.process));
 	}
 
 }

@@ -22,9 +22,9 @@ class ServletSlowController {
 	}
 
 	@GetMapping("/slow")
-	Answer slow(@RequestParam long ms) throws InterruptedException {
+	ProcessResponse slow(@RequestParam long ms) throws InterruptedException {
 		Thread.sleep(ms);
-		return Answer.of(this.process);
+		return ProcessResponse.of(this.process);
 	}
 
 }

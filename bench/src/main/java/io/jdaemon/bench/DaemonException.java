@@ -3,11 +3,11 @@ package io.jdaemon.bench;
 /**
  * The bench cannot go on, told in one sentence.
  */
-final class BenchException extends Exception {
+final class DaemonException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	BenchException(String sentence) {
+	DaemonException(String sentence) {
 		super(sentence);
 	}
 

@@ -3,7 +3,7 @@ package io.jdaemon.bench;
 /**
  * How many restarts have begun and are over, for clients that wait for one.
  */
-final class Rounds {
+final class RestartProgress {
 
 	private int begun;
 

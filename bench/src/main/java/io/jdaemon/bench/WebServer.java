@@ -3,7 +3,7 @@ package io.jdaemon.bench;
 /**
  * The web server to load.
  */
-enum Server {
+enum WebServer {
 
 	TOMCAT, JETTY,
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Speaks HTTP/2 without TLS by the JDK's client, which asks for the upgrade, reuses its
  * connection, and retries some failures on its own, as in any application.
  */
-final class H2cExchange implements Exchange {
+final class H2cTransport implements Transport {
 
 	private final HttpClient client = HttpClient.newBuilder()
 		.version(Version.HTTP_2)
@@ -27,7 +27,7 @@ final class H2cExchange implements Exchange {
 
 	private boolean reused;
 
-	H2cExchange(InetSocketAddress address, String path) {
+	H2cTransport(InetSocketAddress address, String path) {
 		this.request = HttpRequest
 			.newBuilder(URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))
 			.timeout(HttpConnection.TIMEOUT)
@@ -43,7 +43,7 @@ final class H2cExchange implements Exchange {
 				return BodyHandlers.ofByteArray().apply(head);
 			});
 			if (response.version() != Version.HTTP_2) {
-				throw new RequestException(Failure.OTHER, new IOException("answered by " + response.version()));
+				throw new RequestException(RequestFailure.OTHER, new IOException("answered by " + response.version()));
 			}
 			this.reused = true;
 			return response.statusCode();
@@ -55,20 +55,20 @@ final class H2cExchange implements Exchange {
 		}
 	}
 
-	private Failure failure(IOException ex, boolean begun) {
+	private RequestFailure failure(IOException ex, boolean begun) {
 		if (ex instanceof HttpTimeoutException) {
-			return Failure.TIMED_OUT;
+			return RequestFailure.TIMED_OUT;
 		}
 		if (ex instanceof ConnectException) {
-			return Failure.REFUSED;
+			return RequestFailure.REFUSED;
 		}
 		if (begun) {
-			return Failure.TRUNCATED;
+			return RequestFailure.TRUNCATED;
 		}
 		if (this.reused) {
-			return Failure.BROKEN_KEEP_ALIVE;
+			return RequestFailure.BROKEN_KEEP_ALIVE;
 		}
-		return String.valueOf(ex.getMessage()).contains("reset") ? Failure.RESET : Failure.UNANSWERED;
+		return String.valueOf(ex.getMessage()).contains("reset") ? RequestFailure.RESET : RequestFailure.UNANSWERED;
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time between two answers, whoever got them: how long the service was away.
  */
-final class Pauses {
+final class ResponseGaps {
 
 	private @Nullable Long last;
 

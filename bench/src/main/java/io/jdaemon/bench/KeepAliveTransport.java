@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reuses its connection until the server announces to close it, or a request fails.
  */
-final class KeepAliveExchange implements Exchange {
+final class KeepAliveTransport implements Transport {
 
 	private final InetSocketAddress address;
 
@@ -15,7 +15,7 @@ final class KeepAliveExchange implements Exchange {
 
 	private @Nullable HttpConnection connection;
 
-	KeepAliveExchange(InetSocketAddress address, String path) {
+	KeepAliveTransport(InetSocketAddress address, String path) {
 		this.address = address;
 		this.path = path;
 	}
@@ -26,7 +26,7 @@ final class KeepAliveExchange implements Exchange {
 		this.connection = current;
 		boolean keep = false;
 		try {
-			HttpAnswer answer = current.get(this.path, false);
+			HttpResponse answer = current.get(this.path, false);
 			keep = !answer.closes();
 			return answer.status();
 		}

@@ -7,6 +7,6 @@ package io.jdaemon.bench;
  * @param closes whether the server has announced to close the connection
  * @param body its body, without the chunks
  */
-record HttpAnswer(int status, boolean closes, byte[] body) {
+record HttpResponse(int status, boolean closes, byte[] body) {
 
 }

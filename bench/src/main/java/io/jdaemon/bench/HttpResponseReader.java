@@ -16,7 +16,7 @@ import java.util.Map;
  * whole answer from a part of one. Throws {@link EOFException} where the server closed
  * too early, {@link ProtocolException} where it does not speak HTTP.
  */
-final class HttpAnswerReader {
+final class HttpResponseReader {
 
 	private static final int MAX_LINE = 8192;
 
@@ -24,7 +24,7 @@ final class HttpAnswerReader {
 
 	private boolean begun;
 
-	HttpAnswerReader(InputStream in) {
+	HttpResponseReader(InputStream in) {
 		this.in = new BufferedInputStream(in);
 	}
 
@@ -36,7 +36,7 @@ final class HttpAnswerReader {
 		return this.begun;
 	}
 
-	HttpAnswer read() throws IOException {
+	HttpResponse read() throws IOException {
 		this.begun = false;
 		String statusLine = line();
 		int status = status(statusLine);
@@ -49,14 +49,14 @@ final class HttpAnswerReader {
 		boolean closes = statusLine.startsWith("HTTP/1.0")
 				|| headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
 		if (status == 204 || status == 304) {
-			return new HttpAnswer(status, closes, new byte[0]);
+			return new HttpResponse(status, closes, new byte[0]);
 		}
 		if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
-			return new HttpAnswer(status, closes, chunks());
+			return new HttpResponse(status, closes, chunks());
 		}
 		String length = headers.get("content-length");
-		return (length != null) ? new HttpAnswer(status, closes, bytes(number(length, 10)))
-				: new HttpAnswer(status, true, this.in.readAllBytes());
+		return (length != null) ? new HttpResponse(status, closes, bytes(number(length, 10)))
+				: new HttpResponse(status, true, this.in.readAllBytes());
 	}
 
 	private static int status(String line) throws ProtocolException {

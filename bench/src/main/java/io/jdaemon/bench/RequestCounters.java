@@ -7,9 +7,9 @@ import java.util.TreeMap;
 
 /**
  * What the clients of one kind saw. Every request ends as one of: answered with 2xx,
- * another status, a {@link Failure}.
+ * another status, a {@link RequestFailure}.
  */
-final class Counters {
+final class RequestCounters {
 
 	private long requests;
 
@@ -19,7 +19,7 @@ final class Counters {
 
 	private final Map<Integer, Long> otherStatuses = new TreeMap<>();
 
-	private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
+	private final Map<RequestFailure, Long> failures = new EnumMap<>(RequestFailure.class);
 
 	private final Map<String, Long> sentences = new TreeMap<>();
 
@@ -51,7 +51,7 @@ final class Counters {
 		return this.answered;
 	}
 
-	synchronized long count(Failure failure) {
+	synchronized long count(RequestFailure failure) {
 		return this.failures.getOrDefault(failure, 0L);
 	}
 

@@ -11,20 +11,20 @@ import java.util.stream.Stream;
 /**
  * The directory that the daemon runs in; removed at the end if it was not given.
  */
-final class Workplace {
+final class WorkingDirectory {
 
 	private final Path directory;
 
 	private final boolean temporary;
 
-	private Workplace(Path directory, boolean temporary) {
+	private WorkingDirectory(Path directory, boolean temporary) {
 		this.directory = directory;
 		this.temporary = temporary;
 	}
 
-	static Workplace prepare(Optional<Path> given) throws IOException {
-		return given.isPresent() ? new Workplace(Files.createDirectories(given.get()), false)
-				: new Workplace(Files.createTempDirectory("jdaemon-bench"), true);
+	static WorkingDirectory prepare(Optional<Path> given) throws IOException {
+		return given.isPresent() ? new WorkingDirectory(Files.createDirectories(given.get()), false)
+				: new WorkingDirectory(Files.createTempDirectory("jdaemon-bench"), true);
 	}
 
 	Path directory() {

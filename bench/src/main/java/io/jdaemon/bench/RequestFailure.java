@@ -4,7 +4,7 @@ package io.jdaemon.bench;
  * How a request can fail. A status other than 2xx is no failure of the connection and
  * counted apart.
  */
-enum Failure {
+enum RequestFailure {
 
 	/** Nobody listens: ECONNREFUSED. */
 	REFUSED("refused"),
@@ -32,7 +32,7 @@ enum Failure {
 
 	private final String label;
 
-	Failure(String label) {
+	RequestFailure(String label) {
 		this.label = label;
 	}
 

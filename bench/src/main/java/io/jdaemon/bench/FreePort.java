@@ -12,7 +12,7 @@ import java.util.Random;
 /**
  * Finds a port for the daemon.
  */
-final class Loopback {
+final class FreePort {
 
 	private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
@@ -20,7 +20,7 @@ final class Loopback {
 
 	private static final int ATTEMPTS = 100;
 
-	private Loopback() {
+	private FreePort() {
 	}
 
 	/**

@@ -5,13 +5,13 @@ import java.net.InetSocketAddress;
 /**
  * Opens a connection for every request, and says so to the server.
  */
-final class NewConnectionExchange implements Exchange {
+final class NewConnectionTransport implements Transport {
 
 	private final InetSocketAddress address;
 
 	private final String path;
 
-	NewConnectionExchange(InetSocketAddress address, String path) {
+	NewConnectionTransport(InetSocketAddress address, String path) {
 		this.address = address;
 		this.path = path;
 	}

@@ -3,11 +3,11 @@ package io.jdaemon.bench;
 /**
  * Sends one request after the other.
  */
-final class BusyLoop implements Loop {
+final class BusyClientLoop implements ClientLoop {
 
 	private final Client client;
 
-	private final Rounds rounds;
+	private final RestartProgress rounds;
 
 	private final int pauseMillis;
 
@@ -15,7 +15,7 @@ final class BusyLoop implements Loop {
 
 	private volatile long answeredBefore;
 
-	BusyLoop(Client client, Rounds rounds, int pauseMillis, int answers) {
+	BusyClientLoop(Client client, RestartProgress rounds, int pauseMillis, int answers) {
 		this.client = client;
 		this.rounds = rounds;
 		this.pauseMillis = pauseMillis;

@@ -3,7 +3,7 @@ package io.jdaemon.bench;
 /**
  * How a client sends a request: over which connection, in which protocol.
  */
-interface Exchange extends AutoCloseable {
+interface Transport extends AutoCloseable {
 
 	/**
 	 * Send a request and wait for the whole answer.

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param counters what the clients of each kind saw
  * @param longestPause the longest time in which nobody got an answer
  */
-record Result(List<Duration> startUps, List<Duration> restarts, Map<Kind, Counters> counters, Duration longestPause) {
+record BenchResult(List<Duration> startUps, List<Duration> restarts, Map<ClientKind, RequestCounters> counters,
+		Duration longestPause) {
 
 	boolean flawless() {
 		return this.counters.values().stream().allMatch((counters) -> counters.requests() == counters.answered());

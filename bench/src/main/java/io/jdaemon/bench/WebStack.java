@@ -3,7 +3,7 @@ package io.jdaemon.bench;
 /**
  * The programming model of the application.
  */
-enum Stack {
+enum WebStack {
 
 	SERVLET, REACTIVE
 

@@ -3,7 +3,7 @@ package io.jdaemon.bench;
 /**
  * When a client sends its requests.
  */
-interface Loop {
+interface ClientLoop {
 
 	/**
 	 * Send requests until the rounds are finished.

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One run: start, warm-up, the restarts under load.
  */
-final class Run {
+final class BenchRun {
 
 	private static final int WARM_UP_REQUESTS = 1000;
 
@@ -26,14 +26,14 @@ final class Run {
 
 	private final PrintStream out;
 
-	Run(Options options, ServerDaemon daemon, InetSocketAddress address, PrintStream out) {
+	BenchRun(Options options, ServerDaemon daemon, InetSocketAddress address, PrintStream out) {
 		this.options = options;
 		this.daemon = daemon;
 		this.address = address;
 		this.out = out;
 	}
 
-	Result run() throws BenchException, IOException, InterruptedException {
+	BenchResult run() throws DaemonException, IOException, InterruptedException {
 		List<Duration> startUps = startUps();
 		this.out.println("Warming up");
 		warmUp();
@@ -45,11 +45,11 @@ final class Run {
 			load.awaitRequests(this.options.requests());
 			load.finish();
 			wrk.printOutput(this.out);
-			return new Result(startUps, restarts, load.counters(), load.longestPause());
+			return new BenchResult(startUps, restarts, load.counters(), load.longestPause());
 		}
 	}
 
-	private List<Duration> startUps() throws BenchException, IOException, InterruptedException {
+	private List<Duration> startUps() throws DaemonException, IOException, InterruptedException {
 		List<Duration> startUps = new ArrayList<>();
 		startUps.add(start());
 		while (startUps.size() < this.options.starts()) {
@@ -59,19 +59,19 @@ final class Run {
 		return startUps;
 	}
 
-	private Duration start() throws BenchException, IOException, InterruptedException {
+	private Duration start() throws DaemonException, IOException, InterruptedException {
 		Duration startUp = this.daemon.start();
 		this.out.println("Started in " + Report.seconds(startUp));
 		return startUp;
 	}
 
-	private void warmUp() throws BenchException {
+	private void warmUp() throws DaemonException {
 		long start = System.nanoTime();
 		try (HttpConnection connection = HttpConnection.open(this.address)) {
 			for (int i = 0; i < WARM_UP_REQUESTS && System.nanoTime() - start < WARM_UP_TIME.toNanos(); i++) {
-				HttpAnswer answer = connection.get(this.options.path(), false);
+				HttpResponse answer = connection.get(this.options.path(), false);
 				if (answer.status() / 100 != 2) {
-					throw new BenchException("GET " + this.options.path() + " answers " + answer.status() + ".");
+					throw new DaemonException("GET " + this.options.path() + " answers " + answer.status() + ".");
 				}
 				if (answer.closes()) {
 					return;
@@ -79,13 +79,13 @@ final class Run {
 			}
 		}
 		catch (RequestException ex) {
-			throw new BenchException("GET " + this.options.path() + " fails before any restart: " + ex.sentence() + ". "
-					+ this.daemon.lastWords());
+			throw new DaemonException("GET " + this.options.path() + " fails before any restart: " + ex.sentence()
+					+ ". " + this.daemon.lastWords());
 		}
 	}
 
 	private List<Duration> restarts(Load load, Duration startUp)
-			throws BenchException, IOException, InterruptedException {
+			throws DaemonException, IOException, InterruptedException {
 		GenerationProbe probe = new GenerationProbe(this.address, RESTART_PATIENCE);
 		List<Duration> durations = new ArrayList<>();
 		int generation = probe.current();
@@ -109,12 +109,12 @@ final class Run {
 		return durations;
 	}
 
-	private int awaitAfter(GenerationProbe probe, int generation) throws BenchException, InterruptedException {
+	private int awaitAfter(GenerationProbe probe, int generation) throws DaemonException, InterruptedException {
 		try {
 			return probe.awaitAfter(generation, this.daemon::gone);
 		}
-		catch (BenchException ex) {
-			throw new BenchException(ex.getMessage() + " " + this.daemon.lastWords());
+		catch (DaemonException ex) {
+			throw new DaemonException(ex.getMessage() + " " + this.daemon.lastWords());
 		}
 	}
 

@@ -5,17 +5,17 @@ package io.jdaemon.bench;
  * fails, the client opens another connection, by another request, once the restart is
  * over, to have one to hold through the next.
  */
-final class IdleLoop implements Loop {
+final class IdleClientLoop implements ClientLoop {
 
 	static final long DELAY_MILLIS = 2000;
 
 	private final Client client;
 
-	private final Rounds rounds;
+	private final RestartProgress rounds;
 
 	private volatile int settled = -1;
 
-	IdleLoop(Client client, Rounds rounds) {
+	IdleClientLoop(Client client, RestartProgress rounds) {
 		this.client = client;
 		this.rounds = rounds;
 	}

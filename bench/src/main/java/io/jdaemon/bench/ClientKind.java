@@ -5,21 +5,21 @@ import java.net.InetSocketAddress;
 /**
  * The kinds of clients.
  */
-enum Kind {
+enum ClientKind {
 
 	NEW("new"), KEEP_ALIVE("keep-alive"), IDLE("idle"), H2C("h2c");
 
 	private final String label;
 
-	Kind(String label) {
+	ClientKind(String label) {
 		this.label = label;
 	}
 
-	Exchange exchange(InetSocketAddress address, String path) {
+	Transport exchange(InetSocketAddress address, String path) {
 		return switch (this) {
-			case NEW -> new NewConnectionExchange(address, path);
-			case KEEP_ALIVE, IDLE -> new KeepAliveExchange(address, path);
-			case H2C -> new H2cExchange(address, path);
+			case NEW -> new NewConnectionTransport(address, path);
+			case KEEP_ALIVE, IDLE -> new KeepAliveTransport(address, path);
+			case H2C -> new H2cTransport(address, path);
 		};
 	}
 

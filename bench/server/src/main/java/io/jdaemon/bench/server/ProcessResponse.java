@@ -10,10 +10,10 @@ import io.jdaemon.DaemonInfo;
  * @param generation how many restarts the daemon has had, from 0; the bench waits for a
  * later one
  */
-record Answer(long pid, int generation) {
+record ProcessResponse(long pid, int generation) {
 
-	static Answer of(DaemonInfo process) {
-		return new Answer(process.pid(), process.generation());
+	static ProcessResponse of(DaemonInfo process) {
+		return new ProcessResponse(process.pid(), process.generation());
 	}
 
 }
