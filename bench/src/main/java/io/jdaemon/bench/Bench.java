@@ -43,12 +43,12 @@ public final class Bench {
 	private static boolean bench(Options options) throws DaemonException, IOException, InterruptedException {
 		InetSocketAddress address = FreePort.freeAddress();
 		WorkingDirectory workplace = WorkingDirectory.prepare(options.directory());
-		ServerDaemon daemon = new ServerDaemon(options, workplace.directory(), address);
+		DaemonSettings settings = options.daemon();
+		ServerDaemon daemon = new ServerDaemon(settings, workplace.path(), address);
 		// Also when the run fails or is interrupted
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));
-		System.out.printf("%s, %s, %s, restarts: %d; %s%n", CommandLine.lower(options.server()),
-				CommandLine.lower(options.stack()), CommandLine.lower(options.strategy()), options.restarts(),
-				options.java());
+		System.out.printf("%s, %s, %s, restarts: %d; %s%n", settings.server(), settings.stack(), settings.strategy(),
+				options.restarts(), settings.java());
 		BenchResult result = new BenchRun(options, daemon, address, System.out).run();
 		new Report(result, System.out).print();
 		return result.flawless();
@@ -60,7 +60,7 @@ public final class Bench {
 			workplace.remove();
 		}
 		catch (IOException ex) {
-			System.err.println(workplace.directory() + " could not be removed: " + ex);
+			System.err.println(workplace.path() + " could not be removed: " + ex);
 		}
 	}
 

@@ -12,10 +12,6 @@ import java.util.List;
  */
 final class BenchRun {
 
-	private static final int WARM_UP_REQUESTS = 1000;
-
-	private static final Duration WARM_UP_TIME = Duration.ofSeconds(10);
-
 	private static final Duration RESTART_PATIENCE = Duration.ofSeconds(180);
 
 	private final Options options;
@@ -35,10 +31,20 @@ final class BenchRun {
 
 	BenchResult run() throws DaemonException, IOException, InterruptedException {
 		List<Duration> startUps = startUps();
+		try {
+			return underLoad(startUps);
+		}
+		catch (DaemonException ex) {
+			throw new DaemonException(ex.getMessage() + " " + this.daemon.log().lastOutput());
+		}
+	}
+
+	private BenchResult underLoad(List<Duration> startUps) throws DaemonException, IOException, InterruptedException {
 		this.out.println("Warming up");
-		warmUp();
-		Load load = new Load(this.options, this.address);
-		try (Wrk wrk = Wrk.start(this.options, this.address, this.out)) {
+		LoadSettings settings = this.options.load();
+		WarmUp.run(this.address, settings.path());
+		Load load = new Load(settings, this.address);
+		try (Wrk wrk = Wrk.start(settings, this.address, this.out)) {
 			load.start();
 			settle(load, 0);
 			List<Duration> restarts = restarts(load, startUps.get(startUps.size() - 1));
@@ -65,25 +71,6 @@ final class BenchRun {
 		return startUp;
 	}
 
-	private void warmUp() throws DaemonException {
-		long start = System.nanoTime();
-		try (HttpConnection connection = HttpConnection.open(this.address)) {
-			for (int i = 0; i < WARM_UP_REQUESTS && System.nanoTime() - start < WARM_UP_TIME.toNanos(); i++) {
-				HttpResponse answer = connection.get(this.options.path(), false);
-				if (answer.status() / 100 != 2) {
-					throw new DaemonException("GET " + this.options.path() + " answers " + answer.status() + ".");
-				}
-				if (answer.closes()) {
-					return;
-				}
-			}
-		}
-		catch (RequestException ex) {
-			throw new DaemonException("GET " + this.options.path() + " fails before any restart: " + ex.sentence()
-					+ ". " + this.daemon.lastWords());
-		}
-	}
-
 	private List<Duration> restarts(Load load, Duration startUp)
 			throws DaemonException, IOException, InterruptedException {
 		GenerationProbe probe = new GenerationProbe(this.address, RESTART_PATIENCE);
@@ -92,12 +79,12 @@ final class BenchRun {
 		for (int round = 1; round <= this.options.restarts(); round++) {
 			load.roundBegins();
 			long start = System.nanoTime();
-			if (this.options.strategy() == Strategy.NONE) {
+			if (this.options.daemon().strategy() == Strategy.NONE) {
 				Thread.sleep(startUp.toMillis());
 			}
 			else {
 				this.daemon.signalRestart();
-				generation = awaitAfter(probe, generation);
+				generation = probe.awaitAfter(generation, this.daemon::gone);
 				durations.add(Duration.ofNanos(System.nanoTime() - start));
 				this.out.printf("Restart %d: generation %d after %s%n", round, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
@@ -109,19 +96,10 @@ final class BenchRun {
 		return durations;
 	}
 
-	private int awaitAfter(GenerationProbe probe, int generation) throws DaemonException, InterruptedException {
-		try {
-			return probe.awaitAfter(generation, this.daemon::gone);
-		}
-		catch (DaemonException ex) {
-			throw new DaemonException(ex.getMessage() + " " + this.daemon.lastWords());
-		}
-	}
-
 	private void settle(Load load, int round) throws InterruptedException {
 		if (!load.awaitSettled(round)) {
-			this.out.println(
-					"After a minute not every client has had " + this.options.answers() + " answers; the run goes on");
+			this.out.println("After a minute not every client has had " + this.options.load().answers()
+					+ " answers; the run goes on");
 		}
 	}
 

@@ -3,7 +3,6 @@ package io.jdaemon.bench;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,18 +63,14 @@ final class CommandLine {
 
 	<E extends Enum<E>> E choice(String name, E byDefault) throws UsageException {
 		E[] choices = byDefault.getDeclaringClass().getEnumConstants();
-		String text = text(name, lower(byDefault));
+		String text = text(name, byDefault.toString());
 		for (E choice : choices) {
-			if (lower(choice).equals(text)) {
+			if (choice.toString().equals(text)) {
 				return choice;
 			}
 		}
 		throw new UsageException("--" + name + "=" + text + " is none of "
-				+ String.join(", ", Arrays.stream(choices).map(CommandLine::lower).toList()) + ".");
-	}
-
-	static String lower(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
+				+ String.join(", ", Arrays.stream(choices).map(Enum::toString).toList()) + ".");
 	}
 
 }

@@ -26,22 +26,22 @@ final class Load {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	Load(Options options, InetSocketAddress address) {
-		options.clients().forEach((kind, number) -> {
+	Load(LoadSettings settings, InetSocketAddress address) {
+		settings.clients().forEach((kind, number) -> {
 			if (number > 0) {
 				this.counters.put(kind, new RequestCounters());
 			}
 			for (int i = 0; i < number; i++) {
-				add(kind, options, address);
+				add(kind, settings, address);
 			}
 		});
 	}
 
-	private void add(ClientKind kind, Options options, InetSocketAddress address) {
+	private void add(ClientKind kind, LoadSettings settings, InetSocketAddress address) {
 		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
-		Client client = new Client(kind.exchange(address, options.path()), own, this.pauses);
+		Client client = new Client(kind.exchange(address, settings.path()), own, this.pauses);
 		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.rounds)
-				: new BusyClientLoop(client, this.rounds, options.pauseMillis(), options.answers());
+				: new BusyClientLoop(client, this.rounds, settings.pauseMillis(), settings.answers());
 		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
 		thread.setDaemon(true);
 		this.loops.add(loop);

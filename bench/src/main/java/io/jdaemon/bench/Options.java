@@ -11,26 +11,15 @@ import java.util.Set;
 /**
  * What to run, see {@code bench/README.md}.
  *
- * @param server the web server
- * @param stack its programming model
- * @param strategy how the daemon restarts
- * @param clients how many there are of each kind
+ * @param daemon what the daemon is started with
+ * @param load which clients there are, and what they do
  * @param starts how often the daemon is started, to see how long that takes
  * @param restarts how often the daemon restarts
  * @param requests how many requests to make at least
- * @param answers how many answers each busy client gets between two restarts
- * @param pauseMillis how long a busy client waits between two requests
- * @param path what the clients ask for
- * @param java the {@code java} that runs the daemon
- * @param jar the daemon's jar
- * @param directory where it runs; a temporary one if empty
- * @param jvmOptions more options of the daemon's JVM
- * @param serverArguments more arguments of the daemon
- * @param wrkSeconds how long wrk runs beside; 0 if not at all
+ * @param directory where the daemon runs; a temporary one if empty
  */
-record Options(WebServer server, WebStack stack, Strategy strategy, Map<ClientKind, Integer> clients, int starts,
-		int restarts, int requests, int answers, int pauseMillis, String path, Path java, Path jar,
-		Optional<Path> directory, List<String> jvmOptions, List<String> serverArguments, int wrkSeconds) {
+record Options(DaemonSettings daemon, LoadSettings load, int starts, int restarts, int requests,
+		Optional<Path> directory) {
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
 			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
@@ -38,16 +27,23 @@ record Options(WebServer server, WebStack stack, Strategy strategy, Map<ClientKi
 
 	static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
-		WebServer server = line.choice("server", WebServer.TOMCAT);
-		Options options = new Options(server,
-				line.choice("stack", (server == WebServer.NETTY) ? WebStack.REACTIVE : WebStack.SERVLET),
-				line.choice("strategy", Strategy.EXEC), clients(line), line.number("starts", 1),
-				line.number("restarts", 20), line.number("requests", 0), line.number("answers", 50),
-				line.number("pause", 1), line.text("path", "/process"),
-				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar),
-				directory(line), line.all("jvm-option"), line.all("server-argument"), wrk(line));
+		Options options = new Options(daemon(line, ownJar), load(line), line.number("starts", 1),
+				line.number("restarts", 20), line.number("requests", 0), directory(line));
 		options.check();
 		return options;
+	}
+
+	private static DaemonSettings daemon(CommandLine line, Path ownJar) throws UsageException {
+		WebServer server = line.choice("server", WebServer.TOMCAT);
+		WebStack stack = line.choice("stack", (server == WebServer.NETTY) ? WebStack.REACTIVE : WebStack.SERVLET);
+		return new DaemonSettings(server, stack, line.choice("strategy", Strategy.EXEC),
+				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar),
+				line.all("jvm-option"), line.all("server-argument"));
+	}
+
+	private static LoadSettings load(CommandLine line) throws UsageException {
+		return new LoadSettings(clients(line), line.number("answers", 50), line.number("pause", 1),
+				line.text("path", "/process"), wrk(line));
 	}
 
 	private static Map<ClientKind, Integer> clients(CommandLine line) throws UsageException {
@@ -75,24 +71,25 @@ record Options(WebServer server, WebStack stack, Strategy strategy, Map<ClientKi
 	}
 
 	private void check() throws UsageException {
-		if (this.server == WebServer.NETTY && this.stack == WebStack.SERVLET) {
+		if (this.daemon.server() == WebServer.NETTY && this.daemon.stack() == WebStack.SERVLET) {
 			throw new UsageException("Netty serves no servlets: leave out --stack, or say --stack=reactive.");
 		}
-		if (this.clients.values().stream().mapToInt(Integer::intValue).sum() == 0) {
+		if (this.load.clients().values().stream().mapToInt(Integer::intValue).sum() == 0) {
 			throw new UsageException(
 					"Nobody would send a request: let one of --new, --keep-alive, --idle, --h2c be " + "above 0.");
 		}
 		if (this.starts == 0) {
 			throw new UsageException("Without a start there is nothing to restart: let --starts be above 0.");
 		}
-		if (!this.path.startsWith("/") || this.path.contains(" ")) {
-			throw new UsageException("--path=" + this.path + " is no path of a URL, as in --path=/data?size=1000.");
+		if (!this.load.path().startsWith("/") || this.load.path().contains(" ")) {
+			throw new UsageException(
+					"--path=" + this.load.path() + " is no path of a URL, as in --path=/data?size=1000.");
 		}
-		if (!Files.isExecutable(this.java)) {
-			throw new UsageException("--java=" + this.java + " is no program that can be run.");
+		if (!Files.isExecutable(this.daemon.java())) {
+			throw new UsageException("--java=" + this.daemon.java() + " is no program that can be run.");
 		}
-		if (!Files.isRegularFile(this.jar)) {
-			throw new UsageException("The jar of the server is not at " + this.jar
+		if (!Files.isRegularFile(this.daemon.jar())) {
+			throw new UsageException("The jar of the server is not at " + this.daemon.jar()
 					+ ": build it by mvn package -pl bench/server -am, or name it by --server-jar.");
 		}
 	}

@@ -88,10 +88,8 @@ final class Report {
 	}
 
 	private void spread(String what, List<Duration> durations) {
-		List<Duration> sorted = durations.stream().sorted().toList();
-		if (!sorted.isEmpty()) {
-			this.out.printf("%s: min %s, median %s, max %s%n", what, seconds(sorted.get(0)),
-					seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)));
+		if (!durations.isEmpty()) {
+			this.out.println(what + ": " + DurationSummary.of(durations));
 		}
 	}
 

@@ -2,12 +2,10 @@ package io.jdaemon.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +29,7 @@ final class ServerDaemon {
 	// Above jdaemon.stop-timeout, after which the daemon ends itself
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-	private static final int LAST_WORDS = 20;
-
-	private final Options options;
+	private final DaemonSettings settings;
 
 	private final Path directory;
 
@@ -44,8 +40,8 @@ final class ServerDaemon {
 
 	private @Nullable Process launcher;
 
-	ServerDaemon(Options options, Path directory, InetSocketAddress address) {
-		this.options = options;
+	ServerDaemon(DaemonSettings settings, Path directory, InetSocketAddress address) {
+		this.settings = settings;
 		this.directory = directory;
 		this.address = address;
 	}
@@ -59,7 +55,8 @@ final class ServerDaemon {
 		Path words = this.directory.resolve("launcher.out");
 		Process started;
 		synchronized (this) {
-			started = new ProcessBuilder(command()).directory(this.directory.toFile())
+			started = new ProcessBuilder(this.settings.command(this.address.getPort()))
+				.directory(this.directory.toFile())
 				.redirectErrorStream(true)
 				.redirectOutput(words.toFile())
 				.start();
@@ -76,20 +73,6 @@ final class ServerDaemon {
 		return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * 1000));
 	}
 
-	private List<String> command() {
-		List<String> command = new ArrayList<>();
-		command.add(this.options.java().toAbsolutePath().toString());
-		command.addAll(this.options.jvmOptions());
-		command.addAll(List.of("-jar", this.options.jar().toString(), "start",
-				"--server.port=" + this.address.getPort(), "--bench.server=" + CommandLine.lower(this.options.server()),
-				"--bench.stack=" + CommandLine.lower(this.options.stack())));
-		if (this.options.strategy() == Strategy.HANDOVER) {
-			command.add("--jdaemon.restart.strategy=handover");
-		}
-		command.addAll(this.options.serverArguments());
-		return command;
-	}
-
 	/**
 	 * Ask the daemon to restart.
 	 * @throws DaemonException if there is nobody to ask
@@ -101,7 +84,7 @@ final class ServerDaemon {
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (kill.waitFor() != 0) {
-			throw new DaemonException("The daemon is gone. " + lastWords());
+			throw new DaemonException("The daemon is gone.");
 		}
 	}
 
@@ -109,13 +92,12 @@ final class ServerDaemon {
 		Path pidFile = this.directory.resolve(NAME + ".pid");
 		try {
 			ProcessHandle process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-				.orElseThrow(
-						() -> new DaemonException("The process that " + pidFile + " names is gone. " + lastWords()));
+				.orElseThrow(() -> new DaemonException("The process that " + pidFile + " names is gone."));
 			this.processes.add(process);
 			return process;
 		}
 		catch (NoSuchFileException ex) {
-			throw new DaemonException("There is no " + pidFile + ". " + lastWords());
+			throw new DaemonException("There is no " + pidFile + ".");
 		}
 	}
 
@@ -131,18 +113,8 @@ final class ServerDaemon {
 		}
 	}
 
-	String lastWords() {
-		try {
-			List<String> lines = new String(Files.readAllBytes(this.directory.resolve(NAME + ".log")),
-					StandardCharsets.UTF_8)
-				.lines()
-				.toList();
-			return "It last wrote:\n"
-					+ String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
-		}
-		catch (IOException ex) {
-			return "It wrote nothing.";
-		}
+	DaemonLog log() {
+		return new DaemonLog(this.directory.resolve(NAME + ".log"));
 	}
 
 	/**

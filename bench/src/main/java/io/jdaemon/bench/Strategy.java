@@ -1,5 +1,7 @@
 package io.jdaemon.bench;
 
+import java.util.Locale;
+
 /**
  * How the daemon is to restart.
  */
@@ -8,6 +10,11 @@ enum Strategy {
 	EXEC, HANDOVER,
 
 	/** Not at all, for comparison: each restart is a pause as long as the start took. */
-	NONE
+	NONE;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

@@ -1,5 +1,7 @@
 package io.jdaemon.bench;
 
+import java.util.Locale;
+
 /**
  * The web server to load.
  */
@@ -8,6 +10,11 @@ enum WebServer {
 	TOMCAT, JETTY,
 
 	/** Reactive only. */
-	NETTY
+	NETTY;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

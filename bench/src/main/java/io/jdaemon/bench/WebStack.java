@@ -1,10 +1,17 @@
 package io.jdaemon.bench;
 
+import java.util.Locale;
+
 /**
  * The programming model of the application.
  */
 enum WebStack {
 
-	SERVLET, REACTIVE
+	SERVLET, REACTIVE;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

@@ -17,13 +17,13 @@ final class Wrk implements AutoCloseable {
 		this.process = process;
 	}
 
-	static Wrk start(Options options, InetSocketAddress address, PrintStream out) {
-		if (options.wrkSeconds() == 0) {
+	static Wrk start(LoadSettings settings, InetSocketAddress address, PrintStream out) {
+		if (settings.wrkSeconds() == 0) {
 			return new Wrk(null);
 		}
-		String url = "http://" + address.getHostString() + ":" + address.getPort() + options.path();
+		String url = "http://" + address.getHostString() + ":" + address.getPort() + settings.path();
 		try {
-			return new Wrk(new ProcessBuilder("wrk", "-t2", "-c4", "-d" + options.wrkSeconds() + "s", url)
+			return new Wrk(new ProcessBuilder("wrk", "-t2", "-c4", "-d" + settings.wrkSeconds() + "s", url)
 				.redirectErrorStream(true)
 				.start());
 		}

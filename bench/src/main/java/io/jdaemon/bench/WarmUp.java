@@ -1,0 +1,37 @@
+package io.jdaemon.bench;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * The requests before the load: they fail the run early if the path is wrong, and the
+ * daemon's code is warm when the load begins.
+ */
+final class WarmUp {
+
+	private static final int REQUESTS = 1000;
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private WarmUp() {
+	}
+
+	static void run(InetSocketAddress address, String path) throws DaemonException {
+		long start = System.nanoTime();
+		try (HttpConnection connection = HttpConnection.open(address)) {
+			for (int i = 0; i < REQUESTS && System.nanoTime() - start < LIMIT.toNanos(); i++) {
+				HttpResponse response = connection.get(path, false);
+				if (response.status() / 100 != 2) {
+					throw new DaemonException("GET " + path + " answers " + response.status() + ".");
+				}
+				if (response.closes()) {
+					return;
+				}
+			}
+		}
+		catch (RequestException ex) {
+			throw new DaemonException("GET " + path + " fails before any restart: " + ex.sentence() + ".");
+		}
+	}
+
+}
