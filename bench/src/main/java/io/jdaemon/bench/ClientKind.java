@@ -15,7 +15,11 @@ enum ClientKind {
 		this.label = label;
 	}
 
-	Transport exchange(InetSocketAddress address, String path) {
+	Client client(InetSocketAddress address, String path, RequestCounters counters, ResponseGaps gaps) {
+		return new Client(transport(address, path), counters, gaps);
+	}
+
+	private Transport transport(InetSocketAddress address, String path) {
 		return switch (this) {
 			case NEW -> new NewConnectionTransport(address, path);
 			case KEEP_ALIVE, IDLE -> new KeepAliveTransport(address, path);

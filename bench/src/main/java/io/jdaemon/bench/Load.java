@@ -39,7 +39,7 @@ final class Load {
 
 	private void add(ClientKind kind, LoadSettings settings, InetSocketAddress address) {
 		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
-		Client client = new Client(kind.exchange(address, settings.path()), own, this.pauses);
+		Client client = kind.client(address, settings.path(), own, this.pauses);
 		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.rounds)
 				: new BusyClientLoop(client, this.rounds, settings.pauseMillis(), settings.answers());
 		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());

@@ -62,7 +62,7 @@ class ClientTests {
 	}
 
 	private void request(ClientKind kind, ScriptedServer server, int times) throws InterruptedException {
-		Client client = new Client(kind.exchange(server.address(), "/"), this.counters, new ResponseGaps());
+		Client client = kind.client(server.address(), "/", this.counters, new ResponseGaps());
 		for (int i = 0; i < times; i++) {
 			client.request();
 		}
