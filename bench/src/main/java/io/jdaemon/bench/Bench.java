@@ -5,6 +5,16 @@ import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
+import io.jdaemon.bench.daemon.DaemonException;
+import io.jdaemon.bench.daemon.DaemonSettings;
+import io.jdaemon.bench.daemon.FreePort;
+import io.jdaemon.bench.daemon.ServerDaemon;
+import io.jdaemon.bench.daemon.WorkingDirectory;
+import io.jdaemon.bench.options.Options;
+import io.jdaemon.bench.options.UsageException;
+import io.jdaemon.bench.report.BenchResult;
+import io.jdaemon.bench.report.Report;
+
 /**
  * Restarts a daemon under load and tells what its clients saw. Exits with 0 if every
  * request was answered, 1 if not, 2 if an option was wrong.

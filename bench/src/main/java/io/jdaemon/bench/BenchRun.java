@@ -7,6 +7,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.jdaemon.bench.daemon.DaemonException;
+import io.jdaemon.bench.daemon.GenerationProbe;
+import io.jdaemon.bench.daemon.ServerDaemon;
+import io.jdaemon.bench.daemon.Strategy;
+import io.jdaemon.bench.load.Load;
+import io.jdaemon.bench.load.LoadSettings;
+import io.jdaemon.bench.load.Wrk;
+import io.jdaemon.bench.options.Options;
+import io.jdaemon.bench.report.BenchResult;
+import io.jdaemon.bench.report.Report;
+
 /**
  * One run: start, warm-up, the restarts under load.
  */

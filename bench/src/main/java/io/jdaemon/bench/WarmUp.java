@@ -3,6 +3,11 @@ package io.jdaemon.bench;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import io.jdaemon.bench.daemon.DaemonException;
+import io.jdaemon.bench.http.HttpConnection;
+import io.jdaemon.bench.http.HttpResponse;
+import io.jdaemon.bench.http.RequestException;
+
 /**
  * The requests before the load: they fail the run early if the path is wrong, and the
  * daemon's code is warm when the load begins.

@@ -1,5 +1,6 @@
 /**
- * Load for a daemon while it restarts, and what its clients saw of that.
+ * Internal. The bench from its start to its exit status: one run, in the order in which
+ * it happens.
  */
 @NullMarked
 package io.jdaemon.bench;

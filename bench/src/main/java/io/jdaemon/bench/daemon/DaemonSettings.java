@@ -1,0 +1,34 @@
+package io.jdaemon.bench.daemon;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the daemon is started with.
+ *
+ * @param server the web server
+ * @param stack its programming model
+ * @param strategy how the daemon restarts
+ * @param java the {@code java} that runs the daemon
+ * @param jar the daemon's jar
+ * @param jvmOptions more options of the daemon's JVM
+ * @param arguments more arguments of the application
+ */
+public record DaemonSettings(WebServer server, WebStack stack, Strategy strategy, Path java, Path jar,
+		List<String> jvmOptions, List<String> arguments) {
+
+	List<String> command(int port) {
+		List<String> command = new ArrayList<>();
+		command.add(this.java.toAbsolutePath().toString());
+		command.addAll(this.jvmOptions);
+		command.addAll(List.of("-jar", this.jar.toString(), "start", "--server.port=" + port,
+				"--bench.server=" + this.server, "--bench.stack=" + this.stack));
+		if (this.strategy == Strategy.HANDOVER) {
+			command.add("--jdaemon.restart.strategy=handover");
+		}
+		command.addAll(this.arguments);
+		return command;
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.jdaemon.bench.daemon;
+
+import java.util.Locale;
+
+/**
+ * The web server to load.
+ */
+public enum WebServer {
+
+	TOMCAT, JETTY,
+
+	/** Reactive only. */
+	NETTY;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

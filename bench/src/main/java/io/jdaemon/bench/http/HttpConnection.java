@@ -1,0 +1,122 @@
+package io.jdaemon.bench.http;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * One connection of a client that speaks HTTP/1.1 and retries nothing, so that each
+ * failure is seen as what it is.
+ */
+public final class HttpConnection implements Closeable {
+
+	public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private final Socket socket;
+
+	private final InetSocketAddress address;
+
+	private final HttpResponseReader answers;
+
+	private boolean reused;
+
+	private HttpConnection(Socket socket, InetSocketAddress address) throws IOException {
+		this.socket = socket;
+		this.address = address;
+		this.answers = new HttpResponseReader(socket.getInputStream());
+	}
+
+	public static HttpConnection open(InetSocketAddress address) throws RequestException {
+		return open(address, TIMEOUT);
+	}
+
+	static HttpConnection open(InetSocketAddress address, Duration timeout) throws RequestException {
+		Socket socket = new Socket();
+		try {
+			socket.setTcpNoDelay(true);
+			socket.setSoTimeout((int) timeout.toMillis());
+			socket.connect(address, (int) timeout.toMillis());
+			return new HttpConnection(socket, address);
+		}
+		catch (IOException ex) {
+			close(socket);
+			throw new RequestException(connectFailure(ex), ex);
+		}
+	}
+
+	private static RequestFailure connectFailure(IOException ex) {
+		if (ex instanceof SocketTimeoutException) {
+			return RequestFailure.TIMED_OUT;
+		}
+		if (ex instanceof ConnectException) {
+			return RequestFailure.REFUSED;
+		}
+		return (ex instanceof BindException) ? RequestFailure.OTHER : RequestFailure.RESET;
+	}
+
+	/**
+	 * Send a request and read the whole answer.
+	 * @param path what to ask for
+	 * @param last whether to ask the server to close the connection
+	 * @return the answer
+	 * @throws RequestException if it does not arrive as a whole; the connection is of no
+	 * use then
+	 */
+	public HttpResponse get(String path, boolean last) throws RequestException {
+		try {
+			String request = "GET " + path + " HTTP/1.1\r\nHost: " + this.address.getHostString() + ":"
+					+ this.address.getPort() + "\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n";
+			this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			throw new RequestException(this.reused ? RequestFailure.BROKEN_KEEP_ALIVE : RequestFailure.RESET, ex);
+		}
+		try {
+			HttpResponse answer = this.answers.read();
+			this.reused = true;
+			return answer;
+		}
+		catch (IOException ex) {
+			throw new RequestException(readFailure(ex), ex);
+		}
+	}
+
+	private RequestFailure readFailure(IOException ex) {
+		if (ex instanceof SocketTimeoutException) {
+			return RequestFailure.TIMED_OUT;
+		}
+		if (ex instanceof ProtocolException) {
+			return RequestFailure.OTHER;
+		}
+		if (this.answers.begun()) {
+			return RequestFailure.TRUNCATED;
+		}
+		if (this.reused) {
+			return RequestFailure.BROKEN_KEEP_ALIVE;
+		}
+		return (ex instanceof EOFException) ? RequestFailure.UNANSWERED : RequestFailure.RESET;
+	}
+
+	@Override
+	public void close() {
+		close(this.socket);
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// Nothing is lost with a connection that nobody uses any more.
+		}
+	}
+
+}

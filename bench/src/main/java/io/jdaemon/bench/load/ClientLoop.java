@@ -1,0 +1,28 @@
+package io.jdaemon.bench.load;
+
+/**
+ * When a client sends its requests.
+ */
+interface ClientLoop {
+
+	/**
+	 * Send requests until the rounds are finished.
+	 * @throws InterruptedException if interrupted
+	 */
+	void run() throws InterruptedException;
+
+	/**
+	 * Take note that a restart is over.
+	 */
+	void roundOver();
+
+	/**
+	 * Tell whether the client has seen enough for the next restart to begin.
+	 * @param round the number of restarts so far
+	 * @return whether it has
+	 */
+	boolean settled(int round);
+
+	void close();
+
+}

@@ -1,0 +1,119 @@
+package io.jdaemon.bench.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.jdaemon.bench.client.Client;
+import io.jdaemon.bench.client.ClientKind;
+import io.jdaemon.bench.client.RequestCounters;
+import io.jdaemon.bench.client.ResponseGaps;
+
+/**
+ * All clients, each in a thread of its own.
+ */
+public final class Load {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final long LOOK_MILLIS = 10;
+
+	private final RestartProgress rounds = new RestartProgress();
+
+	private final ResponseGaps pauses = new ResponseGaps();
+
+	private final Map<ClientKind, RequestCounters> counters = new EnumMap<>(ClientKind.class);
+
+	private final List<ClientLoop> loops = new ArrayList<>();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	public Load(LoadSettings settings, InetSocketAddress address) {
+		settings.clients().forEach((kind, number) -> {
+			if (number > 0) {
+				this.counters.put(kind, new RequestCounters());
+			}
+			for (int i = 0; i < number; i++) {
+				add(kind, settings, address);
+			}
+		});
+	}
+
+	private void add(ClientKind kind, LoadSettings settings, InetSocketAddress address) {
+		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
+		Client client = kind.client(address, settings.path(), own, this.pauses);
+		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.rounds)
+				: new BusyClientLoop(client, this.rounds, settings.pauseMillis(), settings.answers());
+		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
+		thread.setDaemon(true);
+		this.loops.add(loop);
+		this.threads.add(thread);
+	}
+
+	private static void run(ClientLoop loop) {
+		try {
+			loop.run();
+		}
+		catch (InterruptedException ex) {
+			// This client ends.
+		}
+	}
+
+	public void start() {
+		this.threads.forEach(Thread::start);
+	}
+
+	public void roundBegins() {
+		this.rounds.begin();
+	}
+
+	public void roundIsOver() {
+		this.loops.forEach(ClientLoop::roundOver);
+		this.rounds.over();
+	}
+
+	/**
+	 * Wait until every client has seen enough of the daemon to go on.
+	 * @param round the number of restarts so far
+	 * @return whether that took no more than a minute
+	 */
+	public boolean awaitSettled(int round) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!this.loops.stream().allMatch((loop) -> loop.settled(round))) {
+			if (System.nanoTime() - start > PATIENCE.toNanos()) {
+				return false;
+			}
+			Thread.sleep(LOOK_MILLIS);
+		}
+		return true;
+	}
+
+	public void awaitRequests(long number) throws InterruptedException {
+		while (this.counters.values().stream().mapToLong(RequestCounters::requests).sum() < number) {
+			Thread.sleep(LOOK_MILLIS);
+		}
+	}
+
+	/**
+	 * Let every client finish its request, and end.
+	 */
+	public void finish() throws InterruptedException {
+		this.rounds.finish();
+		for (Thread thread : this.threads) {
+			thread.join();
+		}
+		this.loops.forEach(ClientLoop::close);
+	}
+
+	public Map<ClientKind, RequestCounters> counters() {
+		return this.counters;
+	}
+
+	public Duration longestPause() {
+		return this.pauses.longest();
+	}
+
+}

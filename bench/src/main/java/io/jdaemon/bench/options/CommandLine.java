@@ -1,0 +1,76 @@
+package io.jdaemon.bench.options;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Arguments of the form {@code --name=value}.
+ */
+final class CommandLine {
+
+	private final Map<String, List<String>> values = new HashMap<>();
+
+	CommandLine(String[] arguments, Set<String> names) throws UsageException {
+		for (String argument : arguments) {
+			String[] parts = argument.split("=", 2);
+			if (!parts[0].startsWith("--") || !names.contains(parts[0].substring(2))) {
+				throw new UsageException("There is no option " + argument + "; use --"
+						+ String.join("=…, --", new TreeSet<>(names)) + "=….");
+			}
+			this.values.merge(parts[0].substring(2), List.of((parts.length == 2) ? parts[1] : ""), CommandLine::both);
+		}
+	}
+
+	private static List<String> both(List<String> first, List<String> second) {
+		return Stream.concat(first.stream(), second.stream()).toList();
+	}
+
+	boolean has(String name) {
+		return this.values.containsKey(name);
+	}
+
+	List<String> all(String name) {
+		return this.values.getOrDefault(name, List.of());
+	}
+
+	String text(String name, String byDefault) throws UsageException {
+		List<String> given = all(name);
+		if (given.size() > 1 || given.contains("")) {
+			throw new UsageException("--" + name + " wants one value, as in --" + name + "=" + byDefault + ".");
+		}
+		return given.isEmpty() ? byDefault : given.get(0);
+	}
+
+	int number(String name, int byDefault) throws UsageException {
+		String text = text(name, Integer.toString(byDefault));
+		try {
+			int number = Integer.parseInt(text);
+			if (number >= 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Falls through to the exception that names the option.
+		}
+		throw new UsageException(
+				"--" + name + "=" + text + " is not a number from 0 on, as in --" + name + "=" + byDefault + ".");
+	}
+
+	<E extends Enum<E>> E choice(String name, E byDefault) throws UsageException {
+		E[] choices = byDefault.getDeclaringClass().getEnumConstants();
+		String text = text(name, byDefault.toString());
+		for (E choice : choices) {
+			if (choice.toString().equals(text)) {
+				return choice;
+			}
+		}
+		throw new UsageException("--" + name + "=" + text + " is none of "
+				+ String.join(", ", Arrays.stream(choices).map(Enum::toString).toList()) + ".");
+	}
+
+}

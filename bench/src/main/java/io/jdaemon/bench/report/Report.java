@@ -1,0 +1,110 @@
+package io.jdaemon.bench.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+
+import io.jdaemon.bench.client.ClientKind;
+import io.jdaemon.bench.client.RequestCounters;
+import io.jdaemon.bench.http.RequestFailure;
+
+/**
+ * Prints a result: one column for each kind of clients, and one for all.
+ */
+public final class Report {
+
+	private final BenchResult result;
+
+	private final PrintStream out;
+
+	public Report(BenchResult result, PrintStream out) {
+		this.result = result;
+		this.out = out;
+	}
+
+	public void print() {
+		Map<ClientKind, RequestCounters> kinds = this.result.counters();
+		this.out.println();
+		row("", titles(kinds));
+		count("requests", RequestCounters::requests);
+		count("answered", RequestCounters::answered);
+		for (RequestFailure failure : RequestFailure.values()) {
+			count(failure.toString(), (counters) -> counters.count(failure));
+		}
+		TreeSet<Integer> statuses = new TreeSet<>();
+		kinds.values().forEach((counters) -> statuses.addAll(counters.otherStatuses().keySet()));
+		for (int status : statuses) {
+			count("status " + status, (counters) -> counters.otherStatuses().getOrDefault(status, 0L));
+		}
+		List<String> waits = new ArrayList<>();
+		kinds.values().forEach((counters) -> waits.add(seconds(counters.longestWait())));
+		waits.add(seconds(longestWait()));
+		row("longest wait", waits);
+		this.out.println();
+		times();
+		sentences();
+	}
+
+	private static List<String> titles(Map<ClientKind, RequestCounters> kinds) {
+		List<String> titles = new ArrayList<>();
+		kinds.keySet().forEach((kind) -> titles.add(kind.toString()));
+		titles.add("all");
+		return titles;
+	}
+
+	private void count(String label, ToLongFunction<RequestCounters> count) {
+		Collection<RequestCounters> kinds = this.result.counters().values();
+		List<String> cells = new ArrayList<>();
+		kinds.forEach((counters) -> cells.add(Long.toString(count.applyAsLong(counters))));
+		cells.add(Long.toString(kinds.stream().mapToLong(count).sum()));
+		row(label, cells);
+	}
+
+	private void row(String label, List<String> cells) {
+		StringBuilder row = new StringBuilder(String.format("%-17s", label));
+		cells.forEach((cell) -> row.append(String.format("%12s", cell)));
+		this.out.println(row);
+	}
+
+	private Duration longestWait() {
+		return this.result.counters()
+			.values()
+			.stream()
+			.map(RequestCounters::longestWait)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	private void times() {
+		this.out.println("Longest pause between two answers: " + seconds(this.result.longestPause()));
+		spread("Start-up", this.result.startUps());
+		spread("Restart, from the signal to the first answer", this.result.restarts());
+		this.out.printf(Locale.ROOT, "Longest wait / longest start-up: %.2f%n",
+				(double) longestWait().toMillis() / Math.max(1, Collections.max(this.result.startUps()).toMillis()));
+	}
+
+	private void spread(String what, List<Duration> durations) {
+		if (!durations.isEmpty()) {
+			this.out.println(what + ": " + DurationSummary.of(durations));
+		}
+	}
+
+	private void sentences() {
+		this.result.counters()
+			.forEach((kind, counters) -> counters.sentences()
+				.forEach((sentence, count) -> this.out.println(kind + ": " + sentence + " (" + count + ")")));
+	}
+
+	public static String seconds(Duration duration) {
+		return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+	}
+
+}
