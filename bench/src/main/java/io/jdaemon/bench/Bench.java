@@ -31,7 +31,7 @@ public final class Bench {
 	private static int status(String[] args) throws URISyntaxException {
 		try {
 			Path ownJar = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-			return bench(Options.parse(args, ownJar)) ? 0 : 1;
+			return run(Options.parse(args, ownJar)) ? 0 : 1;
 		}
 		catch (UsageException ex) {
 			System.err.println(ex.getMessage());
@@ -50,27 +50,27 @@ public final class Bench {
 		}
 	}
 
-	private static boolean bench(Options options) throws DaemonException, IOException, InterruptedException {
-		InetSocketAddress address = FreePort.freeAddress();
-		WorkingDirectory workplace = WorkingDirectory.prepare(options.directory());
+	private static boolean run(Options options) throws DaemonException, IOException, InterruptedException {
+		InetSocketAddress address = FreePort.onLoopback();
+		WorkingDirectory directory = WorkingDirectory.prepare(options.directory());
 		DaemonSettings settings = options.daemon();
-		ServerDaemon daemon = new ServerDaemon(settings, workplace.path(), address);
+		ServerDaemon daemon = new ServerDaemon(settings, directory.path(), address);
 		// Also when the run fails or is interrupted
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, workplace)));
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(daemon, directory)));
 		System.out.printf("%s, %s, %s, restarts: %d; %s%n", settings.server(), settings.stack(), settings.strategy(),
 				options.restarts(), settings.java());
 		BenchResult result = new BenchRun(options, daemon, address, System.out).run();
 		new Report(result, System.out).print();
-		return result.flawless();
+		return result.everyRequestSucceeded();
 	}
 
-	private static void end(ServerDaemon daemon, WorkingDirectory workplace) {
+	private static void cleanUp(ServerDaemon daemon, WorkingDirectory directory) {
 		daemon.stop();
 		try {
-			workplace.remove();
+			directory.remove();
 		}
 		catch (IOException ex) {
-			System.err.println(workplace.path() + " could not be removed: " + ex);
+			System.err.println(directory.path() + " could not be removed: " + ex);
 		}
 	}
 

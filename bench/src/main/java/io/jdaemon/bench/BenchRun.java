@@ -23,7 +23,7 @@ import io.jdaemon.bench.report.Report;
  */
 final class BenchRun {
 
-	private static final Duration RESTART_PATIENCE = Duration.ofSeconds(180);
+	private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(180);
 
 	private final Options options;
 
@@ -62,7 +62,7 @@ final class BenchRun {
 			load.awaitRequests(this.options.requests());
 			load.finish();
 			wrk.printOutput(this.out);
-			return new BenchResult(startUps, restarts, load.counters(), load.longestPause());
+			return new BenchResult(startUps, restarts, load.counters(), load.longestGap());
 		}
 	}
 
@@ -84,32 +84,32 @@ final class BenchRun {
 
 	private List<Duration> restarts(Load load, Duration startUp)
 			throws DaemonException, IOException, InterruptedException {
-		GenerationProbe probe = new GenerationProbe(this.address, RESTART_PATIENCE);
+		GenerationProbe probe = new GenerationProbe(this.address, RESTART_TIMEOUT);
 		List<Duration> durations = new ArrayList<>();
 		int generation = probe.current();
-		for (int round = 1; round <= this.options.restarts(); round++) {
-			load.roundBegins();
+		for (int restart = 1; restart <= this.options.restarts(); restart++) {
+			load.restartStarted();
 			long start = System.nanoTime();
 			if (this.options.daemon().strategy() == Strategy.NONE) {
 				Thread.sleep(startUp.toMillis());
 			}
 			else {
 				this.daemon.signalRestart();
-				generation = probe.awaitAfter(generation, this.daemon::gone);
+				generation = probe.awaitLaterThan(generation, this.daemon::exited);
 				durations.add(Duration.ofNanos(System.nanoTime() - start));
-				this.out.printf("Restart %d: generation %d after %s%n", round, generation,
+				this.out.printf("Restart %d: generation %d after %s%n", restart, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
 			}
-			load.roundIsOver();
-			settle(load, round);
-			load.awaitRequests((long) this.options.requests() * round / this.options.restarts());
+			load.restartCompleted();
+			settle(load, restart);
+			load.awaitRequests((long) this.options.requests() * restart / this.options.restarts());
 		}
 		return durations;
 	}
 
-	private void settle(Load load, int round) throws InterruptedException {
-		if (!load.awaitSettled(round)) {
-			this.out.println("After a minute not every client has had " + this.options.load().answers()
+	private void settle(Load load, int restart) throws InterruptedException {
+		if (!load.awaitSettled(restart)) {
+			this.out.println("After a minute not every client has had " + this.options.load().responses()
 					+ " answers; the run goes on");
 		}
 	}

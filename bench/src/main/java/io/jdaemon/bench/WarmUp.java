@@ -35,7 +35,7 @@ final class WarmUp {
 			}
 		}
 		catch (RequestException ex) {
-			throw new DaemonException("GET " + path + " fails before any restart: " + ex.sentence() + ".");
+			throw new DaemonException("GET " + path + " fails before any restart: " + ex.description() + ".");
 		}
 	}
 

@@ -10,47 +10,47 @@ import io.jdaemon.bench.http.RequestException;
 public final class Client {
 
 	// So that clients that are refused leave the restart a processor.
-	private static final long AFTER_FAILURE_MILLIS = 10;
+	private static final long DELAY_AFTER_FAILURE_MILLIS = 10;
 
-	private final Transport exchange;
+	private final Transport transport;
 
 	private final RequestCounters counters;
 
-	private final ResponseGaps pauses;
+	private final ResponseGaps gaps;
 
-	private volatile long answered;
+	private volatile long succeeded;
 
-	Client(Transport exchange, RequestCounters counters, ResponseGaps pauses) {
-		this.exchange = exchange;
+	Client(Transport transport, RequestCounters counters, ResponseGaps gaps) {
+		this.transport = transport;
 		this.counters = counters;
-		this.pauses = pauses;
+		this.gaps = gaps;
 	}
 
 	public boolean request() throws InterruptedException {
-		this.counters.asked();
+		this.counters.started();
 		long start = System.nanoTime();
 		try {
-			int status = this.exchange.get();
-			this.counters.answered(status, Duration.ofNanos(System.nanoTime() - start));
+			int status = this.transport.get();
+			this.counters.responded(status, Duration.ofNanos(System.nanoTime() - start));
 			if (status / 100 == 2) {
-				this.pauses.answered();
-				this.answered++;
+				this.gaps.responded();
+				this.succeeded++;
 				return true;
 			}
 		}
 		catch (RequestException ex) {
 			this.counters.failed(ex);
 		}
-		Thread.sleep(AFTER_FAILURE_MILLIS);
+		Thread.sleep(DELAY_AFTER_FAILURE_MILLIS);
 		return false;
 	}
 
-	public long answered() {
-		return this.answered;
+	public long succeeded() {
+		return this.succeeded;
 	}
 
 	public void close() {
-		this.exchange.close();
+		this.transport.close();
 	}
 
 }

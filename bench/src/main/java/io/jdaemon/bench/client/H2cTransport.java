@@ -40,10 +40,10 @@ final class H2cTransport implements Transport {
 
 	@Override
 	public int get() throws RequestException, InterruptedException {
-		AtomicBoolean begun = new AtomicBoolean();
+		AtomicBoolean started = new AtomicBoolean();
 		try {
 			HttpResponse<byte[]> response = this.client.send(this.request, (head) -> {
-				begun.set(true);
+				started.set(true);
 				return BodyHandlers.ofByteArray().apply(head);
 			});
 			if (response.version() != Version.HTTP_2) {
@@ -53,26 +53,26 @@ final class H2cTransport implements Transport {
 			return response.statusCode();
 		}
 		catch (IOException ex) {
-			RequestException failure = new RequestException(failure(ex, begun.get()), ex);
+			RequestException failure = new RequestException(failure(ex, started.get()), ex);
 			this.reused = false;
 			throw failure;
 		}
 	}
 
-	private RequestFailure failure(IOException ex, boolean begun) {
+	private RequestFailure failure(IOException ex, boolean started) {
 		if (ex instanceof HttpTimeoutException) {
 			return RequestFailure.TIMED_OUT;
 		}
 		if (ex instanceof ConnectException) {
 			return RequestFailure.REFUSED;
 		}
-		if (begun) {
+		if (started) {
 			return RequestFailure.TRUNCATED;
 		}
 		if (this.reused) {
 			return RequestFailure.BROKEN_KEEP_ALIVE;
 		}
-		return String.valueOf(ex.getMessage()).contains("reset") ? RequestFailure.RESET : RequestFailure.UNANSWERED;
+		return String.valueOf(ex.getMessage()).contains("reset") ? RequestFailure.RESET : RequestFailure.CLOSED;
 	}
 
 	@Override

@@ -29,9 +29,9 @@ final class KeepAliveTransport implements Transport {
 		this.connection = current;
 		boolean keep = false;
 		try {
-			HttpResponse answer = current.get(this.path, false);
-			keep = !answer.closes();
-			return answer.status();
+			HttpResponse response = current.get(this.path, false);
+			keep = !response.closes();
+			return response.status();
 		}
 		finally {
 			if (!keep) {

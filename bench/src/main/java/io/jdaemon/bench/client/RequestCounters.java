@@ -16,7 +16,7 @@ public final class RequestCounters {
 
 	private long requests;
 
-	private long answered;
+	private long succeeded;
 
 	private Duration longestWait = Duration.ZERO;
 
@@ -24,18 +24,18 @@ public final class RequestCounters {
 
 	private final Map<RequestFailure, Long> failures = new EnumMap<>(RequestFailure.class);
 
-	private final Map<String, Long> sentences = new TreeMap<>();
+	private final Map<String, Long> failureDescriptions = new TreeMap<>();
 
-	synchronized void asked() {
+	synchronized void started() {
 		this.requests++;
 	}
 
-	synchronized void answered(int status, Duration wait) {
+	synchronized void responded(int status, Duration wait) {
 		if (status / 100 != 2) {
 			this.otherStatuses.merge(status, 1L, Long::sum);
 			return;
 		}
-		this.answered++;
+		this.succeeded++;
 		if (wait.compareTo(this.longestWait) > 0) {
 			this.longestWait = wait;
 		}
@@ -43,18 +43,18 @@ public final class RequestCounters {
 
 	synchronized void failed(RequestException failure) {
 		this.failures.merge(failure.failure(), 1L, Long::sum);
-		this.sentences.merge(failure.sentence(), 1L, Long::sum);
+		this.failureDescriptions.merge(failure.description(), 1L, Long::sum);
 	}
 
 	public synchronized long requests() {
 		return this.requests;
 	}
 
-	public synchronized long answered() {
-		return this.answered;
+	public synchronized long succeeded() {
+		return this.succeeded;
 	}
 
-	public synchronized long count(RequestFailure failure) {
+	public synchronized long failures(RequestFailure failure) {
 		return this.failures.getOrDefault(failure, 0L);
 	}
 
@@ -66,8 +66,8 @@ public final class RequestCounters {
 		return new TreeMap<>(this.otherStatuses);
 	}
 
-	public synchronized Map<String, Long> sentences() {
-		return new TreeMap<>(this.sentences);
+	public synchronized Map<String, Long> failureDescriptions() {
+		return new TreeMap<>(this.failureDescriptions);
 	}
 
 }

@@ -14,7 +14,7 @@ public final class ResponseGaps {
 	private long longest;
 
 	// The time is taken inside, so that no answer is older than the one before it.
-	synchronized void answered() {
+	synchronized void responded() {
 		long now = System.nanoTime();
 		if (this.last != null) {
 			this.longest = Math.max(this.longest, now - this.last);

@@ -31,7 +31,7 @@ public final class FreePort {
 	 * @return the address, with an IPv4 literal as its host
 	 * @throws IOException if there is none
 	 */
-	public static InetSocketAddress freeAddress() throws IOException {
+	public static InetSocketAddress onLoopback() throws IOException {
 		int end = ephemeralStart();
 		if (end <= LOWEST) {
 			throw new IOException("the ports that " + EPHEMERAL + " leaves to servers end at " + end);

@@ -23,41 +23,41 @@ public final class GenerationProbe {
 
 	private final InetSocketAddress address;
 
-	private final Duration patience;
+	private final Duration timeout;
 
-	public GenerationProbe(InetSocketAddress address, Duration patience) {
+	public GenerationProbe(InetSocketAddress address, Duration timeout) {
 		this.address = address;
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	public int current() throws DaemonException {
-		return ask().orElseThrow(() -> new DaemonException("GET /process does not tell a generation."));
+		return probe().orElseThrow(() -> new DaemonException("GET /process does not tell a generation."));
 	}
 
 	/**
 	 * Wait until a later generation answers.
-	 * @param before the generation to wait out
-	 * @param gone whether there is nobody left to wait for
+	 * @param generation the generation to wait out
+	 * @param exited whether there is nobody left to wait for
 	 * @return the generation that answers
 	 * @throws DaemonException if none does in time
 	 */
-	public int awaitAfter(int before, BooleanSupplier gone) throws DaemonException, InterruptedException {
+	public int awaitLaterThan(int generation, BooleanSupplier exited) throws DaemonException, InterruptedException {
 		long start = System.nanoTime();
-		while (System.nanoTime() - start < this.patience.toNanos() && !gone.getAsBoolean()) {
-			OptionalInt generation = ask();
-			if (generation.isPresent() && generation.getAsInt() > before) {
-				return generation.getAsInt();
+		while (System.nanoTime() - start < this.timeout.toNanos() && !exited.getAsBoolean()) {
+			OptionalInt current = probe();
+			if (current.isPresent() && current.getAsInt() > generation) {
+				return current.getAsInt();
 			}
 			Thread.sleep(INTERVAL_MILLIS);
 		}
-		throw new DaemonException("The daemon has not come back from its restart after generation " + before + ": it "
-				+ (gone.getAsBoolean() ? "has ended." : "does not answer."));
+		throw new DaemonException("The daemon has not come back from its restart after generation " + generation
+				+ ": it " + (exited.getAsBoolean() ? "has ended." : "does not answer."));
 	}
 
-	private OptionalInt ask() {
+	private OptionalInt probe() {
 		try (HttpConnection connection = HttpConnection.open(this.address)) {
-			HttpResponse answer = connection.get("/process", true);
-			Matcher matcher = GENERATION.matcher(new String(answer.body(), StandardCharsets.UTF_8));
+			HttpResponse response = connection.get("/process", true);
+			Matcher matcher = GENERATION.matcher(new String(response.body(), StandardCharsets.UTF_8));
 			return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
 		}
 		catch (RequestException ex) {

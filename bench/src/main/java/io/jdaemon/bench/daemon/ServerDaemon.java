@@ -52,24 +52,24 @@ public final class ServerDaemon {
 	 * @throws DaemonException with the launcher's words, if it failed
 	 */
 	public Duration start() throws DaemonException, IOException, InterruptedException {
-		Path words = this.directory.resolve("launcher.out");
+		Path output = this.directory.resolve("launcher.out");
 		Process started;
 		synchronized (this) {
 			started = new ProcessBuilder(this.settings.command(this.address.getPort()))
 				.directory(this.directory.toFile())
 				.redirectErrorStream(true)
-				.redirectOutput(words.toFile())
+				.redirectOutput(output.toFile())
 				.start();
 			this.launcher = started;
 		}
 		started.getOutputStream().close();
 		int status = started.waitFor();
-		String said = Files.readString(words).strip();
-		Matcher matcher = STARTED.matcher(said);
+		String printed = Files.readString(output).strip();
+		Matcher matcher = STARTED.matcher(printed);
 		if (status != 0 || !matcher.find()) {
-			throw new DaemonException("The daemon did not start (status " + status + "): " + said);
+			throw new DaemonException("The daemon did not start (status " + status + "): " + printed);
 		}
-		process();
+		currentProcess();
 		return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * 1000));
 	}
 
@@ -79,7 +79,7 @@ public final class ServerDaemon {
 	 */
 	public void signalRestart() throws DaemonException, IOException, InterruptedException {
 		// The shell's own kill: the program is not on every machine.
-		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(process().pid()))
+		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(currentProcess().pid()))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
@@ -88,7 +88,7 @@ public final class ServerDaemon {
 		}
 	}
 
-	private synchronized ProcessHandle process() throws DaemonException, IOException {
+	private synchronized ProcessHandle currentProcess() throws DaemonException, IOException {
 		Path pidFile = this.directory.resolve(NAME + ".pid");
 		try {
 			ProcessHandle process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
@@ -101,12 +101,12 @@ public final class ServerDaemon {
 		}
 	}
 
-	public synchronized boolean gone() {
+	public synchronized boolean exited() {
 		if (this.processes.stream().anyMatch(ProcessHandle::isAlive)) {
 			return false;
 		}
 		try {
-			return !process().isAlive();
+			return !currentProcess().isAlive();
 		}
 		catch (DaemonException | IOException ex) {
 			return true;
@@ -122,18 +122,18 @@ public final class ServerDaemon {
 	 */
 	public synchronized void stop() {
 		if (this.launcher != null) {
-			end(this.launcher.toHandle());
+			terminate(this.launcher.toHandle());
 		}
 		try {
-			process();
+			currentProcess();
 		}
 		catch (DaemonException | IOException | NumberFormatException ex) {
 			// It has not got so far, or is stopping already.
 		}
-		this.processes.forEach(ServerDaemon::end);
+		this.processes.forEach(ServerDaemon::terminate);
 	}
 
-	private static void end(ProcessHandle process) {
+	private static void terminate(ProcessHandle process) {
 		process.destroy();
 		try {
 			process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

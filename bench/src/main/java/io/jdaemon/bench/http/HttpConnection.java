@@ -24,14 +24,14 @@ public final class HttpConnection implements Closeable {
 
 	private final InetSocketAddress address;
 
-	private final HttpResponseReader answers;
+	private final HttpResponseReader responses;
 
 	private boolean reused;
 
 	private HttpConnection(Socket socket, InetSocketAddress address) throws IOException {
 		this.socket = socket;
 		this.address = address;
-		this.answers = new HttpResponseReader(socket.getInputStream());
+		this.responses = new HttpResponseReader(socket.getInputStream());
 	}
 
 	public static HttpConnection open(InetSocketAddress address) throws RequestException {
@@ -65,24 +65,24 @@ public final class HttpConnection implements Closeable {
 	/**
 	 * Send a request and read the whole answer.
 	 * @param path what to ask for
-	 * @param last whether to ask the server to close the connection
+	 * @param close whether to ask the server to close the connection
 	 * @return the answer
 	 * @throws RequestException if it does not arrive as a whole; the connection is of no
 	 * use then
 	 */
-	public HttpResponse get(String path, boolean last) throws RequestException {
+	public HttpResponse get(String path, boolean close) throws RequestException {
 		try {
 			String request = "GET " + path + " HTTP/1.1\r\nHost: " + this.address.getHostString() + ":"
-					+ this.address.getPort() + "\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n";
+					+ this.address.getPort() + "\r\n" + (close ? "Connection: close\r\n" : "") + "\r\n";
 			this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
 			throw new RequestException(this.reused ? RequestFailure.BROKEN_KEEP_ALIVE : RequestFailure.RESET, ex);
 		}
 		try {
-			HttpResponse answer = this.answers.read();
+			HttpResponse response = this.responses.read();
 			this.reused = true;
-			return answer;
+			return response;
 		}
 		catch (IOException ex) {
 			throw new RequestException(readFailure(ex), ex);
@@ -96,13 +96,13 @@ public final class HttpConnection implements Closeable {
 		if (ex instanceof ProtocolException) {
 			return RequestFailure.OTHER;
 		}
-		if (this.answers.begun()) {
+		if (this.responses.started()) {
 			return RequestFailure.TRUNCATED;
 		}
 		if (this.reused) {
 			return RequestFailure.BROKEN_KEEP_ALIVE;
 		}
-		return (ex instanceof EOFException) ? RequestFailure.UNANSWERED : RequestFailure.RESET;
+		return (ex instanceof EOFException) ? RequestFailure.CLOSED : RequestFailure.RESET;
 	}
 
 	@Override

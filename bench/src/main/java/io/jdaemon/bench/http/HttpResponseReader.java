@@ -22,7 +22,7 @@ final class HttpResponseReader {
 
 	private final InputStream in;
 
-	private boolean begun;
+	private boolean started;
 
 	HttpResponseReader(InputStream in) {
 		this.in = new BufferedInputStream(in);
@@ -32,12 +32,12 @@ final class HttpResponseReader {
 	 * Tell whether a byte of the answer has arrived.
 	 * @return whether the last call of {@link #read()} got so far
 	 */
-	boolean begun() {
-		return this.begun;
+	boolean started() {
+		return this.started;
 	}
 
 	HttpResponse read() throws IOException {
-		this.begun = false;
+		this.started = false;
 		String statusLine = line();
 		int status = status(statusLine);
 		Map<String, String> headers = headers();
@@ -105,9 +105,9 @@ final class HttpResponseReader {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		for (int next = this.in.read(); next != '\n'; next = this.in.read()) {
 			if (next == -1) {
-				throw new EOFException(this.begun ? "closed within the head" : "closed before the answer");
+				throw new EOFException(this.started ? "closed within the head" : "closed before the answer");
 			}
-			this.begun = true;
+			this.started = true;
 			if (line.size() == MAX_LINE) {
 				throw new ProtocolException("a line of more than " + MAX_LINE + " bytes");
 			}

@@ -25,7 +25,7 @@ public final class RequestException extends Exception {
 	 * @return the kind of failure and the cause's message, without the address of the
 	 * client that HttpClient puts before it
 	 */
-	public String sentence() {
+	public String description() {
 		return this.failure + ": " + String.valueOf(getMessage()).replaceFirst("^/[0-9.]+:\\d+: ", "");
 	}
 

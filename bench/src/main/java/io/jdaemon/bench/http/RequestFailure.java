@@ -13,7 +13,7 @@ public enum RequestFailure {
 	RESET("reset"),
 
 	/** A new connection was closed in good order, but before the first byte. */
-	UNANSWERED("unanswered"),
+	CLOSED("closed"),
 
 	/** Closed or reset after the first byte of the answer and before its last. */
 	TRUNCATED("truncated"),

@@ -9,24 +9,24 @@ final class BusyClientLoop implements ClientLoop {
 
 	private final Client client;
 
-	private final RestartProgress rounds;
+	private final RestartProgress progress;
 
 	private final int pauseMillis;
 
-	private final int answers;
+	private final int responses;
 
-	private volatile long answeredBefore;
+	private volatile long succeededBefore;
 
-	BusyClientLoop(Client client, RestartProgress rounds, int pauseMillis, int answers) {
+	BusyClientLoop(Client client, RestartProgress progress, int pauseMillis, int responses) {
 		this.client = client;
-		this.rounds = rounds;
+		this.progress = progress;
 		this.pauseMillis = pauseMillis;
-		this.answers = answers;
+		this.responses = responses;
 	}
 
 	@Override
 	public void run() throws InterruptedException {
-		while (!this.rounds.finished()) {
+		while (!this.progress.finished()) {
 			this.client.request();
 			if (this.pauseMillis > 0) {
 				Thread.sleep(this.pauseMillis);
@@ -35,13 +35,13 @@ final class BusyClientLoop implements ClientLoop {
 	}
 
 	@Override
-	public void roundOver() {
-		this.answeredBefore = this.client.answered();
+	public void restartCompleted() {
+		this.succeededBefore = this.client.succeeded();
 	}
 
 	@Override
-	public boolean settled(int round) {
-		return this.client.answered() - this.answeredBefore >= this.answers;
+	public boolean settled(int restarts) {
+		return this.client.succeeded() - this.succeededBefore >= this.responses;
 	}
 
 	@Override

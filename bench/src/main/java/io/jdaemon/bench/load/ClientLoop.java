@@ -14,14 +14,14 @@ interface ClientLoop {
 	/**
 	 * Take note that a restart is over.
 	 */
-	void roundOver();
+	void restartCompleted();
 
 	/**
 	 * Tell whether the client has seen enough for the next restart to begin.
-	 * @param round the number of restarts so far
+	 * @param restarts the number of restarts so far
 	 * @return whether it has
 	 */
-	boolean settled(int round);
+	boolean settled(int restarts);
 
 	void close();
 

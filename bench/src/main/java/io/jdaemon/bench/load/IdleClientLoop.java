@@ -13,42 +13,42 @@ final class IdleClientLoop implements ClientLoop {
 
 	private final Client client;
 
-	private final RestartProgress rounds;
+	private final RestartProgress progress;
 
 	private volatile int settled = -1;
 
-	IdleClientLoop(Client client, RestartProgress rounds) {
+	IdleClientLoop(Client client, RestartProgress progress) {
 		this.client = client;
-		this.rounds = rounds;
+		this.progress = progress;
 	}
 
 	@Override
 	public void run() throws InterruptedException {
-		hold();
+		connect();
 		this.settled = 0;
-		for (int round = 1; this.rounds.awaitBegin(round); round++) {
+		for (int restart = 1; this.progress.awaitStarted(restart); restart++) {
 			Thread.sleep(DELAY_MILLIS);
-			if (!this.client.request() && this.rounds.awaitOver(round)) {
-				hold();
+			if (!this.client.request() && this.progress.awaitCompleted(restart)) {
+				connect();
 			}
-			this.settled = round;
+			this.settled = restart;
 		}
 	}
 
-	private void hold() throws InterruptedException {
-		boolean held = this.client.request();
-		while (!held && !this.rounds.finished()) {
-			held = this.client.request();
+	private void connect() throws InterruptedException {
+		boolean connected = this.client.request();
+		while (!connected && !this.progress.finished()) {
+			connected = this.client.request();
 		}
 	}
 
 	@Override
-	public void roundOver() {
+	public void restartCompleted() {
 	}
 
 	@Override
-	public boolean settled(int round) {
-		return this.settled >= round;
+	public boolean settled(int restarts) {
+		return this.settled >= restarts;
 	}
 
 	@Override

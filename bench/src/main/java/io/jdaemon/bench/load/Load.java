@@ -17,13 +17,13 @@ import io.jdaemon.bench.client.ResponseGaps;
  */
 public final class Load {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(60);
 
-	private static final long LOOK_MILLIS = 10;
+	private static final long POLL_MILLIS = 10;
 
-	private final RestartProgress rounds = new RestartProgress();
+	private final RestartProgress progress = new RestartProgress();
 
-	private final ResponseGaps pauses = new ResponseGaps();
+	private final ResponseGaps gaps = new ResponseGaps();
 
 	private final Map<ClientKind, RequestCounters> counters = new EnumMap<>(ClientKind.class);
 
@@ -44,9 +44,9 @@ public final class Load {
 
 	private void add(ClientKind kind, LoadSettings settings, InetSocketAddress address) {
 		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
-		Client client = kind.client(address, settings.path(), own, this.pauses);
-		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.rounds)
-				: new BusyClientLoop(client, this.rounds, settings.pauseMillis(), settings.answers());
+		Client client = kind.client(address, settings.path(), own, this.gaps);
+		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.progress)
+				: new BusyClientLoop(client, this.progress, settings.pauseMillis(), settings.responses());
 		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
 		thread.setDaemon(true);
 		this.loops.add(loop);
@@ -66,34 +66,34 @@ public final class Load {
 		this.threads.forEach(Thread::start);
 	}
 
-	public void roundBegins() {
-		this.rounds.begin();
+	public void restartStarted() {
+		this.progress.restartStarted();
 	}
 
-	public void roundIsOver() {
-		this.loops.forEach(ClientLoop::roundOver);
-		this.rounds.over();
+	public void restartCompleted() {
+		this.loops.forEach(ClientLoop::restartCompleted);
+		this.progress.restartCompleted();
 	}
 
 	/**
 	 * Wait until every client has seen enough of the daemon to go on.
-	 * @param round the number of restarts so far
+	 * @param restarts the number of restarts so far
 	 * @return whether that took no more than a minute
 	 */
-	public boolean awaitSettled(int round) throws InterruptedException {
+	public boolean awaitSettled(int restarts) throws InterruptedException {
 		long start = System.nanoTime();
-		while (!this.loops.stream().allMatch((loop) -> loop.settled(round))) {
-			if (System.nanoTime() - start > PATIENCE.toNanos()) {
+		while (!this.loops.stream().allMatch((loop) -> loop.settled(restarts))) {
+			if (System.nanoTime() - start > SETTLE_TIMEOUT.toNanos()) {
 				return false;
 			}
-			Thread.sleep(LOOK_MILLIS);
+			Thread.sleep(POLL_MILLIS);
 		}
 		return true;
 	}
 
 	public void awaitRequests(long number) throws InterruptedException {
 		while (this.counters.values().stream().mapToLong(RequestCounters::requests).sum() < number) {
-			Thread.sleep(LOOK_MILLIS);
+			Thread.sleep(POLL_MILLIS);
 		}
 	}
 
@@ -101,7 +101,7 @@ public final class Load {
 	 * Let every client finish its request, and end.
 	 */
 	public void finish() throws InterruptedException {
-		this.rounds.finish();
+		this.progress.finish();
 		for (Thread thread : this.threads) {
 			thread.join();
 		}
@@ -112,8 +112,8 @@ public final class Load {
 		return this.counters;
 	}
 
-	public Duration longestPause() {
-		return this.pauses.longest();
+	public Duration longestGap() {
+		return this.gaps.longest();
 	}
 
 }

@@ -5,19 +5,19 @@ package io.jdaemon.bench.load;
  */
 final class RestartProgress {
 
-	private int begun;
+	private int started;
 
-	private int over;
+	private int completed;
 
 	private boolean finished;
 
-	synchronized void begin() {
-		this.begun++;
+	synchronized void restartStarted() {
+		this.started++;
 		notifyAll();
 	}
 
-	synchronized void over() {
-		this.over++;
+	synchronized void restartCompleted() {
+		this.completed++;
 		notifyAll();
 	}
 
@@ -30,15 +30,15 @@ final class RestartProgress {
 		return this.finished;
 	}
 
-	synchronized boolean awaitBegin(int round) throws InterruptedException {
-		while (!this.finished && this.begun < round) {
+	synchronized boolean awaitStarted(int restart) throws InterruptedException {
+		while (!this.finished && this.started < restart) {
 			wait();
 		}
 		return !this.finished;
 	}
 
-	synchronized boolean awaitOver(int round) throws InterruptedException {
-		while (!this.finished && this.over < round) {
+	synchronized boolean awaitCompleted(int restart) throws InterruptedException {
+		while (!this.finished && this.completed < restart) {
 			wait();
 		}
 		return !this.finished;

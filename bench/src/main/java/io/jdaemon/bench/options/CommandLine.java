@@ -22,11 +22,11 @@ final class CommandLine {
 				throw new UsageException("There is no option " + argument + "; use --"
 						+ String.join("=…, --", new TreeSet<>(names)) + "=….");
 			}
-			this.values.merge(parts[0].substring(2), List.of((parts.length == 2) ? parts[1] : ""), CommandLine::both);
+			this.values.merge(parts[0].substring(2), List.of((parts.length == 2) ? parts[1] : ""), CommandLine::concat);
 		}
 	}
 
-	private static List<String> both(List<String> first, List<String> second) {
+	private static List<String> concat(List<String> first, List<String> second) {
 		return Stream.concat(first.stream(), second.stream()).toList();
 	}
 
@@ -38,16 +38,16 @@ final class CommandLine {
 		return this.values.getOrDefault(name, List.of());
 	}
 
-	String text(String name, String byDefault) throws UsageException {
+	String text(String name, String defaultValue) throws UsageException {
 		List<String> given = all(name);
 		if (given.size() > 1 || given.contains("")) {
-			throw new UsageException("--" + name + " wants one value, as in --" + name + "=" + byDefault + ".");
+			throw new UsageException("--" + name + " wants one value, as in --" + name + "=" + defaultValue + ".");
 		}
-		return given.isEmpty() ? byDefault : given.get(0);
+		return given.isEmpty() ? defaultValue : given.get(0);
 	}
 
-	int number(String name, int byDefault) throws UsageException {
-		String text = text(name, Integer.toString(byDefault));
+	int number(String name, int defaultValue) throws UsageException {
+		String text = text(name, Integer.toString(defaultValue));
 		try {
 			int number = Integer.parseInt(text);
 			if (number >= 0) {
@@ -58,12 +58,12 @@ final class CommandLine {
 			// Falls through to the exception that names the option.
 		}
 		throw new UsageException(
-				"--" + name + "=" + text + " is not a number from 0 on, as in --" + name + "=" + byDefault + ".");
+				"--" + name + "=" + text + " is not a number from 0 on, as in --" + name + "=" + defaultValue + ".");
 	}
 
-	<E extends Enum<E>> E choice(String name, E byDefault) throws UsageException {
-		E[] choices = byDefault.getDeclaringClass().getEnumConstants();
-		String text = text(name, byDefault.toString());
+	<E extends Enum<E>> E choice(String name, E defaultValue) throws UsageException {
+		E[] choices = defaultValue.getDeclaringClass().getEnumConstants();
+		String text = text(name, defaultValue.toString());
 		for (E choice : choices) {
 			if (choice.toString().equals(text)) {
 				return choice;

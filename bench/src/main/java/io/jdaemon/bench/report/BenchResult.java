@@ -14,13 +14,13 @@ import io.jdaemon.bench.client.RequestCounters;
  * @param restarts for each restart, the time from the signal to the first answer of the
  * new generation
  * @param counters what the clients of each kind saw
- * @param longestPause the longest time in which nobody got an answer
+ * @param longestGap the longest time in which nobody got an answer
  */
 public record BenchResult(List<Duration> startUps, List<Duration> restarts, Map<ClientKind, RequestCounters> counters,
-		Duration longestPause) {
+		Duration longestGap) {
 
-	public boolean flawless() {
-		return this.counters.values().stream().allMatch((counters) -> counters.requests() == counters.answered());
+	public boolean everyRequestSucceeded() {
+		return this.counters.values().stream().allMatch((counters) -> counters.requests() == counters.succeeded());
 	}
 
 }

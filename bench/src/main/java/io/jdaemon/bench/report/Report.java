@@ -34,15 +34,15 @@ public final class Report {
 		Map<ClientKind, RequestCounters> kinds = this.result.counters();
 		this.out.println();
 		row("", titles(kinds));
-		count("requests", RequestCounters::requests);
-		count("answered", RequestCounters::answered);
+		countRow("requests", RequestCounters::requests);
+		countRow("succeeded", RequestCounters::succeeded);
 		for (RequestFailure failure : RequestFailure.values()) {
-			count(failure.toString(), (counters) -> counters.count(failure));
+			countRow(failure.toString(), (counters) -> counters.failures(failure));
 		}
 		TreeSet<Integer> statuses = new TreeSet<>();
 		kinds.values().forEach((counters) -> statuses.addAll(counters.otherStatuses().keySet()));
 		for (int status : statuses) {
-			count("status " + status, (counters) -> counters.otherStatuses().getOrDefault(status, 0L));
+			countRow("status " + status, (counters) -> counters.otherStatuses().getOrDefault(status, 0L));
 		}
 		List<String> waits = new ArrayList<>();
 		kinds.values().forEach((counters) -> waits.add(seconds(counters.longestWait())));
@@ -50,7 +50,7 @@ public final class Report {
 		row("longest wait", waits);
 		this.out.println();
 		times();
-		sentences();
+		failures();
 	}
 
 	private static List<String> titles(Map<ClientKind, RequestCounters> kinds) {
@@ -60,7 +60,7 @@ public final class Report {
 		return titles;
 	}
 
-	private void count(String label, ToLongFunction<RequestCounters> count) {
+	private void countRow(String label, ToLongFunction<RequestCounters> count) {
 		Collection<RequestCounters> kinds = this.result.counters().values();
 		List<String> cells = new ArrayList<>();
 		kinds.forEach((counters) -> cells.add(Long.toString(count.applyAsLong(counters))));
@@ -84,7 +84,7 @@ public final class Report {
 	}
 
 	private void times() {
-		this.out.println("Longest pause between two answers: " + seconds(this.result.longestPause()));
+		this.out.println("Longest pause between two answers: " + seconds(this.result.longestGap()));
 		spread("Start-up", this.result.startUps());
 		spread("Restart, from the signal to the first answer", this.result.restarts());
 		this.out.printf(Locale.ROOT, "Longest wait / longest start-up: %.2f%n",
@@ -97,10 +97,10 @@ public final class Report {
 		}
 	}
 
-	private void sentences() {
+	private void failures() {
 		this.result.counters()
-			.forEach((kind, counters) -> counters.sentences()
-				.forEach((sentence, count) -> this.out.println(kind + ": " + sentence + " (" + count + ")")));
+			.forEach((kind, counters) -> counters.failureDescriptions()
+				.forEach((description, count) -> this.out.println(kind + ": " + description + " (" + count + ")")));
 	}
 
 	public static String seconds(Duration duration) {

@@ -29,7 +29,7 @@ class ClientTests {
 			assertThat(server.accepted()).isEqualTo(3);
 		}
 		assertThat(this.counters.requests()).isEqualTo(3);
-		assertThat(this.counters.answered()).isEqualTo(3);
+		assertThat(this.counters.succeeded()).isEqualTo(3);
 	}
 
 	@Test
@@ -38,7 +38,7 @@ class ClientTests {
 			request(ClientKind.KEEP_ALIVE, server, 4);
 			assertThat(server.accepted()).isEqualTo(2);
 		}
-		assertThat(this.counters.answered()).isEqualTo(4);
+		assertThat(this.counters.succeeded()).isEqualTo(4);
 	}
 
 	@Test
@@ -48,9 +48,9 @@ class ClientTests {
 			assertThat(server.accepted()).isEqualTo(2);
 		}
 		assertThat(this.counters.requests()).isEqualTo(4);
-		assertThat(this.counters.answered()).isEqualTo(2);
-		assertThat(this.counters.count(RequestFailure.BROKEN_KEEP_ALIVE)).isEqualTo(2);
-		assertThat(this.counters.sentences()).containsOnlyKeys("broken keep-alive: closed before the answer");
+		assertThat(this.counters.succeeded()).isEqualTo(2);
+		assertThat(this.counters.failures(RequestFailure.BROKEN_KEEP_ALIVE)).isEqualTo(2);
+		assertThat(this.counters.failureDescriptions()).containsOnlyKeys("broken keep-alive: closed before the answer");
 	}
 
 	@Test
@@ -59,7 +59,7 @@ class ClientTests {
 			request(ClientKind.KEEP_ALIVE, server, 3);
 			assertThat(server.accepted()).isOne();
 		}
-		assertThat(this.counters.answered()).isEqualTo(2);
+		assertThat(this.counters.succeeded()).isEqualTo(2);
 		assertThat(this.counters.otherStatuses()).containsOnlyKeys(503).containsValue(1L);
 	}
 

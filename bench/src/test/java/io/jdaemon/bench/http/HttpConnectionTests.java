@@ -32,10 +32,10 @@ class HttpConnectionTests {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE, HELLO, CHUNKED, HELLO);
 				HttpConnection connection = HttpConnection.open(server.address())) {
 			for (int i = 0; i < 3; i++) {
-				HttpResponse answer = connection.get("/", false);
-				assertThat(answer.status()).isEqualTo(200);
-				assertThat(answer.closes()).isFalse();
-				assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("hello");
+				HttpResponse response = connection.get("/", false);
+				assertThat(response.status()).isEqualTo(200);
+				assertThat(response.closes()).isFalse();
+				assertThat(new String(response.body(), StandardCharsets.US_ASCII)).isEqualTo("hello");
 			}
 			assertThat(server.accepted()).isOne();
 		}
@@ -43,16 +43,16 @@ class HttpConnectionTests {
 
 	@Test
 	void getReadsBodyUntilEndWithoutLength() throws IOException, RequestException {
-		HttpResponse answer = get(Ending.CLOSE_AT_ONCE, "HTTP/1.1 200 OK\r\n\r\nhello");
-		assertThat(answer.closes()).isTrue();
-		assertThat(answer.body()).hasSize(5);
+		HttpResponse response = get(Ending.CLOSE_AT_ONCE, "HTTP/1.1 200 OK\r\n\r\nhello");
+		assertThat(response.closes()).isTrue();
+		assertThat(response.body()).hasSize(5);
 	}
 
 	@Test
 	void getReadsAnswerWithoutBody() throws IOException, RequestException {
-		HttpResponse answer = get(Ending.SILENCE, "HTTP/1.1 204 No Content\r\n\r\n");
-		assertThat(answer.status()).isEqualTo(204);
-		assertThat(answer.closes()).isFalse();
+		HttpResponse response = get(Ending.SILENCE, "HTTP/1.1 204 No Content\r\n\r\n");
+		assertThat(response.status()).isEqualTo(204);
+		assertThat(response.closes()).isFalse();
 	}
 
 	@Test
@@ -62,10 +62,10 @@ class HttpConnectionTests {
 
 	@Test
 	void getTellsThatServerCloses() throws IOException, RequestException {
-		HttpResponse answer = get(Ending.CLOSE_AT_ONCE,
+		HttpResponse response = get(Ending.CLOSE_AT_ONCE,
 				"HTTP/1.1 503 \r\nconnection: Close\r\nContent-Length: 0\r\n\r\n");
-		assertThat(answer.status()).isEqualTo(503);
-		assertThat(answer.closes()).isTrue();
+		assertThat(response.status()).isEqualTo(503);
+		assertThat(response.closes()).isTrue();
 	}
 
 	@Test
@@ -99,8 +99,8 @@ class HttpConnectionTests {
 	}
 
 	@Test
-	void getOnNewConnectionThatClosesIsUnanswered() throws IOException {
-		assertThat(failure(Ending.CLOSE)).isEqualTo(RequestFailure.UNANSWERED);
+	void getOnNewConnectionThatClosesIsClosed() throws IOException {
+		assertThat(failure(Ending.CLOSE)).isEqualTo(RequestFailure.CLOSED);
 	}
 
 	@Test
