@@ -16,8 +16,9 @@ import io.jdaemon.bench.report.BenchResult;
 import io.jdaemon.bench.report.Report;
 
 /**
- * Restarts a daemon under load and tells what its clients saw. Exits with 0 if every
- * request was answered, 1 if not, 2 if an option was wrong.
+ * Restarts a daemon under load and reports what its clients saw. The exit status is 0 if
+ * every request succeeded, 1 if a request failed or the run was aborted, 2 if an option
+ * is wrong.
  */
 public final class Bench {
 
@@ -42,7 +43,7 @@ public final class Bench {
 			return 1;
 		}
 		catch (IOException ex) {
-			System.err.println("The bench cannot go on: " + ex);
+			System.err.println("The run was aborted: " + ex);
 			return 1;
 		}
 		catch (InterruptedException ex) {
@@ -55,7 +56,7 @@ public final class Bench {
 		WorkingDirectory directory = WorkingDirectory.prepare(options.directory());
 		DaemonSettings settings = options.daemon();
 		ServerDaemon daemon = new ServerDaemon(settings, directory.path(), address);
-		// Also when the run fails or is interrupted
+		// Runs after a failure and on Ctrl-C, too
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(daemon, directory)));
 		System.out.printf("%s, %s, %s, restarts: %d; %s%n", settings.server(), settings.stack(), settings.strategy(),
 				options.restarts(), settings.java());
@@ -70,7 +71,7 @@ public final class Bench {
 			directory.remove();
 		}
 		catch (IOException ex) {
-			System.err.println(directory.path() + " could not be removed: " + ex);
+			System.err.println("The directory " + directory.path() + " cannot be removed: " + ex);
 		}
 	}
 

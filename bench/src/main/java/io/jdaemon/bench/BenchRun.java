@@ -19,7 +19,7 @@ import io.jdaemon.bench.report.BenchResult;
 import io.jdaemon.bench.report.Report;
 
 /**
- * One run: start, warm-up, the restarts under load.
+ * One run: the start-up, the warm-up, the restarts under load.
  */
 final class BenchRun {
 
@@ -109,8 +109,8 @@ final class BenchRun {
 
 	private void settle(Load load, int restart) throws InterruptedException {
 		if (!load.awaitSettled(restart)) {
-			this.out.println("After a minute not every client has had " + this.options.load().responses()
-					+ " answers; the run goes on");
+			this.out.println("After a minute, some clients have received fewer than " + this.options.load().responses()
+					+ " responses (--answers); the run continues");
 		}
 	}
 

@@ -9,8 +9,8 @@ import io.jdaemon.bench.http.HttpResponse;
 import io.jdaemon.bench.http.RequestException;
 
 /**
- * The requests before the load: they fail the run early if the path is wrong, and the
- * daemon's code is warm when the load begins.
+ * The requests before the load. The JVM compiles the daemon's code meanwhile, and a wrong
+ * path ends the run before the load begins.
  */
 final class WarmUp {
 
@@ -27,7 +27,8 @@ final class WarmUp {
 			for (int i = 0; i < REQUESTS && System.nanoTime() - start < LIMIT.toNanos(); i++) {
 				HttpResponse response = connection.get(path, false);
 				if (response.status() / 100 != 2) {
-					throw new DaemonException("GET " + path + " answers " + response.status() + ".");
+					throw new DaemonException(
+							"GET " + path + " returned status " + response.status() + " before the first restart.");
 				}
 				if (response.closes()) {
 					return;
@@ -35,7 +36,7 @@ final class WarmUp {
 			}
 		}
 		catch (RequestException ex) {
-			throw new DaemonException("GET " + path + " fails before any restart: " + ex.description() + ".");
+			throw new DaemonException("GET " + path + " failed before the first restart: " + ex.description() + ".");
 		}
 	}
 

@@ -5,11 +5,12 @@ import java.time.Duration;
 import io.jdaemon.bench.http.RequestException;
 
 /**
- * One client: sends a request, waits for the answer and counts what became of it.
+ * One client: sends a request, waits for the response and counts the outcome.
  */
 public final class Client {
 
-	// So that clients that are refused leave the restart a processor.
+	// Clients whose connections are refused must not take the processors from the
+	// restart.
 	private static final long DELAY_AFTER_FAILURE_MILLIS = 10;
 
 	private final Transport transport;

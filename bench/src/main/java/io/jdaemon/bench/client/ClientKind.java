@@ -3,7 +3,7 @@ package io.jdaemon.bench.client;
 import java.net.InetSocketAddress;
 
 /**
- * The kinds of clients.
+ * What the clients differ in: how they use connections, and which protocol they speak.
  */
 public enum ClientKind {
 

@@ -17,8 +17,8 @@ import io.jdaemon.bench.http.RequestException;
 import io.jdaemon.bench.http.RequestFailure;
 
 /**
- * Speaks HTTP/2 without TLS by the JDK's client, which asks for the upgrade, reuses its
- * connection, and retries some failures on its own, as in any application.
+ * HTTP/2 without TLS (h2c) by the JDK's {@link HttpClient}, which requests the upgrade,
+ * reuses its connection and retries some failures on its own, as in any application.
  */
 final class H2cTransport implements Transport {
 
@@ -47,7 +47,7 @@ final class H2cTransport implements Transport {
 				return BodyHandlers.ofByteArray().apply(head);
 			});
 			if (response.version() != Version.HTTP_2) {
-				throw new RequestException(RequestFailure.OTHER, new IOException("answered by " + response.version()));
+				throw new RequestException(RequestFailure.OTHER, new IOException("response in " + response.version()));
 			}
 			this.reused = true;
 			return response.statusCode();

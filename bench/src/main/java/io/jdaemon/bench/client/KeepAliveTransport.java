@@ -8,7 +8,7 @@ import io.jdaemon.bench.http.RequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reuses its connection until the server announces to close it, or a request fails.
+ * Reuses its connection until the server announces its end or a request fails.
  */
 final class KeepAliveTransport implements Transport {
 

@@ -6,7 +6,7 @@ import io.jdaemon.bench.http.HttpConnection;
 import io.jdaemon.bench.http.RequestException;
 
 /**
- * Opens a connection for every request, and says so to the server.
+ * Opens a connection for every request and sends {@code Connection: close}.
  */
 final class NewConnectionTransport implements Transport {
 

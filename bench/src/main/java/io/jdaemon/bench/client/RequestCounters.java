@@ -9,8 +9,8 @@ import io.jdaemon.bench.http.RequestException;
 import io.jdaemon.bench.http.RequestFailure;
 
 /**
- * What the clients of one kind saw. Every request ends as one of: answered with 2xx,
- * another status, a {@link RequestFailure}.
+ * What the clients of one kind saw. Every request is counted once: as a response with
+ * 2xx, as a response with another status, or as a {@link RequestFailure}.
  */
 public final class RequestCounters {
 

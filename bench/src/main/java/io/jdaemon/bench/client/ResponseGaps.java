@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time between two answers, whoever got them: how long the service was away.
+ * The time between two successful responses to any of the clients: how long the service
+ * was away.
  */
 public final class ResponseGaps {
 
@@ -13,7 +14,7 @@ public final class ResponseGaps {
 
 	private long longest;
 
-	// The time is taken inside, so that no answer is older than the one before it.
+	// The clock is read under the lock, so that no response is older than the last one.
 	synchronized void responded() {
 		long now = System.nanoTime();
 		if (this.last != null) {

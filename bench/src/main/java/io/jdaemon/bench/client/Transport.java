@@ -8,10 +8,10 @@ import io.jdaemon.bench.http.RequestException;
 interface Transport extends AutoCloseable {
 
 	/**
-	 * Send a request and wait for the whole answer.
-	 * @return the status of the answer
-	 * @throws RequestException if there is no whole answer
-	 * @throws InterruptedException if the client is to end
+	 * Send a request and wait for the complete response.
+	 * @return the status code
+	 * @throws RequestException if no complete response arrives
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	int get() throws RequestException, InterruptedException;
 

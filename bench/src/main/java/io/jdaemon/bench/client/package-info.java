@@ -1,5 +1,5 @@
 /**
- * Internal. Clients that send requests and count what became of each.
+ * Internal. Clients that send requests and count the outcome of each.
  */
 @NullMarked
 package io.jdaemon.bench.client;

@@ -1,14 +1,14 @@
 package io.jdaemon.bench.daemon;
 
 /**
- * The bench cannot go on, told in one sentence.
+ * The daemon is not in the state that the run requires; the message is one sentence.
  */
 public final class DaemonException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	public DaemonException(String sentence) {
-		super(sentence);
+	public DaemonException(String message) {
+		super(message);
 	}
 
 }

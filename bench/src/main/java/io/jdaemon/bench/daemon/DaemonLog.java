@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The file that the daemon's output is appended to.
+ * The file that the daemon's standard output and error are appended to.
  *
  * @param file its path
  */
@@ -18,11 +18,11 @@ public record DaemonLog(Path file) {
 	public String lastOutput() {
 		try {
 			List<String> lines = new String(Files.readAllBytes(this.file), StandardCharsets.UTF_8).lines().toList();
-			return "It last wrote:\n"
+			return "Last output:\n"
 					+ String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
 		}
 		catch (IOException ex) {
-			return "It wrote nothing.";
+			return "There is no output in " + this.file + ".";
 		}
 	}
 

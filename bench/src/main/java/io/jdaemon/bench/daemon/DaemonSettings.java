@@ -8,12 +8,12 @@ import java.util.List;
  * What the daemon is started with.
  *
  * @param server the web server
- * @param stack its programming model
+ * @param stack its web stack
  * @param strategy how the daemon restarts
  * @param java the {@code java} that runs the daemon
  * @param jar the daemon's jar
- * @param jvmOptions more options of the daemon's JVM
- * @param arguments more arguments of the application
+ * @param jvmOptions additional options of the daemon's JVM
+ * @param arguments additional arguments of the application
  */
 public record DaemonSettings(WebServer server, WebStack stack, Strategy strategy, Path java, Path jar,
 		List<String> jvmOptions, List<String> arguments) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Finds a port for the daemon.
+ * Finds a port for the daemon to listen on.
  */
 public final class FreePort {
 
@@ -24,17 +24,16 @@ public final class FreePort {
 	}
 
 	/**
-	 * Find a free port that no client gets as its own. A port of the ephemeral range
-	 * would do for most servers, but not for one that is away for a while: a client that
-	 * tries to connect could be given it, and so connect to itself or keep the server
-	 * from coming back.
+	 * Find a free port outside the ephemeral range, see ip(7). While the daemon is not
+	 * listening, the kernel could assign an ephemeral port to a client that connects:
+	 * that client would be connected to itself, or keep the daemon from binding the port.
 	 * @return the address, with an IPv4 literal as its host
-	 * @throws IOException if there is none
+	 * @throws IOException if no port is free
 	 */
 	public static InetSocketAddress onLoopback() throws IOException {
 		int end = ephemeralStart();
 		if (end <= LOWEST) {
-			throw new IOException("the ports that " + EPHEMERAL + " leaves to servers end at " + end);
+			throw new IOException("no port for the daemon: the ephemeral ports in " + EPHEMERAL + " begin at " + end);
 		}
 		Random random = new Random();
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -44,13 +43,13 @@ public final class FreePort {
 				return new InetSocketAddress(address, socket.getLocalPort());
 			}
 			catch (IOException ex) {
-				// Somebody else's port; try another.
+				// The port is in use; try another.
 			}
 		}
-		throw new IOException("no free port from " + LOWEST + " to " + end);
+		throw new IOException("no free port from " + LOWEST + " to " + (end - 1) + " in " + ATTEMPTS + " attempts");
 	}
 
-	// Buffered, because only the first read(2) of such a file returns anything.
+	// Buffered, because only the first read(2) of such a file returns data.
 	private static int ephemeralStart() throws IOException {
 		try (BufferedReader reader = Files.newBufferedReader(EPHEMERAL)) {
 			return Integer.parseInt(reader.readLine().split("\\s+")[0]);

@@ -13,7 +13,7 @@ import io.jdaemon.bench.http.HttpResponse;
 import io.jdaemon.bench.http.RequestException;
 
 /**
- * Asks, each time on a connection of its own, which generation of the daemon answers.
+ * Requests the generation of the daemon, each time on a connection of its own.
  */
 public final class GenerationProbe {
 
@@ -31,15 +31,15 @@ public final class GenerationProbe {
 	}
 
 	public int current() throws DaemonException {
-		return probe().orElseThrow(() -> new DaemonException("GET /process does not tell a generation."));
+		return probe().orElseThrow(() -> new DaemonException("GET /process returned no generation."));
 	}
 
 	/**
-	 * Wait until a later generation answers.
-	 * @param generation the generation to wait out
-	 * @param exited whether there is nobody left to wait for
-	 * @return the generation that answers
-	 * @throws DaemonException if none does in time
+	 * Wait for a response of a later generation.
+	 * @param generation the generation before the restart
+	 * @param exited whether the daemon has exited, which ends the wait
+	 * @return the generation that sent the response
+	 * @throws DaemonException if the daemon exits or the time is up
 	 */
 	public int awaitLaterThan(int generation, BooleanSupplier exited) throws DaemonException, InterruptedException {
 		long start = System.nanoTime();
@@ -50,8 +50,9 @@ public final class GenerationProbe {
 			}
 			Thread.sleep(INTERVAL_MILLIS);
 		}
-		throw new DaemonException("The daemon has not come back from its restart after generation " + generation
-				+ ": it " + (exited.getAsBoolean() ? "has ended." : "does not answer."));
+		throw new DaemonException("The restart of generation " + generation + " did not complete: "
+				+ (exited.getAsBoolean() ? "the daemon exited."
+						: "no later generation responded within " + this.timeout.toSeconds() + " s."));
 	}
 
 	private OptionalInt probe() {

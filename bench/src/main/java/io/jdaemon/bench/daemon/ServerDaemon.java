@@ -26,7 +26,7 @@ public final class ServerDaemon {
 
 	private static final Pattern STARTED = Pattern.compile("Started .* in ([0-9.]+) s\\b.*", Pattern.DOTALL);
 
-	// Above jdaemon.stop-timeout, after which the daemon ends itself
+	// Above jdaemon.stop-timeout, after which the daemon halts
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
 	private final DaemonSettings settings;
@@ -35,7 +35,7 @@ public final class ServerDaemon {
 
 	private final InetSocketAddress address;
 
-	// All that the PID file has named: a handover changes the PID.
+	// Every process that the PID file has named: a handover changes the PID.
 	private final Set<ProcessHandle> processes = new LinkedHashSet<>();
 
 	private @Nullable Process launcher;
@@ -48,8 +48,8 @@ public final class ServerDaemon {
 
 	/**
 	 * Start the daemon.
-	 * @return how long that took, as the launcher says
-	 * @throws DaemonException with the launcher's words, if it failed
+	 * @return how long that took, as the launcher reports
+	 * @throws DaemonException if it failed, with the launcher's output
 	 */
 	public Duration start() throws DaemonException, IOException, InterruptedException {
 		Path output = this.directory.resolve("launcher.out");
@@ -67,24 +67,24 @@ public final class ServerDaemon {
 		String printed = Files.readString(output).strip();
 		Matcher matcher = STARTED.matcher(printed);
 		if (status != 0 || !matcher.find()) {
-			throw new DaemonException("The daemon did not start (status " + status + "): " + printed);
+			throw new DaemonException("The daemon did not start (exit status " + status + "): " + printed);
 		}
 		currentProcess();
 		return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * 1000));
 	}
 
 	/**
-	 * Ask the daemon to restart.
-	 * @throws DaemonException if there is nobody to ask
+	 * Send USR1 to the process that the PID file names.
+	 * @throws DaemonException if there is no such process
 	 */
 	public void signalRestart() throws DaemonException, IOException, InterruptedException {
-		// The shell's own kill: the program is not on every machine.
+		// The built-in of the shell: not every machine has the program kill(1).
 		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(currentProcess().pid()))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (kill.waitFor() != 0) {
-			throw new DaemonException("The daemon is gone.");
+			throw new DaemonException("USR1 cannot be sent: the daemon has exited.");
 		}
 	}
 
@@ -92,12 +92,12 @@ public final class ServerDaemon {
 		Path pidFile = this.directory.resolve(NAME + ".pid");
 		try {
 			ProcessHandle process = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-				.orElseThrow(() -> new DaemonException("The process that " + pidFile + " names is gone."));
+				.orElseThrow(() -> new DaemonException("The process named in " + pidFile + " has exited."));
 			this.processes.add(process);
 			return process;
 		}
 		catch (NoSuchFileException ex) {
-			throw new DaemonException("There is no " + pidFile + ".");
+			throw new DaemonException("There is no PID file " + pidFile + ".");
 		}
 	}
 
@@ -118,7 +118,7 @@ public final class ServerDaemon {
 	}
 
 	/**
-	 * Stop the daemon, whatever it is doing, and wait for its end.
+	 * Stop the daemon in whatever state it is, and wait until it has exited.
 	 */
 	public synchronized void stop() {
 		if (this.launcher != null) {
@@ -128,7 +128,7 @@ public final class ServerDaemon {
 			currentProcess();
 		}
 		catch (DaemonException | IOException | NumberFormatException ex) {
-			// It has not got so far, or is stopping already.
+			// There is no PID file before the daemon starts and after it stops.
 		}
 		this.processes.forEach(ServerDaemon::terminate);
 	}

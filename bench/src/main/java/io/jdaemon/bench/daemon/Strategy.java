@@ -3,13 +3,13 @@ package io.jdaemon.bench.daemon;
 import java.util.Locale;
 
 /**
- * How the daemon is to restart.
+ * How the daemon restarts.
  */
 public enum Strategy {
 
 	EXEC, HANDOVER,
 
-	/** Not at all, for comparison: each restart is a pause as long as the start took. */
+	/** No restart, for comparison: a pause as long as the start took. */
 	NONE;
 
 	@Override

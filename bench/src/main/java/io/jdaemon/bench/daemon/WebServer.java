@@ -3,7 +3,7 @@ package io.jdaemon.bench.daemon;
 import java.util.Locale;
 
 /**
- * The web server to load.
+ * The web server of the daemon.
  */
 public enum WebServer {
 

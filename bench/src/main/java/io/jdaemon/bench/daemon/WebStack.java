@@ -3,7 +3,7 @@ package io.jdaemon.bench.daemon;
 import java.util.Locale;
 
 /**
- * The programming model of the application.
+ * The web stack of the application: servlet is Spring MVC, reactive is WebFlux.
  */
 public enum WebStack {
 

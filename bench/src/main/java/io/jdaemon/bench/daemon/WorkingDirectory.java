@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directory that the daemon runs in; removed at the end if it was not given.
+ * The directory that the daemon runs in; a temporary one unless it was given.
  *
  * @param path where it is
  * @param temporary whether it is removed at the end

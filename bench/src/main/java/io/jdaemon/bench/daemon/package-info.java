@@ -1,5 +1,6 @@
 /**
- * Internal. The daemon under load: where it runs, its start, its restarts and its end.
+ * Internal. The daemon under load: where it runs, and how it is started, restarted and
+ * stopped.
  */
 @NullMarked
 package io.jdaemon.bench.daemon;

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One connection of a client that speaks HTTP/1.1 and retries nothing, so that each
- * failure is seen as what it is.
+ * One HTTP/1.1 connection of a client. No request is retried, so that every failure is
+ * seen.
  */
 public final class HttpConnection implements Closeable {
 
@@ -63,12 +63,12 @@ public final class HttpConnection implements Closeable {
 	}
 
 	/**
-	 * Send a request and read the whole answer.
-	 * @param path what to ask for
-	 * @param close whether to ask the server to close the connection
-	 * @return the answer
-	 * @throws RequestException if it does not arrive as a whole; the connection is of no
-	 * use then
+	 * Send a GET request and read the complete response.
+	 * @param path the path, and the query if there is one
+	 * @param close whether to request the end of the connection
+	 * @return the response
+	 * @throws RequestException if no complete response arrives; the connection is of no
+	 * use afterwards
 	 */
 	public HttpResponse get(String path, boolean close) throws RequestException {
 		try {
@@ -115,7 +115,7 @@ public final class HttpConnection implements Closeable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// Nothing is lost with a connection that nobody uses any more.
+			// The connection is not used any more.
 		}
 	}
 

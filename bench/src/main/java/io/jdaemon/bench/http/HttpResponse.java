@@ -1,11 +1,11 @@
 package io.jdaemon.bench.http;
 
 /**
- * A whole answer.
+ * A complete response.
  *
- * @param status its status code
- * @param closes whether the server has announced to close the connection
- * @param body its body, without the chunks
+ * @param status the status code
+ * @param closes whether the server closes the connection after it
+ * @param body the content, without the framing of chunks
  */
 public record HttpResponse(int status, boolean closes, byte[] body) {
 

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the answers to GET requests from one connection: as much of RFC 9112 as tells a
- * whole answer from a part of one. Throws {@link EOFException} where the server closed
- * too early, {@link ProtocolException} where it does not speak HTTP.
+ * Reads the responses to GET requests from one connection: as much of RFC 9112 as it
+ * takes to distinguish a complete response from an incomplete one. Throws
+ * {@link EOFException} if the server closes too early and {@link ProtocolException} if it
+ * does not speak HTTP.
  */
 final class HttpResponseReader {
 
@@ -29,8 +30,8 @@ final class HttpResponseReader {
 	}
 
 	/**
-	 * Tell whether a byte of the answer has arrived.
-	 * @return whether the last call of {@link #read()} got so far
+	 * Whether the last call of {@link #read()} has received a byte.
+	 * @return whether a response has started
 	 */
 	boolean started() {
 		return this.started;
@@ -71,7 +72,7 @@ final class HttpResponseReader {
 		for (String line = line(); !line.isEmpty(); line = line()) {
 			int colon = line.indexOf(':');
 			if (colon < 1) {
-				throw new ProtocolException("not a header: " + line);
+				throw new ProtocolException("not a header field: " + line);
 			}
 			headers.merge(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip(),
 					(first, second) -> first + ", " + second);
@@ -105,11 +106,12 @@ final class HttpResponseReader {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		for (int next = this.in.read(); next != '\n'; next = this.in.read()) {
 			if (next == -1) {
-				throw new EOFException(this.started ? "closed within the head" : "closed before the answer");
+				throw new EOFException(
+						this.started ? "closed within the header section" : "closed before the response");
 			}
 			this.started = true;
 			if (line.size() == MAX_LINE) {
-				throw new ProtocolException("a line of more than " + MAX_LINE + " bytes");
+				throw new ProtocolException("a line longer than " + MAX_LINE + " bytes");
 			}
 			line.write(next);
 		}

@@ -3,7 +3,7 @@ package io.jdaemon.bench.http;
 import java.io.IOException;
 
 /**
- * A request without a whole answer.
+ * A request without a complete response.
  */
 public final class RequestException extends Exception {
 
@@ -21,9 +21,9 @@ public final class RequestException extends Exception {
 	}
 
 	/**
-	 * Tell the failure in one line, equal for equal causes.
-	 * @return the kind of failure and the cause's message, without the address of the
-	 * client that HttpClient puts before it
+	 * Describe the failure in one line; equal causes give equal lines.
+	 * @return the failure and the message of the cause, without the client's address that
+	 * HttpClient puts before it
 	 */
 	public String description() {
 		return this.failure + ": " + String.valueOf(getMessage()).replaceFirst("^/[0-9.]+:\\d+: ", "");

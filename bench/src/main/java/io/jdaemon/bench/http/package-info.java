@@ -1,6 +1,6 @@
 /**
- * Internal. HTTP/1.1 over one connection, without a retry, and the ways in which a
- * request fails.
+ * Internal. HTTP/1.1 over one connection without retries, and the ways in which a request
+ * fails.
  */
 @NullMarked
 package io.jdaemon.bench.http;

@@ -3,7 +3,7 @@ package io.jdaemon.bench.load;
 import io.jdaemon.bench.client.Client;
 
 /**
- * Sends one request after the other.
+ * Sends one request after another, with a pause between them.
  */
 final class BusyClientLoop implements ClientLoop {
 

@@ -1,25 +1,25 @@
 package io.jdaemon.bench.load;
 
 /**
- * When a client sends its requests.
+ * What the thread of a client runs; it decides when the client sends its requests.
  */
 interface ClientLoop {
 
 	/**
-	 * Send requests until the rounds are finished.
-	 * @throws InterruptedException if interrupted
+	 * Send requests until the run is finished.
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void run() throws InterruptedException;
 
 	/**
-	 * Take note that a restart is over.
+	 * Note that a restart has completed.
 	 */
 	void restartCompleted();
 
 	/**
-	 * Tell whether the client has seen enough for the next restart to begin.
+	 * Whether the client has made enough requests for the next restart to start.
 	 * @param restarts the number of restarts so far
-	 * @return whether it has
+	 * @return whether the next restart may start
 	 */
 	boolean settled(int restarts);
 

@@ -3,9 +3,9 @@ package io.jdaemon.bench.load;
 import io.jdaemon.bench.client.Client;
 
 /**
- * Holds a connection and sends one request on it after each restart has begun. If that
- * fails, the client opens another connection, by another request, once the restart is
- * over, to have one to hold through the next.
+ * Keeps a connection open and sends one request on it after each restart has started. If
+ * that request fails, the client sends another one when the restart has completed, so
+ * that a connection is open during the next restart.
  */
 final class IdleClientLoop implements ClientLoop {
 

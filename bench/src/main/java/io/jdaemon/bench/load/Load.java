@@ -13,7 +13,7 @@ import io.jdaemon.bench.client.RequestCounters;
 import io.jdaemon.bench.client.ResponseGaps;
 
 /**
- * All clients, each in a thread of its own.
+ * All clients, each in its own thread.
  */
 public final class Load {
 
@@ -58,7 +58,7 @@ public final class Load {
 			loop.run();
 		}
 		catch (InterruptedException ex) {
-			// This client ends.
+			// The loop ends.
 		}
 	}
 
@@ -76,7 +76,7 @@ public final class Load {
 	}
 
 	/**
-	 * Wait until every client has seen enough of the daemon to go on.
+	 * Wait until every client has made enough requests for the next restart to start.
 	 * @param restarts the number of restarts so far
 	 * @return whether that took no more than a minute
 	 */
@@ -98,7 +98,7 @@ public final class Load {
 	}
 
 	/**
-	 * Let every client finish its request, and end.
+	 * Let every client finish its current request, then end all threads.
 	 */
 	public void finish() throws InterruptedException {
 		this.progress.finish();

@@ -1,7 +1,7 @@
 package io.jdaemon.bench.load;
 
 /**
- * How many restarts have begun and are over, for clients that wait for one.
+ * How many restarts have started and completed, for clients that wait for one.
  */
 final class RestartProgress {
 

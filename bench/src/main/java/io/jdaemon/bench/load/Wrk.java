@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load generator wrk beside the bench's own clients, as a second opinion.
+ * The load generator wrk, run at the same time as the bench's own clients.
  */
 public final class Wrk implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class Wrk implements AutoCloseable {
 				.start());
 		}
 		catch (IOException ex) {
-			out.println("wrk cannot be run here, so its opinion is missing: " + ex.getMessage());
+			out.println("wrk cannot be run: " + ex.getMessage());
 			return new Wrk(null);
 		}
 	}

@@ -1,5 +1,5 @@
 /**
- * Internal. All clients at once, each in a thread of its own, and wrk beside them.
+ * Internal. All clients at once, each in its own thread, and wrk.
  */
 @NullMarked
 package io.jdaemon.bench.load;

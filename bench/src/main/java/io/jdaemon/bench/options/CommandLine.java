@@ -19,7 +19,7 @@ final class CommandLine {
 		for (String argument : arguments) {
 			String[] parts = argument.split("=", 2);
 			if (!parts[0].startsWith("--") || !names.contains(parts[0].substring(2))) {
-				throw new UsageException("There is no option " + argument + "; use --"
+				throw new UsageException("There is no option '" + argument + "'. The options are --"
 						+ String.join("=…, --", new TreeSet<>(names)) + "=….");
 			}
 			this.values.merge(parts[0].substring(2), List.of((parts.length == 2) ? parts[1] : ""), CommandLine::concat);
@@ -41,7 +41,8 @@ final class CommandLine {
 	String text(String name, String defaultValue) throws UsageException {
 		List<String> given = all(name);
 		if (given.size() > 1 || given.contains("")) {
-			throw new UsageException("--" + name + " wants one value, as in --" + name + "=" + defaultValue + ".");
+			throw new UsageException(
+					"--" + name + " requires exactly one value, for example --" + name + "=" + defaultValue + ".");
 		}
 		return given.isEmpty() ? defaultValue : given.get(0);
 	}
@@ -57,8 +58,8 @@ final class CommandLine {
 		catch (NumberFormatException ex) {
 			// Falls through to the exception that names the option.
 		}
-		throw new UsageException(
-				"--" + name + "=" + text + " is not a number from 0 on, as in --" + name + "=" + defaultValue + ".");
+		throw new UsageException("--" + name + "=" + text + " is not an integer of 0 or more; use for example --" + name
+				+ "=" + defaultValue + ".");
 	}
 
 	<E extends Enum<E>> E choice(String name, E defaultValue) throws UsageException {
@@ -69,7 +70,7 @@ final class CommandLine {
 				return choice;
 			}
 		}
-		throw new UsageException("--" + name + "=" + text + " is none of "
+		throw new UsageException("--" + name + "=" + text + " is not one of "
 				+ String.join(", ", Arrays.stream(choices).map(Enum::toString).toList()) + ".");
 	}
 

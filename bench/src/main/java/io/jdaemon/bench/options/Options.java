@@ -16,13 +16,13 @@ import io.jdaemon.bench.daemon.WebStack;
 import io.jdaemon.bench.load.LoadSettings;
 
 /**
- * What to run, see {@code bench/README.md}.
+ * What the bench does, see {@code bench/README.md}.
  *
  * @param daemon what the daemon is started with
- * @param load which clients there are, and what they do
- * @param starts how often the daemon is started, to see how long that takes
+ * @param load which clients there are, and which requests they send
+ * @param starts how often the daemon is started, to see how much a start varies
  * @param restarts how often the daemon restarts
- * @param requests how many requests to make at least
+ * @param requests how many requests the clients send at least
  * @param directory where the daemon runs; a temporary one if empty
  */
 public record Options(DaemonSettings daemon, LoadSettings load, int starts, int restarts, int requests,
@@ -62,7 +62,7 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 		return clients;
 	}
 
-	// The server's jar lies where the build puts it, seen from bench/target/bench.jar.
+	// Where the build puts the server's jar, relative to bench/target/bench.jar
 	private static Path jar(CommandLine line, Path ownJar) throws UsageException {
 		Path built = ownJar.resolveSibling("../server/target/bench-server.jar").normalize();
 		return Path.of(line.text("server-jar", built.toString())).toAbsolutePath();
@@ -79,25 +79,25 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 
 	private void check() throws UsageException {
 		if (this.daemon.server() == WebServer.NETTY && this.daemon.stack() == WebStack.SERVLET) {
-			throw new UsageException("Netty serves no servlets: leave out --stack, or say --stack=reactive.");
+			throw new UsageException("--server=netty has no servlet stack: omit --stack or use --stack=reactive.");
 		}
 		if (this.load.clients().values().stream().mapToInt(Integer::intValue).sum() == 0) {
 			throw new UsageException(
-					"Nobody would send a request: let one of --new, --keep-alive, --idle, --h2c be " + "above 0.");
+					"There is no client: set at least one of --new, --keep-alive, --idle and --h2c to 1 or more.");
 		}
 		if (this.starts == 0) {
-			throw new UsageException("Without a start there is nothing to restart: let --starts be above 0.");
+			throw new UsageException("--starts=0 starts no daemon: use --starts=1 or more.");
 		}
 		if (!this.load.path().startsWith("/") || this.load.path().contains(" ")) {
-			throw new UsageException(
-					"--path=" + this.load.path() + " is no path of a URL, as in --path=/data?size=1000.");
+			throw new UsageException("--path=" + this.load.path()
+					+ " is not the path of a URL; use for example --path=/data?size=1000.");
 		}
 		if (!Files.isExecutable(this.daemon.java())) {
-			throw new UsageException("--java=" + this.daemon.java() + " is no program that can be run.");
+			throw new UsageException("--java=" + this.daemon.java() + " is not an executable file.");
 		}
 		if (!Files.isRegularFile(this.daemon.jar())) {
-			throw new UsageException("The jar of the server is not at " + this.daemon.jar()
-					+ ": build it by mvn package -pl bench/server -am, or name it by --server-jar.");
+			throw new UsageException("There is no server jar " + this.daemon.jar()
+					+ ": build it with mvn package -pl bench/server -am, or set --server-jar.");
 		}
 	}
 

@@ -8,13 +8,13 @@ import io.jdaemon.bench.client.ClientKind;
 import io.jdaemon.bench.client.RequestCounters;
 
 /**
- * What a run has found.
+ * What a run has measured.
  *
- * @param startUps how long the starts took, as the launcher said
- * @param restarts for each restart, the time from the signal to the first answer of the
+ * @param startUps how long the starts took, as the launcher reported
+ * @param restarts for each restart, the time from the signal to the first response of the
  * new generation
  * @param counters what the clients of each kind saw
- * @param longestGap the longest time in which nobody got an answer
+ * @param longestGap the longest time without a successful response to any client
  */
 public record BenchResult(List<Duration> startUps, List<Duration> restarts, Map<ClientKind, RequestCounters> counters,
 		Duration longestGap) {

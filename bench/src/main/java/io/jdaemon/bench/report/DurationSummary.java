@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Several durations in one line.
+ * Several durations in one line: shortest, median and longest.
  *
  * @param min the shortest
- * @param median the one in the middle; of an even number, the upper one
+ * @param median the one in the middle; the upper one if their number is even
  * @param max the longest
  */
 record DurationSummary(Duration min, Duration median, Duration max) {

@@ -17,7 +17,7 @@ import io.jdaemon.bench.client.RequestCounters;
 import io.jdaemon.bench.http.RequestFailure;
 
 /**
- * Prints a result: one column for each kind of clients, and one for all.
+ * Prints a result: one column for each kind of client, and one for all.
  */
 public final class Report {
 
@@ -84,9 +84,9 @@ public final class Report {
 	}
 
 	private void times() {
-		this.out.println("Longest pause between two answers: " + seconds(this.result.longestGap()));
+		this.out.println("Longest gap between two responses: " + seconds(this.result.longestGap()));
 		spread("Start-up", this.result.startUps());
-		spread("Restart, from the signal to the first answer", this.result.restarts());
+		spread("Restart, from the signal to the first response", this.result.restarts());
 		this.out.printf(Locale.ROOT, "Longest wait / longest start-up: %.2f%n",
 				(double) longestWait().toMillis() / Math.max(1, Collections.max(this.result.startUps()).toMillis()));
 	}

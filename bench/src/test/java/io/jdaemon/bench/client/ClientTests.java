@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every request is counted once, as what became of it.
+ * Every request is counted once, by its outcome.
  */
 class ClientTests {
 
@@ -33,7 +33,7 @@ class ClientTests {
 	}
 
 	@Test
-	void announcedCloseIsNoFailure() throws IOException, InterruptedException {
+	void announcedCloseIsNotAFailure() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE_AT_ONCE, GOOD, LAST)) {
 			request(ClientKind.KEEP_ALIVE, server, 4);
 			assertThat(server.accepted()).isEqualTo(2);
@@ -50,11 +50,12 @@ class ClientTests {
 		assertThat(this.counters.requests()).isEqualTo(4);
 		assertThat(this.counters.succeeded()).isEqualTo(2);
 		assertThat(this.counters.failures(RequestFailure.BROKEN_KEEP_ALIVE)).isEqualTo(2);
-		assertThat(this.counters.failureDescriptions()).containsOnlyKeys("broken keep-alive: closed before the answer");
+		assertThat(this.counters.failureDescriptions())
+			.containsOnlyKeys("broken keep-alive: closed before the response");
 	}
 
 	@Test
-	void otherStatusIsCountedApartAndKeepsConnection() throws IOException, InterruptedException {
+	void otherStatusIsCountedSeparatelyAndKeepsConnection() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.SILENCE, GOOD, UNAVAILABLE, GOOD)) {
 			request(ClientKind.KEEP_ALIVE, server, 3);
 			assertThat(server.accepted()).isOne();

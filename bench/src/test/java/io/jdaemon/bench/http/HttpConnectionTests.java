@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Answers are read as a whole, and failures told apart.
+ * Responses are read completely, and failures are distinguished.
  */
 class HttpConnectionTests {
 
@@ -28,7 +28,7 @@ class HttpConnectionTests {
 	private static final Duration SHORT = Duration.ofMillis(50);
 
 	@Test
-	void getReadsWholeAnswersOnOneConnection() throws IOException, RequestException {
+	void getReadsCompleteResponsesOnOneConnection() throws IOException, RequestException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE, HELLO, CHUNKED, HELLO);
 				HttpConnection connection = HttpConnection.open(server.address())) {
 			for (int i = 0; i < 3; i++) {
@@ -49,19 +49,19 @@ class HttpConnectionTests {
 	}
 
 	@Test
-	void getReadsAnswerWithoutBody() throws IOException, RequestException {
+	void getReadsResponseWithoutBody() throws IOException, RequestException {
 		HttpResponse response = get(Ending.SILENCE, "HTTP/1.1 204 No Content\r\n\r\n");
 		assertThat(response.status()).isEqualTo(204);
 		assertThat(response.closes()).isFalse();
 	}
 
 	@Test
-	void getSkipsInterimAnswer() throws IOException, RequestException {
+	void getSkipsInterimResponse() throws IOException, RequestException {
 		assertThat(get(Ending.SILENCE, "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + HELLO).status()).isEqualTo(200);
 	}
 
 	@Test
-	void getTellsThatServerCloses() throws IOException, RequestException {
+	void getReportsThatServerCloses() throws IOException, RequestException {
 		HttpResponse response = get(Ending.CLOSE_AT_ONCE,
 				"HTTP/1.1 503 \r\nconnection: Close\r\nContent-Length: 0\r\n\r\n");
 		assertThat(response.status()).isEqualTo(503);
@@ -70,7 +70,7 @@ class HttpConnectionTests {
 
 	@Test
 	void openWithoutListenerIsRefused() throws IOException {
-		// A port that nobody else can have: bound, and not listened on
+		// A port that no other process can bind: bound, but not listening
 		try (Socket holder = new Socket()) {
 			holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 			InetSocketAddress address = (InetSocketAddress) holder.getLocalSocketAddress();
@@ -119,7 +119,7 @@ class HttpConnectionTests {
 	}
 
 	@Test
-	void getWithoutAnswerIsTimedOut() throws IOException, RequestException {
+	void getWithoutResponseIsTimedOut() throws IOException, RequestException {
 		try (ScriptedServer server = new ScriptedServer(Ending.SILENCE);
 				HttpConnection connection = HttpConnection.open(server.address(), SHORT)) {
 			assertThat(failure(connection)).isEqualTo(RequestFailure.TIMED_OUT);

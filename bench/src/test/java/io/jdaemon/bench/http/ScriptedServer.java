@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that says what the test tells it: on each connection one piece of its script
- * for each request, then nothing more.
+ * A server that follows a script: on each connection it sends one response of the script
+ * for each request, then applies its {@link Ending}.
  */
 public final class ScriptedServer implements Closeable {
 
@@ -45,18 +45,18 @@ public final class ScriptedServer implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			// The test is over, or has closed its connection in the middle.
+			// The test has ended, or has closed its connection early.
 		}
 	}
 
 	private void play(Socket socket) throws IOException {
 		BufferedReader requests = new BufferedReader(
 				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		for (String answer : this.script) {
+		for (String response : this.script) {
 			if (!request(requests)) {
 				return;
 			}
-			socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+			socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
 		}
 		switch (this.ending) {
 			case CLOSE -> request(requests);
@@ -69,7 +69,7 @@ public final class ScriptedServer implements Closeable {
 			case RESET_AT_ONCE -> socket.setSoLinger(true, 0);
 			case SILENCE -> {
 				while (request(requests)) {
-					// Never answered
+					// No response is sent.
 				}
 			}
 		}
@@ -97,23 +97,23 @@ public final class ScriptedServer implements Closeable {
 	}
 
 	/**
-	 * What becomes of a connection once the script is at its end.
+	 * What happens to a connection at the end of the script.
 	 */
 	public enum Ending {
 
-		/** Closed in good order when one more request has come. */
+		/** Closed without a reset when another request has arrived. */
 		CLOSE,
 
-		/** Reset when one more request has come. */
+		/** Reset when another request has arrived. */
 		RESET,
 
-		/** Closed in good order behind the last answer. */
+		/** Closed without a reset after the last response. */
 		CLOSE_AT_ONCE,
 
-		/** Reset behind the last answer. */
+		/** Reset after the last response. */
 		RESET_AT_ONCE,
 
-		/** Requests are read and not answered. */
+		/** Requests are read, but no response is sent. */
 		SILENCE
 
 	}

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Options are read, or refused in one sentence that says what would be right.
+ * Options are read, or refused with a message that says what is right.
  */
 class CommandLineTests {
 
@@ -24,7 +24,7 @@ class CommandLineTests {
 	}
 
 	@Test
-	void defaultsStandForWhatIsNotGiven() throws UsageException {
+	void defaultsReplaceOptionsThatAreNotGiven() throws UsageException {
 		CommandLine line = line();
 		assertThat(line.number("number", 1)).isOne();
 		assertThat(line.choice("server", WebServer.TOMCAT)).isEqualTo(WebServer.TOMCAT);
@@ -35,7 +35,7 @@ class CommandLineTests {
 	@ValueSource(strings = { "--numbers=1", "number=1", "-number=1", "" })
 	void unknownOptionIsRefused(String argument) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> line(argument))
-			.withMessageContaining("no option " + argument)
+			.withMessageContaining("no option '" + argument + "'")
 			.withMessageContaining("--number=");
 	}
 

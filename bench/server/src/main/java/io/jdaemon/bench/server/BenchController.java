@@ -8,20 +8,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers at once, with few bytes or with many.
+ * Responds at once, with few bytes or with many.
  */
 @RestController
 class BenchController {
 
-	private final DaemonInfo process;
+	private final DaemonInfo daemon;
 
-	BenchController(DaemonInfo process) {
-		this.process = process;
+	BenchController(DaemonInfo daemon) {
+		this.daemon = daemon;
 	}
 
 	@GetMapping("/process")
 	ProcessResponse process() {
-		return ProcessResponse.of(this.process);
+		return ProcessResponse.of(this.daemon);
 	}
 
 	@GetMapping(path = "/data", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)

@@ -4,8 +4,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * An ordinary Spring Boot application; {@code bench.server} and {@code bench.stack}
- * choose its web server, see {@code application.yml}.
+ * An ordinary Spring Boot application. The properties {@code bench.server} and
+ * {@code bench.stack} select its web server, see {@code application.yml}.
  */
 @SpringBootApplication
 public class BenchServer {

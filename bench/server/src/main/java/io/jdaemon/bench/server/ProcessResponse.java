@@ -12,8 +12,8 @@ import io.jdaemon.DaemonInfo;
  */
 record ProcessResponse(long pid, int generation) {
 
-	static ProcessResponse of(DaemonInfo process) {
-		return new ProcessResponse(process.pid(), process.generation());
+	static ProcessResponse of(DaemonInfo daemon) {
+		return new ProcessResponse(daemon.pid(), daemon.generation());
 	}
 
 }

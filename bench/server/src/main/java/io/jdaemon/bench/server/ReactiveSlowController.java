@@ -12,21 +12,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers after a while and keeps no thread until then.
+ * Responds after a delay and occupies no thread until then.
  */
 @RestController
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 class ReactiveSlowController {
 
-	private final DaemonInfo process;
+	private final DaemonInfo daemon;
 
-	ReactiveSlowController(DaemonInfo process) {
-		this.process = process;
+	ReactiveSlowController(DaemonInfo daemon) {
+		this.daemon = daemon;
 	}
 
 	@GetMapping("/slow")
 	Mono<ProcessResponse> slow(@RequestParam long ms) {
-		return Mono.delay(Duration.ofMillis(ms)).thenReturn(ProcessResponse.of(this.process));
+		return Mono.delay(Duration.ofMillis(ms)).thenReturn(ProcessResponse.of(this.daemon));
 	}
 
 }

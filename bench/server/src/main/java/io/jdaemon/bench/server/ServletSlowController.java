@@ -9,22 +9,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers after a while and keeps a thread of the server until then.
+ * Responds after a delay and occupies a thread of the server until then.
  */
 @RestController
 @ConditionalOnWebApplication(type = Type.SERVLET)
 class ServletSlowController {
 
-	private final DaemonInfo process;
+	private final DaemonInfo daemon;
 
-	ServletSlowController(DaemonInfo process) {
-		this.process = process;
+	ServletSlowController(DaemonInfo daemon) {
+		this.daemon = daemon;
 	}
 
 	@GetMapping("/slow")
 	ProcessResponse slow(@RequestParam long ms) throws InterruptedException {
 		Thread.sleep(ms);
-		return ProcessResponse.of(this.process);
+		return ProcessResponse.of(this.daemon);
 	}
 
 }

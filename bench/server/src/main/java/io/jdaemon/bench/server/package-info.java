@@ -1,6 +1,6 @@
 /**
- * A web application that serves with each of Spring Boot's web servers, to be restarted
- * under load.
+ * Internal. The web application that the bench restarts under load, with each of Spring
+ * Boot's web servers.
  */
 @NullMarked
 package io.jdaemon.bench.server;
