@@ -33,9 +33,6 @@ public final class Load {
 
 	public Load(LoadSettings settings, InetSocketAddress address) {
 		settings.clients().forEach((kind, number) -> {
-			if (number > 0) {
-				this.counters.put(kind, new RequestCounters());
-			}
 			for (int i = 0; i < number; i++) {
 				add(kind, settings, address);
 			}
