@@ -11,6 +11,7 @@ import io.jdaemon.bench.daemon.DaemonException;
 import io.jdaemon.bench.daemon.GenerationProbe;
 import io.jdaemon.bench.daemon.ServerDaemon;
 import io.jdaemon.bench.daemon.Strategy;
+import io.jdaemon.bench.http.RequestException;
 import io.jdaemon.bench.load.Load;
 import io.jdaemon.bench.load.LoadSettings;
 import io.jdaemon.bench.load.Wrk;
@@ -42,6 +43,7 @@ final class BenchRun {
 
 	BenchResult run() throws DaemonException, IOException, InterruptedException {
 		List<Duration> startUps = startUps();
+		warmUp();
 		try {
 			return underLoad(startUps);
 		}
@@ -51,9 +53,7 @@ final class BenchRun {
 	}
 
 	private BenchResult underLoad(List<Duration> startUps) throws DaemonException, IOException, InterruptedException {
-		this.out.println("Warming up");
 		LoadSettings settings = this.options.load();
-		WarmUp.run(this.address, settings.path());
 		Load load = new Load(settings, this.address);
 		try (Wrk wrk = Wrk.start(settings, this.address, this.out)) {
 			load.start();
@@ -80,6 +80,18 @@ final class BenchRun {
 		Duration startUp = this.daemon.start();
 		this.out.println("Started in " + Report.seconds(startUp));
 		return startUp;
+	}
+
+	private void warmUp() throws DaemonException {
+		this.out.println("Warming up");
+		String path = this.options.load().path();
+		try {
+			WarmUp.run(this.address, path);
+		}
+		catch (RequestException ex) {
+			throw new DaemonException("GET " + path + " failed before the first restart: " + ex.description() + ". "
+					+ this.daemon.log().lastOutput());
+		}
 	}
 
 	private List<Duration> restarts(Load load, Duration startUp)

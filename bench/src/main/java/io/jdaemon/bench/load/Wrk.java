@@ -28,7 +28,7 @@ public final class Wrk implements AutoCloseable {
 				.start());
 		}
 		catch (IOException ex) {
-			out.println("wrk cannot be run: " + ex.getMessage());
+			out.println("The run continues without wrk: " + ex.getMessage());
 			return new Wrk(null);
 		}
 	}
