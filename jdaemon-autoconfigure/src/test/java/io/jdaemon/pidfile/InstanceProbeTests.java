@@ -82,13 +82,17 @@ class InstanceProbeTests {
 		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
 	}
 
+	// The process comes before the lock: until its exec is over it has a copy of every
+	// descriptor of this one, and the lock of a file that is closed here lives on there.
 	@Test
 	void lookWhenTheProcessOnlyHasItOpenIsLeftover() throws Exception {
-		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		Files.createFile(this.hidden);
 		int open = this.posix.open(this.hidden.toString(), 0, OpenFlag.RDONLY);
 		int pid = sleep(open);
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		file.publish(pid);
 		// The same file, and another description of it, without the lock
+		assertThat(Files.isSameFile(Path.of("/proc/" + pid + "/fd/3"), this.path)).isTrue();
 		this.posix.close(file.descriptor());
 		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
 		this.posix.close(open);
