@@ -46,7 +46,7 @@ final class RunningInstance {
 			throws CommandException, IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(settings.startupTimeout());
 		InstanceState state = instance.look();
-		while (state instanceof InstanceState.Claimed) {
+		while (state instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				throw new CommandException(ExitStatus.TIMED_OUT, settings.name() + " has no PID yet after "
 						+ settings.startupTimeout().toSeconds() + " s: somebody holds " + settings.pidFile());
@@ -57,15 +57,15 @@ final class RunningInstance {
 		if (state instanceof InstanceState.Running running) {
 			return new RunningInstance(settings, instance, running.process());
 		}
-		if (state instanceof InstanceState.Foreign foreign) {
+		if (state instanceof InstanceState.OtherUser other) {
 			throw new CommandException(ExitStatus.NOT_PERMITTED,
-					settings.name() + " (pid " + foreign.pid() + ") runs as " + user(foreign) + " and is left alone");
+					settings.name() + " (pid " + other.pid() + ") runs as " + user(other) + " and is left alone");
 		}
 		throw new CommandException(missing, settings.name() + " is not running");
 	}
 
-	static String user(InstanceState.Foreign foreign) {
-		return foreign.user().map((user) -> "another user, " + user + ",").orElse("another user");
+	static String user(InstanceState.OtherUser other) {
+		return other.user().map((user) -> "another user, " + user + ",").orElse("another user");
 	}
 
 	ProcessIdentity process() {
@@ -127,7 +127,7 @@ final class RunningInstance {
 	 */
 	boolean awaitGone(Duration timeout) throws IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(timeout);
-		while (this.instance.alive(this.process) || this.instance.look() instanceof InstanceState.Claimed) {
+		while (this.instance.alive(this.process) || this.instance.look() instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				return false;
 			}

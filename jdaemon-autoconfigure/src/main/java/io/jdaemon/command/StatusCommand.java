@@ -48,20 +48,20 @@ final class StatusCommand implements Command {
 			return running(running.process());
 		}
 		String name = this.settings.name();
-		if (state instanceof InstanceState.Foreign foreign) {
+		if (state instanceof InstanceState.OtherUser other) {
 			return result(ExitStatus.DONE,
-					name + " is running (pid " + foreign.pid() + ") as "
-							+ foreign.user().map((user) -> "another user, " + user).orElse("another user"),
-					"unknown", OptionalLong.of(foreign.pid()), null);
+					name + " is running (pid " + other.pid() + ") as "
+							+ other.user().map((user) -> "another user, " + user).orElse("another user"),
+					"unknown", OptionalLong.of(other.pid()), null);
 		}
-		if (state instanceof InstanceState.Claimed) {
+		if (state instanceof InstanceState.Starting) {
 			return result(ExitStatus.DONE, name + " is being started", "starting", OptionalLong.empty(), null);
 		}
-		if (state instanceof InstanceState.Leftover leftover) {
+		if (state instanceof InstanceState.StalePidFile stale) {
 			return result(ExitStatus.PID_FILE_LEFT,
 					name + " is not running, but its PID file " + this.settings.pidFile() + " is there"
-							+ (leftover.pid().isPresent() ? " (pid " + leftover.pid().getAsLong() + ")" : ""),
-					"dead", leftover.pid(), null);
+							+ (stale.pid().isPresent() ? " (pid " + stale.pid().getAsLong() + ")" : ""),
+					"dead", stale.pid(), null);
 		}
 		return result(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
 	}

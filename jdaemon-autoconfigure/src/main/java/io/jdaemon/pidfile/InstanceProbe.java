@@ -65,18 +65,18 @@ public final class InstanceProbe {
 				named = record.pid;
 			}
 		}
-		return found ? unproven(named) : new InstanceState.Absent();
+		return found ? unproven(named) : new InstanceState.NotRunning();
 	}
 
 	private InstanceState unproven(OptionalLong named) throws IOException, PosixUnavailableException {
 		if (!new PidFileLock(this.posix.get(), this.path).held()) {
-			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.Leftover(named)
-					: new InstanceState.Absent();
+			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.StalePidFile(named)
+					: new InstanceState.NotRunning();
 		}
 		if (named.isPresent() && !Files.isReadable(Path.of("/proc/" + named.getAsLong() + "/fd"))) {
-			return new InstanceState.Foreign(named.getAsLong(), owner(named.getAsLong()));
+			return new InstanceState.OtherUser(named.getAsLong(), owner(named.getAsLong()));
 		}
-		return new InstanceState.Claimed();
+		return new InstanceState.Starting();
 	}
 
 	private static Optional<String> owner(long pid) {

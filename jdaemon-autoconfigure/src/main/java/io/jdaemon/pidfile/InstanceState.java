@@ -6,31 +6,34 @@ import java.util.OptionalLong;
 import io.jdaemon.process.ProcessIdentity;
 
 /**
- * What a look at a PID file shows of the instance that it belongs to.
+ * What a PID file, and the process that has locked it, show of an instance.
  */
 public sealed interface InstanceState {
 
-	/** There is neither a file nor a process. */
-	record Absent() implements InstanceState {
+	/** There is no PID file, and its lock is free. */
+	record NotRunning() implements InstanceState {
 
 	}
 
 	/**
-	 * A file that nobody has locked, and that so means nothing.
+	 * There is a PID file that no process has locked, so its content means nothing.
 	 *
-	 * @param pid what it says, if that is a number
+	 * @param pid its content, if that is a number
 	 */
-	record Leftover(OptionalLong pid) implements InstanceState {
-
-	}
-
-	/** Somebody has the lock and is not known: a launcher before its daemon has a PID. */
-	record Claimed() implements InstanceState {
+	record StalePidFile(OptionalLong pid) implements InstanceState {
 
 	}
 
 	/**
-	 * The process that the file names has locked it.
+	 * The PID file is locked, and its holder is unknown: a launcher whose daemon has no
+	 * PID yet, or what is left of an instance that has just ended.
+	 */
+	record Starting() implements InstanceState {
+
+	}
+
+	/**
+	 * The process that the PID file names has locked it.
 	 *
 	 * @param process the process
 	 */
@@ -39,12 +42,13 @@ public sealed interface InstanceState {
 	}
 
 	/**
-	 * Somebody has the lock, and the process that the file names cannot be looked into.
+	 * The PID file is locked, and this user may not see which files the process that it
+	 * names has open.
 	 *
-	 * @param pid what the file says
-	 * @param user the user that it runs as, if that is known
+	 * @param pid the process ID in the file
+	 * @param user the user that the process runs as, if that is known
 	 */
-	record Foreign(long pid, Optional<String> user) implements InstanceState {
+	record OtherUser(long pid, Optional<String> user) implements InstanceState {
 
 	}
 

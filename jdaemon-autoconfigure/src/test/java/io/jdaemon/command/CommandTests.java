@@ -44,7 +44,7 @@ class CommandTests {
 	private static final Map<SignalAction, ProcessSignal> SIGNALS = Map.of(SignalAction.STOP, ProcessSignal.TERM,
 			SignalAction.RESTART, ProcessSignal.USR1, SignalAction.REOPEN, ProcessSignal.HUP);
 
-	private static final InstanceState FOREIGN = new InstanceState.Foreign(4711, Optional.of("root"));
+	private static final InstanceState FOREIGN = new InstanceState.OtherUser(4711, Optional.of("root"));
 
 	private @Nullable RestartStrategy strategy;
 
@@ -59,11 +59,11 @@ class CommandTests {
 	@Test
 	void stopSignalsAndWaitsForTheEndAndTheLock() {
 		this.instance.status = status(State.READY, 0, 0);
-		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
+		this.instance.then(() -> this.instance.sighting = new InstanceState.NotRunning()).then(() -> {
 			this.instance.gone();
 			// of a launcher that has not seen the end yet
-			this.instance.sighting = new InstanceState.Claimed();
-		}).then(() -> this.instance.sighting = new InstanceState.Absent());
+			this.instance.sighting = new InstanceState.Starting();
+		}).then(() -> this.instance.sighting = new InstanceState.NotRunning());
 		assertThat(stop(false)).satisfies((outcome) -> {
 			assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
 			assertThat(outcome.sentence()).matches("Stopped orders \\(pid 4711\\) in \\d+\\.\\d s");
@@ -82,8 +82,8 @@ class CommandTests {
 
 	@Test
 	void stopWhenNothingRunsIsDone() {
-		for (InstanceState sighting : new InstanceState[] { new InstanceState.Absent(),
-				new InstanceState.Leftover(OptionalLong.of(1)) }) {
+		for (InstanceState sighting : new InstanceState[] { new InstanceState.NotRunning(),
+				new InstanceState.StalePidFile(OptionalLong.of(1)) }) {
 			this.instance.sighting = sighting;
 			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
 		}
@@ -92,7 +92,7 @@ class CommandTests {
 
 	@Test
 	void stopWhenPidIsNotKnownYetWaitsForIt() {
-		this.instance.sighting = new InstanceState.Claimed();
+		this.instance.sighting = new InstanceState.Starting();
 		this.instance.then(() -> this.instance.sighting = new InstanceState.Running(FakeInstance.PROCESS))
 			.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
@@ -101,7 +101,7 @@ class CommandTests {
 
 	@Test
 	void stopWhenPidStaysUnknownGivesUp() {
-		this.instance.sighting = new InstanceState.Claimed();
+		this.instance.sighting = new InstanceState.Starting();
 		this.timeout = SHORT;
 		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
 				"orders has no PID yet after 0 s: somebody holds run/orders.pid"));
@@ -248,7 +248,7 @@ class CommandTests {
 			this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1))
 				.then(() -> this.instance.status = status(State.STOPPING, 1, 1));
 		}
-		this.instance.then(() -> this.instance.sighting = new InstanceState.Absent()).then(() -> {
+		this.instance.then(() -> this.instance.sighting = new InstanceState.NotRunning()).then(() -> {
 			this.instance.words += "last words\n";
 			this.instance.gone();
 		});
@@ -281,7 +281,7 @@ class CommandTests {
 
 	@Test
 	void restartWhenNothingRunsSaysSo() {
-		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders is not running"));
 	}
 
@@ -356,13 +356,13 @@ class CommandTests {
 
 	@Test
 	void statusWhenNothingRunsIsThatOfInitScripts() throws Exception {
-		this.instance.sighting = new InstanceState.Absent();
+		this.instance.sighting = new InstanceState.NotRunning();
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, "orders is not running"));
-		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there (pid 4711)"));
-		this.instance.sighting = new InstanceState.Leftover(OptionalLong.empty());
+		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.empty());
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there"));
 	}
@@ -370,12 +370,12 @@ class CommandTests {
 	@Test
 	void statusWhenLittleIsKnownTellsThat() throws Exception {
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is running (pid 4711)"));
-		this.instance.sighting = new InstanceState.Claimed();
+		this.instance.sighting = new InstanceState.Starting();
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is being started"));
 		this.instance.sighting = FOREIGN;
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user, root"));
-		this.instance.sighting = new InstanceState.Foreign(4711, Optional.empty());
+		this.instance.sighting = new InstanceState.OtherUser(4711, Optional.empty());
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user"));
 	}
@@ -387,7 +387,7 @@ class CommandTests {
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
 			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid")
 				.toString()));
-		this.instance.sighting = new InstanceState.Leftover(OptionalLong.of(4711));
+		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				new StatusReport("orders", false, 4711L, "dead", null, null, "run/orders.pid").toString()));
 	}

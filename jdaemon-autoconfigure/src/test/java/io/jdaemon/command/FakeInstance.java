@@ -50,7 +50,7 @@ final class FakeInstance implements Instance {
 	void gone() {
 		this.alive = false;
 		this.status = null;
-		this.sighting = new InstanceState.Absent();
+		this.sighting = new InstanceState.NotRunning();
 	}
 
 	@Override

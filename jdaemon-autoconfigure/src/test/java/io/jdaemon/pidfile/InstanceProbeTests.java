@@ -65,8 +65,8 @@ class InstanceProbeTests {
 	}
 
 	@Test
-	void lookWhenNothingIsThereIsAbsent() throws Exception {
-		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Absent());
+	void lookWhenNothingIsThereIsNotRunning() throws Exception {
+		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@ParameterizedTest
@@ -85,7 +85,7 @@ class InstanceProbeTests {
 	// The process comes before the lock: until its exec is over it has a copy of every
 	// descriptor of this one, and the lock of a file that is closed here lives on there.
 	@Test
-	void lookWhenTheProcessOnlyHasItOpenIsLeftover() throws Exception {
+	void lookWhenTheProcessOnlyHasItOpenIsStalePidFile() throws Exception {
 		Files.createFile(this.hidden);
 		int open = this.posix.open(this.hidden.toString(), 0, OpenFlag.RDONLY);
 		int pid = sleep(open);
@@ -94,73 +94,73 @@ class InstanceProbeTests {
 		// The same file, and another description of it, without the lock
 		assertThat(Files.isSameFile(Path.of("/proc/" + pid + "/fd/3"), this.path)).isTrue();
 		this.posix.close(file.descriptor());
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 		this.posix.close(open);
 	}
 
 	@Test
-	void lookWhenTheProcessHasLockedAnotherFileIsLeftover() throws Exception {
+	void lookWhenTheProcessHasLockedAnotherFileIsStalePidFile() throws Exception {
 		PidFile other = PidFile.claim(this.posix, this.path.toString());
 		int pid = sleep(other.descriptor());
 		other.publish(pid);
 		Files.move(this.path, this.directory.resolve("moved"));
 		Files.writeString(this.path, pid + "\n");
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(pid)));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 		this.posix.close(other.descriptor());
 	}
 
 	@Test
-	void lookWhenLockedAndEmptyIsClaimed() throws Exception {
+	void lookWhenLockedAndEmptyIsStarting() throws Exception {
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
-		assertThat(look()).isEqualTo(new InstanceState.Claimed());
+		assertThat(look()).isEqualTo(new InstanceState.Starting());
 		file.release();
-		assertThat(look()).isEqualTo(new InstanceState.Absent());
+		assertThat(look()).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@Test
-	void lookWhenLockedBySomebodyElseNamesNobody() throws Exception {
+	void lookWhenLockedByAnotherProcessIsStarting() throws Exception {
 		int innocent = sleep(this.posix.open("/dev/null", 0, OpenFlag.RDWR));
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		file.publish(innocent);
-		assertThat(look()).isEqualTo(new InstanceState.Claimed());
+		assertThat(look()).isEqualTo(new InstanceState.Starting());
 		file.release();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "garbage", "-1", "0", "4711 4712", "99999999999999999999999", "1\0" })
-	void lookWhenFileIsGarbageIsLeftoverWithoutPid(String content) throws Exception {
+	void lookWhenFileIsGarbageIsStalePidFileWithoutPid(String content) throws Exception {
 		Files.writeString(this.path, content);
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
 	void lookWhenFileIsLargeReadsItsBeginning() throws Exception {
 		Files.write(this.path, new byte[1_000_000]);
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
-	void lookWhenProcessIsDeadIsLeftover() throws Exception {
+	void lookWhenProcessIsDeadIsStalePidFile() throws Exception {
 		Files.writeString(this.path, "999999999\n");
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.of(999_999_999)));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(999_999_999)));
 	}
 
 	@Test
-	void lookWhenOnlyHiddenFileIsLeftIsAbsent() throws Exception {
+	void lookWhenOnlyHiddenFileIsLeftIsNotRunning() throws Exception {
 		Files.writeString(this.hidden, "4711\n");
-		assertThat(look()).isEqualTo(new InstanceState.Absent());
+		assertThat(look()).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@Test
 	void lookWhenNotAFileDoesNotWaitForIt() throws Exception {
 		assertThat(new ProcessBuilder("mkfifo", this.path.toString()).start().waitFor()).isZero();
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createDirectory(this.path);
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createSymbolicLink(this.path, Path.of("/etc/passwd"));
-		assertThat(look()).isEqualTo(new InstanceState.Leftover(OptionalLong.empty()));
+		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
