@@ -45,7 +45,7 @@ final class PosixInstance implements Instance {
 
 	@Override
 	public InstanceState look() throws IOException, PosixUnavailableException {
-		return this.probe.look();
+		return this.probe.probe();
 	}
 
 	@Override

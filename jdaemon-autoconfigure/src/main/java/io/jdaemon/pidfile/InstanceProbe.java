@@ -34,7 +34,7 @@ public final class InstanceProbe {
 	private final String path;
 
 	/**
-	 * Prepare to look.
+	 * Prepare to probe.
 	 * @param path the PID file
 	 */
 	public InstanceProbe(PosixLoader posix, String path) {
@@ -43,11 +43,11 @@ public final class InstanceProbe {
 	}
 
 	/**
-	 * Look.
-	 * @return what is there now
+	 * Find out what state the instance is in.
+	 * @return its state now
 	 * @throws IOException if the files cannot be read
 	 */
-	public InstanceState look() throws IOException, PosixUnavailableException {
+	public InstanceState probe() throws IOException, PosixUnavailableException {
 		OptionalLong named = OptionalLong.empty();
 		boolean found = false;
 		// The file may be renamed at any moment: see PidFile

@@ -65,13 +65,13 @@ class InstanceProbeTests {
 	}
 
 	@Test
-	void lookWhenNothingIsThereIsNotRunning() throws Exception {
-		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.NotRunning());
+	void probeWhenNothingIsThereIsNotRunning() throws Exception {
+		assertThat(probe(NOT_NEEDED)).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void lookWhenLockedByTheProcessItNamesIsRunning(boolean published) throws Exception {
+	void probeWhenLockedByTheProcessItNamesIsRunning(boolean published) throws Exception {
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		int pid = sleep(file.descriptor());
 		file.publish(pid);
@@ -79,13 +79,13 @@ class InstanceProbeTests {
 			file.retire();
 		}
 		this.posix.close(file.descriptor());
-		assertThat(look(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
+		assertThat(probe(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
 	}
 
 	// The process comes before the lock: until its exec is over it has a copy of every
 	// descriptor of this one, and the lock of a file that is closed here lives on there.
 	@Test
-	void lookWhenTheProcessOnlyHasItOpenIsStalePidFile() throws Exception {
+	void probeWhenTheProcessOnlyHasItOpenIsStalePidFile() throws Exception {
 		Files.createFile(this.hidden);
 		int open = this.posix.open(this.hidden.toString(), 0, OpenFlag.RDONLY);
 		int pid = sleep(open);
@@ -94,99 +94,99 @@ class InstanceProbeTests {
 		// The same file, and another description of it, without the lock
 		assertThat(Files.isSameFile(Path.of("/proc/" + pid + "/fd/3"), this.path)).isTrue();
 		this.posix.close(file.descriptor());
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 		this.posix.close(open);
 	}
 
 	@Test
-	void lookWhenTheProcessHasLockedAnotherFileIsStalePidFile() throws Exception {
+	void probeWhenTheProcessHasLockedAnotherFileIsStalePidFile() throws Exception {
 		PidFile other = PidFile.claim(this.posix, this.path.toString());
 		int pid = sleep(other.descriptor());
 		other.publish(pid);
 		Files.move(this.path, this.directory.resolve("moved"));
 		Files.writeString(this.path, pid + "\n");
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 		this.posix.close(other.descriptor());
 	}
 
 	@Test
-	void lookWhenLockedAndEmptyIsStarting() throws Exception {
+	void probeWhenLockedAndEmptyIsStarting() throws Exception {
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
-		assertThat(look()).isEqualTo(new InstanceState.Starting());
+		assertThat(probe()).isEqualTo(new InstanceState.Starting());
 		file.release();
-		assertThat(look()).isEqualTo(new InstanceState.NotRunning());
+		assertThat(probe()).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@Test
-	void lookWhenLockedByAnotherProcessIsStarting() throws Exception {
+	void probeWhenLockedByAnotherProcessIsStarting() throws Exception {
 		int innocent = sleep(this.posix.open("/dev/null", 0, OpenFlag.RDWR));
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		file.publish(innocent);
-		assertThat(look()).isEqualTo(new InstanceState.Starting());
+		assertThat(probe()).isEqualTo(new InstanceState.Starting());
 		file.release();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "garbage", "-1", "0", "4711 4712", "99999999999999999999999", "1\0" })
-	void lookWhenFileIsGarbageIsStalePidFileWithoutPid(String content) throws Exception {
+	void probeWhenFileIsGarbageIsStalePidFileWithoutPid(String content) throws Exception {
 		Files.writeString(this.path, content);
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
-	void lookWhenFileIsLargeReadsItsBeginning() throws Exception {
+	void probeWhenFileIsLargeReadsItsBeginning() throws Exception {
 		Files.write(this.path, new byte[1_000_000]);
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
-	void lookWhenProcessIsDeadIsStalePidFile() throws Exception {
+	void probeWhenProcessIsDeadIsStalePidFile() throws Exception {
 		Files.writeString(this.path, "999999999\n");
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(999_999_999)));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(999_999_999)));
 	}
 
 	@Test
-	void lookWhenOnlyHiddenFileIsLeftIsNotRunning() throws Exception {
+	void probeWhenOnlyHiddenFileIsLeftIsNotRunning() throws Exception {
 		Files.writeString(this.hidden, "4711\n");
-		assertThat(look()).isEqualTo(new InstanceState.NotRunning());
+		assertThat(probe()).isEqualTo(new InstanceState.NotRunning());
 	}
 
 	@Test
-	void lookWhenNotAFileDoesNotWaitForIt() throws Exception {
+	void probeWhenNotAFileDoesNotWaitForIt() throws Exception {
 		assertThat(new ProcessBuilder("mkfifo", this.path.toString()).start().waitFor()).isZero();
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createDirectory(this.path);
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 		Files.delete(this.path);
 		Files.createSymbolicLink(this.path, Path.of("/etc/passwd"));
-		assertThat(look()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
+		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.empty()));
 	}
 
 	@Test
-	void claimWhileOthersLookSucceeds() throws Exception {
+	void claimWhileOthersProbeSucceeds() throws Exception {
 		Files.writeString(this.hidden, "4711\n");
-		Thread looker = new Thread(() -> {
+		Thread prober = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {
 				assertThatNoException().isThrownBy(() -> new PidFileLock(this.posix, this.path.toString()).held());
 			}
 		});
-		looker.start();
+		prober.start();
 		for (int i = 0; i < 2000; i++) {
 			PidFile file = PidFile.claim(this.posix, this.path.toString());
 			// leaves an unlocked file to look at, as a crash does
 			this.posix.close(file.descriptor());
 		}
-		looker.interrupt();
-		looker.join();
+		prober.interrupt();
+		prober.join();
 	}
 
-	private InstanceState look() throws Exception {
-		return look(() -> this.posix);
+	private InstanceState probe() throws Exception {
+		return probe(() -> this.posix);
 	}
 
-	private InstanceState look(PosixLoader source) throws Exception {
-		return new InstanceProbe(source, this.path.toString()).look();
+	private InstanceState probe(PosixLoader source) throws Exception {
+		return new InstanceProbe(source, this.path.toString()).probe();
 	}
 
 	private int sleep(int descriptor) throws IOException {
