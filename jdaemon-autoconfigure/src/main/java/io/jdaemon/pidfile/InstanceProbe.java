@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
@@ -73,10 +74,30 @@ public final class InstanceProbe {
 			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.StalePidFile(named)
 					: new InstanceState.NotRunning();
 		}
-		if (named.isPresent() && !Files.isReadable(Path.of("/proc/" + named.getAsLong() + "/fd"))) {
+		if (named.isPresent() && concealed(named.getAsLong())) {
 			return new InstanceState.OtherUser(named.getAsLong(), owner(named.getAsLong()));
 		}
 		return new InstanceState.Starting();
+	}
+
+	// The files of a process that has ended are concealed, too, and so are those of one
+	// that is ending. Where /proc is mounted with hidepid, only kill(2) shows whether
+	// there is a process of another user.
+	private boolean concealed(long pid) throws PosixUnavailableException {
+		Path process = Path.of("/proc/" + pid);
+		if (Files.isReadable(process.resolve("fd"))) {
+			return false;
+		}
+		if (Files.isReadable(process.resolve("stat"))) {
+			return ProcessIdentity.of(pid).filter((identity) -> !identity.exiting()).isPresent();
+		}
+		try {
+			this.posix.get().kill((int) pid, 0);
+			return true;
+		}
+		catch (PosixException ex) {
+			return ex.errno() == PosixException.EPERM;
+		}
 	}
 
 	private static Optional<String> owner(long pid) {

@@ -22,6 +22,8 @@ public record ProcessIdentity(long pid, long startTime) {
 
 	private static final int START_TIME = 22 - 3;
 
+	private static final int MEMORY = 23 - 3;
+
 	/**
 	 * The process that has a number now.
 	 * @param pid the number
@@ -67,6 +69,16 @@ public record ProcessIdentity(long pid, long startTime) {
 	 */
 	public boolean changing() {
 		return stat(this.pid).filter((stat) -> "ZXx".contains(stat[STATE]) && !ended(stat)).isPresent();
+	}
+
+	/**
+	 * Whether the first thread of the process has given up its memory, which it does
+	 * before it closes its files: the process is ending, or another thread runs
+	 * execve(2). To proc(5) the files of such a thread are root's.
+	 * @return whether it has, so long as it is there; a kernel thread never had any
+	 */
+	public boolean exiting() {
+		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0")).isPresent();
 	}
 
 	/**

@@ -4,20 +4,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -38,6 +44,8 @@ class InstanceProbeTests {
 	private static final PosixLoader NOT_NEEDED = () -> {
 		throw new IllegalStateException("This must be seen without system calls");
 	};
+
+	private static final int NOBODY = 65534;
 
 	private final Posix posix = PosixOverrides.real();
 
@@ -126,6 +134,40 @@ class InstanceProbeTests {
 		file.release();
 	}
 
+	// A child that has not reached its exec, or the shell that waits for the daemon
+	@Test
+	void probeWhenLockOutlivesTheProcessIsStarting() throws Exception {
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		sleep(file.descriptor());
+		file.publish(999_999_999);
+		this.posix.close(file.descriptor());
+		assertThat(probe()).isEqualTo(new InstanceState.Starting());
+	}
+
+	@Test
+	void probeWhenLockOutlivesZombieOfSameUserIsStarting() throws Exception {
+		Credentials user = ordinaryUser();
+		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
+		int zombie = spawn(user, devNull);
+		this.posix.close(devNull);
+		this.posix.kill(zombie, 9);
+		this.posix.awaitExit(zombie);
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		file.publish(zombie);
+		assertThat(probeAs(user)).isEqualTo(new InstanceState.Starting());
+		file.release();
+	}
+
+	@Test
+	void probeWhenLockedByAnotherUserIsOtherUser() throws Exception {
+		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root may act as another user");
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		int pid = sleep(file.descriptor());
+		file.publish(pid);
+		this.posix.close(file.descriptor());
+		assertThat(probeAs(ordinaryUser())).isEqualTo(new InstanceState.OtherUser(pid, Optional.of("root")));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "garbage", "-1", "0", "4711 4712", "99999999999999999999999", "1\0" })
 	void probeWhenFileIsGarbageIsStalePidFileWithoutPid(String content) throws Exception {
@@ -189,12 +231,37 @@ class InstanceProbeTests {
 		return new InstanceProbe(source, this.path.toString()).probe();
 	}
 
+	private InstanceState probeAs(@Nullable Credentials user) throws Exception {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Files.setPosixFilePermissions(this.path, PosixFilePermissions.fromString("rw-r--r--"));
+		InstanceProbe probe = new InstanceProbe(() -> this.posix, this.path.toString());
+		return (user != null) ? this.posix.withCredentials(user, () -> probe(probe)) : probe.probe();
+	}
+
+	private static InstanceState probe(InstanceProbe probe) throws IOException {
+		try {
+			return probe.probe();
+		}
+		catch (PosixUnavailableException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// To root no file of a process is concealed.
+	private @Nullable Credentials ordinaryUser() {
+		return (this.posix.geteuid() == 0) ? new Credentials(NOBODY, NOBODY, List.of()) : null;
+	}
+
 	private int sleep(int descriptor) throws IOException {
+		return spawn(null, descriptor);
+	}
+
+	private int spawn(@Nullable Credentials user, int descriptor) throws IOException {
 		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
 		int pid = ChildProcess
 			.spawn(this.posix,
 					new SpawnRequest(bytes("/bin/sleep"), List.of(bytes("sleep"), bytes("1000")), List.of(),
-							List.of(devNull, devNull, devNull, descriptor), Set.of()))
+							List.of(devNull, devNull, devNull, descriptor), Set.of(), user, null))
 			.pid();
 		this.processes.add(pid);
 		this.posix.close(devNull);
