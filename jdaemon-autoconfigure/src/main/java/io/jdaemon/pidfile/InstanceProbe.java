@@ -139,21 +139,41 @@ public final class InstanceProbe {
 		return Files.readAttributes(file, "unix:dev,ino", options);
 	}
 
+	// A first thread that has ended has no files, but others may have: for good, or until
+	// the one that runs execve(2) becomes the first. A list of threads that is read while
+	// one of them ends may be cut short.
 	private boolean holds(ProcessIdentity process, Map<String, Object> file) {
-		while (!holds(process.pid(), file)) {
-			if (!process.changing()) {
-				// It may have been a moment ago.
-				return holds(process.pid(), file);
+		Path directory = Path.of("/proc/" + process.pid());
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			if (holds(directory, file)) {
+				return true;
+			}
+			if (!process.exiting()) {
+				break;
+			}
+			if (anyThreadHolds(directory, file)) {
+				return true;
 			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 		}
-		return true;
+		// It may have been a moment ago.
+		return holds(directory, file);
 	}
 
-	private boolean holds(long pid, Map<String, Object> file) {
-		try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+	private boolean anyThreadHolds(Path process, Map<String, Object> file) {
+		try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+			return threads.anyMatch((thread) -> holds(thread, file));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// it has ended
+			return false;
+		}
+	}
+
+	private boolean holds(Path thread, Map<String, Object> file) {
+		try (Stream<Path> descriptors = Files.list(thread.resolve("fd"))) {
 			return descriptors.anyMatch((descriptor) -> isOpenAs(descriptor, file)
-					&& locked(Path.of("/proc/" + pid + "/fdinfo").resolve(descriptor.getFileName())));
+					&& locked(thread.resolve("fdinfo").resolve(descriptor.getFileName())));
 		}
 		catch (IOException | UncheckedIOException ex) {
 			// another user's, or it has ended

@@ -63,22 +63,14 @@ public record ProcessIdentity(long pid, long startTime) {
 	}
 
 	/**
-	 * Whether the first thread of the process has ended and others have not, as in the
-	 * moment of an exec by another thread: proc(5) shows none of its files then.
-	 * @return whether to look again
-	 */
-	public boolean changing() {
-		return stat(this.pid).filter((stat) -> "ZXx".contains(stat[STATE]) && !ended(stat)).isPresent();
-	}
-
-	/**
 	 * Whether the first thread of the process has given up its memory, which it does
 	 * before it closes its files: the process is ending, or another thread runs
 	 * execve(2). To proc(5) the files of such a thread are root's.
-	 * @return whether it has, so long as it is there; a kernel thread never had any
+	 * @return whether it has, and the process has not ended; a kernel thread never had
+	 * any memory
 	 */
 	public boolean exiting() {
-		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0")).isPresent();
+		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0") && !ended(stat)).isPresent();
 	}
 
 	/**

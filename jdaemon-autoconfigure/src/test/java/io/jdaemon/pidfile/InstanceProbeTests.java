@@ -10,7 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
@@ -34,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link InstanceProbe}, against processes that do and do not have the lock.
@@ -148,7 +155,7 @@ class InstanceProbeTests {
 	void probeWhenLockOutlivesZombieOfSameUserIsStarting() throws Exception {
 		Credentials user = ordinaryUser();
 		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
-		int zombie = spawn(user, devNull);
+		int zombie = sleep(user, devNull);
 		this.posix.close(devNull);
 		this.posix.kill(zombie, 9);
 		this.posix.awaitExit(zombie);
@@ -166,6 +173,42 @@ class InstanceProbeTests {
 		file.publish(pid);
 		this.posix.close(file.descriptor());
 		assertThat(probeAs(ordinaryUser())).isEqualTo(new InstanceState.OtherUser(pid, Optional.of("root")));
+	}
+
+	@Test
+	void probeWhenFirstThreadHasEndedSeesFilesOfTheOthers() throws Exception {
+		PidFile file = PidFile.claim(this.posix, this.path.toString());
+		int pid = spawn(null, file.descriptor(), System.getProperty("java.home") + "/bin/java",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				FirstThreadEnds.class.getName());
+		file.publish(pid);
+		this.posix.close(file.descriptor());
+		await().atMost(1, TimeUnit.MINUTES)
+			.until(() -> Files.readString(Path.of("/proc/" + pid + "/stat")), (stat) -> stat.contains(") Z "));
+		assertThat(probeAsync(this.path)).succeedsWithin(20, TimeUnit.SECONDS)
+			.isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
+		Path stale = Files.writeString(this.directory.resolve("stale.pid"), pid + "\n");
+		assertThat(probeAsync(stale)).succeedsWithin(20, TimeUnit.SECONDS)
+			.isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
+	}
+
+	/** A JVM whose first thread ends, and no other. */
+	static final class FirstThreadEnds {
+
+		// Neither the C library nor HotSpot uses it.
+		private static final int SIGNAL = 40;
+
+		private FirstThreadEnds() {
+		}
+
+		public static void main(String[] args) throws InterruptedException {
+			NativeLibrary libc = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME);
+			libc.getFunction("signal").invokePointer(new Object[] { SIGNAL, libc.getFunction("pthread_exit") });
+			// The kernel prefers the first thread.
+			libc.getFunction("kill").invokeInt(new Object[] { (int) ProcessHandle.current().pid(), SIGNAL });
+			Thread.sleep(Long.MAX_VALUE);
+		}
+
 	}
 
 	@ParameterizedTest
@@ -231,6 +274,15 @@ class InstanceProbeTests {
 		return new InstanceProbe(source, this.path.toString()).probe();
 	}
 
+	private Future<InstanceState> probeAsync(Path file) {
+		FutureTask<InstanceState> task = new FutureTask<>(
+				() -> new InstanceProbe(() -> this.posix, file.toString()).probe());
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		thread.start();
+		return task;
+	}
+
 	private InstanceState probeAs(@Nullable Credentials user) throws Exception {
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Files.setPosixFilePermissions(this.path, PosixFilePermissions.fromString("rw-r--r--"));
@@ -253,15 +305,19 @@ class InstanceProbeTests {
 	}
 
 	private int sleep(int descriptor) throws IOException {
-		return spawn(null, descriptor);
+		return sleep(null, descriptor);
 	}
 
-	private int spawn(@Nullable Credentials user, int descriptor) throws IOException {
+	private int sleep(@Nullable Credentials user, int descriptor) throws IOException {
+		return spawn(user, descriptor, "/bin/sleep", "1000");
+	}
+
+	private int spawn(@Nullable Credentials user, int descriptor, String... command) throws IOException {
 		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
 		int pid = ChildProcess
 			.spawn(this.posix,
-					new SpawnRequest(bytes("/bin/sleep"), List.of(bytes("sleep"), bytes("1000")), List.of(),
-							List.of(devNull, devNull, devNull, descriptor), Set.of(), user, null))
+					new SpawnRequest(bytes(command[0]), Stream.of(command).map(InstanceProbeTests::bytes).toList(),
+							List.of(), List.of(devNull, devNull, devNull, descriptor), Set.of(), user, null))
 			.pid();
 		this.processes.add(pid);
 		this.posix.close(devNull);
