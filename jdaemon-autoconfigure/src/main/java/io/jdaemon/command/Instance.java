@@ -12,27 +12,27 @@ import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.status.Status;
 
 /**
- * The instance that the settings describe, as a command sees it from outside and what it
- * can do to it.
+ * The instance that the settings describe: what a command can see of it from outside, and
+ * what it can do to it.
  */
 interface Instance {
 
 	/**
-	 * Look who has the PID file.
-	 * @return what is there now
+	 * Find out which process holds the PID file.
+	 * @return the state of the instance now
 	 * @throws IOException if the files cannot be read
 	 */
-	InstanceState look() throws IOException, PosixUnavailableException;
+	InstanceState probe() throws IOException, PosixUnavailableException;
 
 	/**
-	 * Read what a process tells about itself.
+	 * Read the status that a process publishes.
 	 * @param process the process
 	 * @return its status, if it can be read
 	 */
 	Optional<Status> status(ProcessIdentity process);
 
 	/**
-	 * Whether a process is there.
+	 * Whether a process is alive.
 	 * @param process the process
 	 * @return whether it has not ended
 	 */
@@ -41,20 +41,20 @@ interface Instance {
 	/**
 	 * Whether a process is stopped, as by SIGSTOP.
 	 * @param process the process
-	 * @return whether it does nothing until it is continued
+	 * @return whether it does nothing until SIGCONT
 	 */
 	boolean suspended(ProcessIdentity process);
 
 	/**
-	 * Say how a restart is to be done, before the signal that asks for it.
+	 * Request a strategy for the restart that the next signal asks for.
 	 * @param process the process
-	 * @param strategy how
+	 * @param strategy the strategy
 	 * @throws IOException if that is not permitted
 	 */
-	void request(ProcessIdentity process, RestartStrategy strategy) throws IOException;
+	void request(ProcessIdentity process, RestartStrategy strategy) throws IOException, PosixUnavailableException;
 
 	/**
-	 * Send a signal, if the process still has the PID file.
+	 * Send a signal, if the process still holds the PID file.
 	 * @param process the process
 	 * @param signal the signal
 	 * @throws IOException if that is not permitted
@@ -62,32 +62,32 @@ interface Instance {
 	void signal(ProcessIdentity process, ProcessSignal signal) throws IOException, PosixUnavailableException;
 
 	/**
-	 * Kill the process, if it still has the PID file: SIGKILL.
+	 * Send SIGKILL, if the process still holds the PID file.
 	 * @param process the process
 	 * @throws IOException if that is not permitted
 	 */
 	void kill(ProcessIdentity process) throws IOException, PosixUnavailableException;
 
 	/**
-	 * Remove the files that a killed process has left.
-	 * @throws IOException if that is not permitted, or if a start has them by now
+	 * Remove the PID file that a killed process has left behind.
+	 * @throws IOException if that is not permitted, or if another start has claimed it
 	 */
 	void removeStaleFiles() throws IOException, PosixUnavailableException;
 
 	/**
-	 * Keep hold of what a process writes from the first call on.
+	 * Capture the output of a process from the first call on, across its images.
 	 * @param process the process
 	 */
 	void captureOutput(ProcessIdentity process);
 
 	/**
-	 * Tell what the process has written meanwhile.
-	 * @param target where to
+	 * Copy the captured output.
+	 * @param target where to write it
 	 */
 	void replayOutput(OutputStream target);
 
 	/**
-	 * Wait for a moment, before the next look.
+	 * Wait for a moment before the next probe.
 	 */
 	void pause();
 

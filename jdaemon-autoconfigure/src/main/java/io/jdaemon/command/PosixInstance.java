@@ -3,6 +3,7 @@ package io.jdaemon.command;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import io.jdaemon.output.OutputTail;
 import io.jdaemon.pidfile.InstanceProbe;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.Credentials;
+import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
@@ -23,7 +26,7 @@ import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Instance} by proc(5), and by system calls where Java cannot do it.
+ * {@link Instance} by proc(5), and by the C library where Java has no means.
  */
 final class PosixInstance implements Instance {
 
@@ -44,7 +47,7 @@ final class PosixInstance implements Instance {
 	}
 
 	@Override
-	public InstanceState look() throws IOException, PosixUnavailableException {
+	public InstanceState probe() throws IOException, PosixUnavailableException {
 		return this.probe.probe();
 	}
 
@@ -64,8 +67,22 @@ final class PosixInstance implements Instance {
 	}
 
 	@Override
-	public void request(ProcessIdentity process, RestartStrategy strategy) throws IOException {
-		RequestFile.write(process.pid(), strategy.name());
+	public void request(ProcessIdentity process, RestartStrategy strategy)
+			throws IOException, PosixUnavailableException {
+		Posix posix = this.posix.get();
+		Credentials owner = process.credentials()
+			.orElseThrow(() -> new NoSuchFileException("process " + process.pid()));
+		if (owner.uid() == posix.geteuid()) {
+			RequestFile.write(process.pid(), strategy.name());
+		}
+		else {
+			// What a descriptor of the process leads to is for its user to choose: with
+			// the rights of root it could be any file of the system.
+			posix.withCredentials(owner, () -> {
+				RequestFile.write(process.pid(), strategy.name());
+				return true;
+			});
+		}
 	}
 
 	@Override
@@ -73,7 +90,7 @@ final class PosixInstance implements Instance {
 		if (signal == ProcessSignal.TERM) {
 			end(process, ProcessHandle::destroy);
 		}
-		else if (look().equals(new InstanceState.Running(process))) {
+		else if (probe().equals(new InstanceState.Running(process))) {
 			this.posix.get().kill((int) process.pid(), signal.number());
 		}
 	}
@@ -83,10 +100,10 @@ final class PosixInstance implements Instance {
 		end(process, ProcessHandle::destroyForcibly);
 	}
 
-	// Java's handle remembers the start time, too, and asks for it before it sends.
+	// Java's handle remembers the start time, too, and checks it before it sends.
 	private void end(ProcessIdentity process, Ending ending) throws IOException, PosixUnavailableException {
 		Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-		if (handle.isPresent() && look().equals(new InstanceState.Running(process)) && !ending.send(handle.get())
+		if (handle.isPresent() && probe().equals(new InstanceState.Running(process)) && !ending.send(handle.get())
 				&& process.alive()) {
 			throw new AccessDeniedException("process " + process.pid());
 		}
@@ -119,7 +136,7 @@ final class PosixInstance implements Instance {
 		DaemonThreads.sleep(PAUSE);
 	}
 
-	/** Sends one of the two signals that Java knows. */
+	/** Sends one of the two signals that Java can send. */
 	@FunctionalInterface
 	private interface Ending {
 

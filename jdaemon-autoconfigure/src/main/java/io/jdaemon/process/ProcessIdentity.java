@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+
+import io.jdaemon.posix.Credentials;
 
 /**
  * A process, told from all that have or will have the same number: see starttime in
@@ -79,6 +83,31 @@ public record ProcessIdentity(long pid, long startTime) {
 	 */
 	public boolean alive() {
 		return of(this.pid).filter(this::equals).isPresent();
+	}
+
+	/**
+	 * The real user and group of the process, and its supplementary groups.
+	 * @return the credentials, if the process has not ended
+	 */
+	public Optional<Credentials> credentials() {
+		try {
+			List<String> status = Files.readAllLines(Path.of("/proc/" + this.pid + "/status"),
+					StandardCharsets.ISO_8859_1);
+			return Optional
+				.of(new Credentials(ids(status, "Uid:").get(0), ids(status, "Gid:").get(0), ids(status, "Groups:")));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static List<Integer> ids(List<String> status, String field) {
+		return status.stream()
+			.filter((line) -> line.startsWith(field))
+			.flatMap((line) -> Arrays.stream(line.substring(field.length()).strip().split("\\s+")))
+			.filter((id) -> !id.isEmpty())
+			.map(Integer::parseUnsignedInt)
+			.toList();
 	}
 
 	/**
