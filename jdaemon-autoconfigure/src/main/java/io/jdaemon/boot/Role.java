@@ -23,7 +23,7 @@ sealed interface Role {
 	 * @return the role
 	 */
 	static Role of(HostEnvironment host, Optional<InheritedState> inherited, CommandName command, Mode configured) {
-		if (command.control() && inherited.isEmpty()) {
+		if (command.actsOnInstance() && inherited.isEmpty()) {
 			return new Command(command);
 		}
 		Mode mode = (command == CommandName.START) ? Mode.DAEMON : configured;

@@ -5,15 +5,16 @@ import java.io.IOException;
 import io.jdaemon.posix.PosixUnavailableException;
 
 /**
- * A verb at work.
+ * A command that acts on an instance. Besides {@link CommandException} it throws what the
+ * kernel or the loading of the C library refuses.
  */
 @FunctionalInterface
 interface Command {
 
 	/**
-	 * Do it.
-	 * @return what came of it
-	 * @throws CommandException if there is nobody to act on
+	 * Run the command.
+	 * @return its result
+	 * @throws CommandException if there is no instance to act on
 	 */
 	CommandResult run() throws CommandException, IOException, PosixUnavailableException;
 

@@ -3,7 +3,7 @@ package io.jdaemon.command;
 import io.jdaemon.process.ExitStatus;
 
 /**
- * A command that has nobody to act on.
+ * A command that has no instance to act on.
  */
 final class CommandException extends Exception {
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an operator can say to the jar.
+ * The commands that an operator can type after the jar.
  */
 public enum CommandName {
 
@@ -21,28 +21,28 @@ public enum CommandName {
 	/** Replace the image of the instance, and wait until the new one is ready. */
 	RESTART,
 
-	/** Have the instance open its output files anew. */
+	/** Reopen the output files of the instance. */
 	REOPEN,
 
-	/** Tell about the instance. */
+	/** Print the status of the instance. */
 	STATUS;
 
 	/**
-	 * The verb that stands as an argument.
+	 * The command that an argument names.
 	 * @param argument an argument of the command line
-	 * @return the verb, if it is one, in lower case
+	 * @return the command, if the argument is the name of one in lower case
 	 */
 	public static Optional<CommandName> named(String argument) {
 		return Arrays.stream(values())
-			.filter((verb) -> verb.name().toLowerCase(Locale.ROOT).equals(argument))
+			.filter((command) -> command.name().toLowerCase(Locale.ROOT).equals(argument))
 			.findFirst();
 	}
 
 	/**
-	 * Whether the verb is about an instance that is there already.
+	 * Whether the command acts on a running instance.
 	 * @return whether it starts no application
 	 */
-	public boolean control() {
+	public boolean actsOnInstance() {
 		return this != RUN && this != START;
 	}
 

@@ -3,10 +3,10 @@ package io.jdaemon.command;
 import io.jdaemon.process.ExitStatus;
 
 /**
- * What came of a command.
+ * The result of a command.
  *
  * @param status the status to exit with
- * @param sentence what to tell the operator
+ * @param sentence what to print
  */
 record CommandResult(ExitStatus status, String sentence) {
 

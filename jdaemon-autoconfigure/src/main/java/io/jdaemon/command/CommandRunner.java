@@ -16,15 +16,14 @@ import io.jdaemon.process.PosixLoader;
 import io.jdaemon.settings.Settings;
 
 /**
- * What the operator typed: a verb for the instance that the same settings describe. It
- * acts on the process that provably holds the PID file, on no other, and says in one
- * sentence what came of it.
+ * Runs a command on the instance that the same settings describe. It acts only on the
+ * process that provably holds the PID file, and prints the result in one sentence.
  */
 public final class CommandRunner {
 
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	// That nothing is running is what the verb "status" was asked for, no failure.
+	// That nothing is running is a result of the command "status", not a failure.
 	private static final Set<ExitStatus> SUCCESSES = EnumSet.of(ExitStatus.DONE, ExitStatus.NOT_RUNNING,
 			ExitStatus.PID_FILE_LEFT);
 
@@ -43,10 +42,10 @@ public final class CommandRunner {
 	private final PrintStream err;
 
 	/**
-	 * Prepare.
+	 * Create a runner.
 	 * @param posix loads the calls of the C library, which most commands do without
 	 * @param settings the settings
-	 * @param force whether to kill what cannot be stopped
+	 * @param force whether to kill an instance that does not stop
 	 * @param format the format of the status
 	 * @param json writes a status as JSON
 	 * @param out where to report success
@@ -64,7 +63,7 @@ public final class CommandRunner {
 	}
 
 	/**
-	 * Do what was said.
+	 * Run a command.
 	 * @param name a command for a running instance
 	 * @return the status to exit with
 	 */
@@ -80,8 +79,9 @@ public final class CommandRunner {
 	private CommandResult result(CommandName name) throws PosixUnavailableException {
 		String pidFile = this.settings.pidFile();
 		if (pidFile == null) {
-			return new CommandResult(ExitStatus.WRONG_SETTING, "A verb needs a PID file to find " + this.settings.name()
-					+ ", and " + this.settings.origins().describe("jdaemon.pid-file") + ", is empty.");
+			return new CommandResult(ExitStatus.WRONG_SETTING,
+					"A command needs a PID file to find " + this.settings.name() + ", and "
+							+ this.settings.origins().describe("jdaemon.pid-file") + ", is empty.");
 		}
 		try {
 			return command(name, new PosixInstance(this.posix, pidFile)).run();
@@ -100,7 +100,7 @@ public final class CommandRunner {
 			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
-			case RUN, START -> throw new IllegalArgumentException(name + " is for no instance that is there");
+			case RUN, START -> throw new IllegalArgumentException(name + " does not act on an instance");
 		};
 	}
 

@@ -1,7 +1,7 @@
 package io.jdaemon.command;
 
 /**
- * How a command answers.
+ * The format in which a command prints its result.
  */
 public enum OutputFormat {
 

@@ -12,7 +12,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.Status;
 
 /**
- * Has the instance open its output files anew, and returns once it has.
+ * Makes the instance reopen its output files, and returns once it has.
  */
 final class ReopenCommand implements Command {
 
@@ -33,7 +33,7 @@ final class ReopenCommand implements Command {
 		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
 		Status before = running.requireStatus();
 		running.signal(SignalAction.REOPEN);
-		// In the middle of a restart the next image sees to it.
+		// During a restart, the next image reopens them.
 		Duration timeout = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
 		Deadline deadline = Deadline.after(timeout);
 		while (running.holds()) {
@@ -54,8 +54,7 @@ final class ReopenCommand implements Command {
 	private static CommandResult result(RunningInstance running, Status now) {
 		String failure = now.reopenFailure();
 		return (failure == null) ? CommandResult.done("Reopened the output files of " + running.name())
-				: new CommandResult(ExitStatus.FAILED,
-						running.name() + " goes on with its output files as they were: " + failure);
+				: new CommandResult(ExitStatus.FAILED, running.name() + " keeps its current output files: " + failure);
 	}
 
 }

@@ -18,8 +18,8 @@ import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restarts the instance, and returns once the new image is ready or has failed, with what
- * it had to say.
+ * Restarts the instance, and returns once the new image is ready, or has failed; then it
+ * prints the output of that image.
  */
 final class RestartCommand implements Command {
 
@@ -71,7 +71,7 @@ final class RestartCommand implements Command {
 		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last);
 	}
 
-	// A request during the start waits for its end.
+	// A request during the start is served once the start is over.
 	private Duration timeout(Status before) {
 		Duration restart = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
 		return (before.state() == State.STARTING) ? restart.plus(this.settings.startupTimeout()) : restart;
@@ -87,7 +87,7 @@ final class RestartCommand implements Command {
 		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(RestartResult::problem);
 		return problem
 			.map((reason) -> new CommandResult(ExitStatus.FAILED,
-					running.name() + " goes on without a restart: " + reason))
+					running.name() + " was not restarted and keeps running: " + reason))
 			.orElseGet(() -> restarted(now, start));
 	}
 
@@ -96,11 +96,12 @@ final class RestartCommand implements Command {
 				+ now.info().generation() + ") in " + RunningInstance.seconds(start));
 	}
 
-	// After a handover another process has the PID file.
+	// After a handover another process holds the PID file.
 	private Optional<Status> successor(Status before) throws IOException, PosixUnavailableException {
-		return (this.instance.look() instanceof InstanceState.Running running) ? this.instance.status(running.process())
-			.filter((now) -> now.info().generation() == before.info().generation() + 1
-					&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()))
+		return (this.instance.probe() instanceof InstanceState.Running running)
+				? this.instance.status(running.process())
+					.filter((now) -> now.info().generation() == before.info().generation() + 1
+							&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()))
 				: Optional.empty();
 	}
 
@@ -121,7 +122,7 @@ final class RestartCommand implements Command {
 
 	private CommandResult ended(RunningInstance running, Status before, Status last)
 			throws IOException, PosixUnavailableException {
-		// It gives up its lock before it has said everything.
+		// It releases its lock before it has written everything.
 		running.awaitGone(this.grace);
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
 			return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended without a restart");

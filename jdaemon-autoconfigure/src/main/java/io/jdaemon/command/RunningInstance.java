@@ -18,7 +18,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.Status;
 
 /**
- * The process that a command is for.
+ * The running process that a command acts on.
  */
 final class RunningInstance {
 
@@ -35,24 +35,24 @@ final class RunningInstance {
 	}
 
 	/**
-	 * Find the process. One that is being started is waited for, until its PID is known.
+	 * Find the process. If it is being started, wait until its PID is known.
 	 * @param settings the settings
 	 * @param instance the instance
-	 * @param missing the status where there is none
+	 * @param missing the exit status if nothing is running
 	 * @return the process
-	 * @throws CommandException if there is none, or if it is another user's
+	 * @throws CommandException if nothing is running, or if the process is another user's
 	 */
 	static RunningInstance find(Settings settings, Instance instance, ExitStatus missing)
 			throws CommandException, IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(settings.startupTimeout());
-		InstanceState state = instance.look();
+		InstanceState state = instance.probe();
 		while (state instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				throw new CommandException(ExitStatus.TIMED_OUT, settings.name() + " has no PID yet after "
-						+ settings.startupTimeout().toSeconds() + " s: somebody holds " + settings.pidFile());
+						+ settings.startupTimeout().toSeconds() + " s: another process holds " + settings.pidFile());
 			}
 			instance.pause();
-			state = instance.look();
+			state = instance.probe();
 		}
 		if (state instanceof InstanceState.Running running) {
 			return new RunningInstance(settings, instance, running.process());
@@ -73,8 +73,8 @@ final class RunningInstance {
 	}
 
 	/**
-	 * The process in words.
-	 * @return its name and number
+	 * The process for messages.
+	 * @return its name and its PID
 	 */
 	String name() {
 		return this.settings.name() + " (pid " + this.process.pid() + ")";
@@ -85,28 +85,28 @@ final class RunningInstance {
 	}
 
 	/**
-	 * What the process tells about itself, which it must.
+	 * The status that the process publishes.
 	 * @return its status
-	 * @throws CommandException if it does not tell
+	 * @throws CommandException if it publishes none
 	 */
 	Status requireStatus() throws CommandException {
 		return status().orElseThrow(() -> new CommandException(ExitStatus.FAILED,
-				name() + " does not tell its state: it may be about to end"));
+				name() + " does not publish its state: it may be about to end"));
 	}
 
 	/**
-	 * Whether the process still has the PID file, under either name.
-	 * @return whether it has
+	 * Whether the process still holds the PID file, under either name.
+	 * @return whether it does
 	 */
 	boolean holds() throws IOException, PosixUnavailableException {
-		return this.instance.look().equals(new InstanceState.Running(this.process));
+		return this.instance.probe().equals(new InstanceState.Running(this.process));
 	}
 
 	/**
-	 * Send the signal that the process itself has named for an action; the settings of
-	 * this command may be others.
+	 * Send the signal that the process itself has mapped to an action: the settings of
+	 * this command may differ.
 	 * @param action the action
-	 * @throws CommandException if it has none
+	 * @throws CommandException if no signal is mapped to it
 	 * @throws IOException if that is not permitted
 	 */
 	void signal(SignalAction action) throws CommandException, IOException, PosixUnavailableException {
@@ -114,20 +114,20 @@ final class RunningInstance {
 			.orElseGet(() -> this.settings.signalFor(action, Set.of()));
 		String value = action.name().toLowerCase(Locale.ROOT);
 		this.instance.signal(this.process,
-				signal.orElseThrow(() -> new CommandException(ExitStatus.WRONG_SETTING,
-						name() + " acts on no signal that would do it; map one with jdaemon.signals.<NAME>=" + value
-								+ ", and start it anew")));
+				signal.orElseThrow(
+						() -> new CommandException(ExitStatus.WRONG_SETTING, name() + " has no signal mapped to "
+								+ value + "; set jdaemon.signals.<NAME>=" + value + " and start it again")));
 	}
 
 	/**
-	 * Wait until the process has gone and its lock is free, also where a launcher still
-	 * has that, or until somebody else has it.
-	 * @param timeout how long
-	 * @return whether a start would find nothing of the process
+	 * Wait until the process has ended and its lock is free, even if a launcher still
+	 * holds that, or until another process holds it.
+	 * @param timeout how long to wait
+	 * @return whether nothing of the process would be in the way of a start
 	 */
 	boolean awaitGone(Duration timeout) throws IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(timeout);
-		while (this.instance.alive(this.process) || this.instance.look() instanceof InstanceState.Starting) {
+		while (this.instance.alive(this.process) || this.instance.probe() instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				return false;
 			}

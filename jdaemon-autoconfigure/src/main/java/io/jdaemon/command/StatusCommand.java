@@ -18,7 +18,7 @@ import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells about the instance.
+ * Reports the status of the instance.
  */
 final class StatusCommand implements Command {
 
@@ -43,7 +43,7 @@ final class StatusCommand implements Command {
 
 	@Override
 	public CommandResult run() throws IOException, PosixUnavailableException {
-		InstanceState state = this.instance.look();
+		InstanceState state = this.instance.probe();
 		if (state instanceof InstanceState.Running running) {
 			return running(running.process());
 		}
@@ -92,7 +92,7 @@ final class StatusCommand implements Command {
 					.orElse("");
 	}
 
-	// Somebody may have set the clock back.
+	// The clock may have been set back.
 	private Duration upTime(DaemonInfo info) {
 		Duration upTime = Duration.between(info.daemonStartedAt(), this.clock.instant());
 		return upTime.isNegative() ? Duration.ZERO : upTime;

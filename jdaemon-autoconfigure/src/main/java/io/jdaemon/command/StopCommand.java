@@ -12,8 +12,7 @@ import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 
 /**
- * Stops the instance, and returns once it has gone, so that the next start finds nothing
- * in its way.
+ * Stops the instance, and returns once nothing of it is in the way of the next start.
  */
 final class StopCommand implements Command {
 
@@ -23,7 +22,7 @@ final class StopCommand implements Command {
 
 	private final boolean force;
 
-	// At the stop timeout the process halts itself; this is for it to be seen.
+	// The process halts itself at the stop timeout; this is the time to see that.
 	private final Duration grace;
 
 	StopCommand(Settings settings, Instance instance, boolean force, Duration grace) {
@@ -67,8 +66,8 @@ final class StopCommand implements Command {
 			this.instance.removeStaleFiles();
 		}
 		catch (IOException ex) {
-			// A start has it by now, or it may not be removed: nobody minds an unlocked
-			// file.
+			// Another start has claimed it, or it cannot be removed: an unlocked file is
+			// stale and is ignored.
 		}
 		return CommandResult
 			.done("Killed " + running.name() + ", which was still there after " + timeout.toSeconds() + " s");

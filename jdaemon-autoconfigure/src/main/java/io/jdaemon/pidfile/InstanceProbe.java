@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the process that a PID file belongs to. What the file says proves nothing: the
  * process must have this very file open and locked, see the lines "lock:" of
- * {@code /proc/PID/fdinfo} in proc(5). Where that can be seen no system call but Java's
- * own is needed, and nothing is locked, not even for a moment.
+ * {@code /proc/PID/fdinfo} in proc(5). If that is readable, Java suffices, and nothing is
+ * locked, not even for a moment.
  */
 public final class InstanceProbe {
 

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The file that names the daemon, locked with flock(2) for as long as the daemon lives.
  * <p>
  * One inode goes through three states. <em>Claimed</em>: empty, locked, under a hidden
- * name beside the PID file. <em>Published</em>: it holds the PID and has been renamed to
- * the PID file, so that no reader ever sees that empty or in part. <em>Retired</em>: back
- * under the hidden name while the daemon closes, so that the PID file is gone and yet no
- * other start can win. The lock is held from the first to the last, over spawn and exec:
- * it belongs to the open file description. An unlocked file of either name is a leftover
- * and means nothing.
+ * name beside the PID file. <em>Published</em>: it contains the PID and has been renamed
+ * to the PID file, so that no reader ever sees an empty or incomplete one.
+ * <em>Retired</em>: back under the hidden name while the daemon closes, so that the PID
+ * file is gone and yet no other start can win. The lock is held from the first state to
+ * the last, across spawn and exec: it belongs to the open file description. An unlocked
+ * file under either name is stale and is ignored.
  */
 public final class PidFile {
 
@@ -60,10 +60,10 @@ public final class PidFile {
 	}
 
 	/**
-	 * Take the lock.
+	 * Claim the PID file.
 	 * @param path the PID file
 	 * @return the claimed file
-	 * @throws PidFileHeldException if another process has the lock
+	 * @throws PidFileHeldException if another process holds the lock
 	 * @throws IOException if the file cannot be created
 	 */
 	public static PidFile claim(Posix posix, String path) throws IOException {
@@ -81,9 +81,9 @@ public final class PidFile {
 		throw new IOException("it was replaced again and again");
 	}
 
-	// A holder may rename or remove either name at any moment, but its file is always
-	// under one of the two: so look at the hidden name, at the other, and at the hidden
-	// name again.
+	// A holder may rename or remove its file at any moment, but the file is always under
+	// one of the two names: so check the hidden name, the other, and the hidden name
+	// again.
 	private static @Nullable PidFile tryClaim(Posix posix, String path) throws IOException {
 		int descriptor = posix.open(hidden(path), MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
 				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
@@ -94,7 +94,7 @@ public final class PidFile {
 			finally {
 				posix.close(descriptor);
 			}
-			// It was only looked at, or is free by now.
+			// Another process only looked at it, or it is free by now.
 			return null;
 		}
 		PidFile claimed = new PidFile(posix, path, descriptor);
@@ -122,8 +122,8 @@ public final class PidFile {
 	}
 
 	/**
-	 * Take a second lock for the process that is to succeed this one: that of a new file
-	 * under the hidden name, which will replace this one.
+	 * Claim a second file for the successor of this process, under the hidden name. It
+	 * will replace this one.
 	 * @return the claimed file
 	 * @throws IOException if it cannot be created
 	 */
@@ -135,11 +135,11 @@ public final class PidFile {
 			if (this.posix.flock(next, true) && claimed.isAt(this.hiddenPath)) {
 				return claimed;
 			}
-			// A start looks who has the lock, and goes.
+			// Another start is checking who holds the lock, and will give up.
 			this.posix.close(next);
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 		}
-		throw new IOException(this.hiddenPath + " is locked by somebody else");
+		throw new IOException(this.hiddenPath + " is locked by another process");
 	}
 
 	/**
@@ -154,16 +154,16 @@ public final class PidFile {
 	}
 
 	/**
-	 * Whether this is the file that everybody sees.
-	 * @return whether it is published
+	 * Whether this file is published.
+	 * @return whether the PID file is this inode
 	 */
 	public boolean published() throws IOException {
 		return isAt(this.path);
 	}
 
 	/**
-	 * Publish a new file in place of the one that a successor has published, and go on
-	 * with that: the old one has lost its name for good.
+	 * Publish a new file in place of the one that a successor has published, and continue
+	 * with it: the old inode has lost its name for good.
 	 * @param pid the process ID of the daemon
 	 * @throws IOException if the file cannot be written
 	 */
@@ -171,7 +171,8 @@ public final class PidFile {
 		PidFile next = claimSuccessor();
 		try {
 			next.publish(pid);
-			// One step: the lock of the old file ends, and that of the new one lives on.
+			// In one step the lock of the old file ends and that of the new one
+			// continues.
 			this.posix.dup2(next.descriptor, this.descriptor);
 			this.posix.closeOnExec(this.descriptor, true);
 			next.close();
@@ -183,10 +184,10 @@ public final class PidFile {
 	}
 
 	/**
-	 * Go on with a locked file that the previous image or the launcher handed over.
+	 * Continue with a locked file that the previous image or the launcher has passed on.
 	 * @param path the PID file
 	 * @param descriptor the locked file
-	 * @return the file, or {@code null} if the descriptor is of no file of that name
+	 * @return the file, or {@code null} if it is under neither name
 	 */
 	public static @Nullable PidFile inherited(Posix posix, String path, int descriptor) throws IOException {
 		posix.closeOnExec(descriptor, true);
@@ -219,7 +220,7 @@ public final class PidFile {
 	}
 
 	/**
-	 * Make the file invisible, and keep the lock.
+	 * Hide the file, and keep the lock.
 	 */
 	public synchronized void retire() throws IOException {
 		if (!this.released && isAt(this.path)) {
@@ -228,8 +229,8 @@ public final class PidFile {
 	}
 
 	/**
-	 * Remove the file, if it is still ours, and give up the lock. The second call does
-	 * nothing.
+	 * Remove the file, if it is still this inode, and release the lock. A second call
+	 * does nothing.
 	 */
 	public synchronized void release() throws IOException {
 		if (this.released) {
@@ -258,7 +259,7 @@ public final class PidFile {
 	}
 
 	/**
-	 * The name of the file while it is not visible.
+	 * The name of the file while it is not published.
 	 * @return a path in the same directory
 	 */
 	public String hiddenPath() {

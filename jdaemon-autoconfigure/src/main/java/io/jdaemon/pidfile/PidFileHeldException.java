@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * The lock of a PID file belongs to another process.
+ * Another process holds the lock of the PID file.
  */
 public final class PidFileHeldException extends IOException {
 
@@ -18,9 +18,9 @@ public final class PidFileHeldException extends IOException {
 	}
 
 	/**
-	 * The process that the file names; a process that is just starting or stopping has
-	 * none.
-	 * @return its ID
+	 * The process that the file names. A process that is starting or stopping is not
+	 * named.
+	 * @return its ID, if it is known
 	 */
 	public OptionalInt holder() {
 		return this.holder;

@@ -13,9 +13,10 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The lock of a PID file as another process sees it: flock(2). A look is a shared lock
- * for a moment, so that two processes which look at the same stale file do not take each
- * other for its holder; {@link PidFile#claim} does not take it for a holder's either.
+ * The lock of a PID file, flock(2), as another process sees it. A check takes a shared
+ * lock for a moment, so that two processes that check the same stale file do not take
+ * each other for its holder. {@link PidFile#claim} does not take it for a holder's lock
+ * either.
  *
  * @param path the PID file
  */

@@ -44,7 +44,7 @@ class CommandTests {
 	private static final Map<SignalAction, ProcessSignal> SIGNALS = Map.of(SignalAction.STOP, ProcessSignal.TERM,
 			SignalAction.RESTART, ProcessSignal.USR1, SignalAction.REOPEN, ProcessSignal.HUP);
 
-	private static final InstanceState FOREIGN = new InstanceState.OtherUser(4711, Optional.of("root"));
+	private static final InstanceState OTHER_USER = new InstanceState.OtherUser(4711, Optional.of("root"));
 
 	private @Nullable RestartStrategy strategy;
 
@@ -59,11 +59,11 @@ class CommandTests {
 	@Test
 	void stopSignalsAndWaitsForTheEndAndTheLock() {
 		this.instance.status = status(State.READY, 0, 0);
-		this.instance.then(() -> this.instance.sighting = new InstanceState.NotRunning()).then(() -> {
+		this.instance.then(() -> this.instance.state = new InstanceState.NotRunning()).then(() -> {
 			this.instance.gone();
 			// of a launcher that has not seen the end yet
-			this.instance.sighting = new InstanceState.Starting();
-		}).then(() -> this.instance.sighting = new InstanceState.NotRunning());
+			this.instance.state = new InstanceState.Starting();
+		}).then(() -> this.instance.state = new InstanceState.NotRunning());
 		assertThat(stop(false)).satisfies((outcome) -> {
 			assertThat(outcome.status()).isEqualTo(ExitStatus.DONE);
 			assertThat(outcome.sentence()).matches("Stopped orders \\(pid 4711\\) in \\d+\\.\\d s");
@@ -75,16 +75,16 @@ class CommandTests {
 	void stopWhenAnotherInstanceHasTheLockByNowIsDone() {
 		this.instance.then(() -> {
 			this.instance.gone();
-			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
+			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
 		});
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 	}
 
 	@Test
 	void stopWhenNothingRunsIsDone() {
-		for (InstanceState sighting : new InstanceState[] { new InstanceState.NotRunning(),
+		for (InstanceState state : new InstanceState[] { new InstanceState.NotRunning(),
 				new InstanceState.StalePidFile(OptionalLong.of(1)) }) {
-			this.instance.sighting = sighting;
+			this.instance.state = state;
 			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
 		}
 		assertThat(this.instance.done).isEmpty();
@@ -92,8 +92,8 @@ class CommandTests {
 
 	@Test
 	void stopWhenPidIsNotKnownYetWaitsForIt() {
-		this.instance.sighting = new InstanceState.Starting();
-		this.instance.then(() -> this.instance.sighting = new InstanceState.Running(FakeInstance.PROCESS))
+		this.instance.state = new InstanceState.Starting();
+		this.instance.then(() -> this.instance.state = new InstanceState.Running(FakeInstance.PROCESS))
 			.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 		assertThat(this.instance.done).containsExactly("TERM");
@@ -101,10 +101,10 @@ class CommandTests {
 
 	@Test
 	void stopWhenPidStaysUnknownGivesUp() {
-		this.instance.sighting = new InstanceState.Starting();
+		this.instance.state = new InstanceState.Starting();
 		this.timeout = SHORT;
 		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT,
-				"orders has no PID yet after 0 s: somebody holds run/orders.pid"));
+				"orders has no PID yet after 0 s: another process holds run/orders.pid"));
 		assertThat(this.instance.done).isEmpty();
 	}
 
@@ -117,7 +117,7 @@ class CommandTests {
 	}
 
 	@Test
-	void stopTakesTheSignalThatTheProcessNames() {
+	void stopSendsTheSignalThatTheProcessNames() {
 		this.instance.status = new Status(info(0), State.READY, Map.of(SignalAction.STOP, ProcessSignal.INT), 0, 0,
 				null, null);
 		this.instance.then(this.instance::gone);
@@ -129,8 +129,8 @@ class CommandTests {
 	void stopWhenNoSignalStopsIsRefused() {
 		this.signals = Map.of(ProcessSignal.HUP, SignalAction.REOPEN);
 		assertThat(stop(true)).isEqualTo(new CommandResult(ExitStatus.WRONG_SETTING,
-				"orders (pid 4711) acts on no signal that would do it; map one with jdaemon.signals.<NAME>=stop, "
-						+ "and start it anew"));
+				"orders (pid 4711) has no signal mapped to stop; set jdaemon.signals.<NAME>=stop "
+						+ "and start it again"));
 		assertThat(this.instance.done).isEmpty();
 	}
 
@@ -140,7 +140,7 @@ class CommandTests {
 					false | orders (pid 4711) is still there after 0 s; use --jdaemon.force=true to kill it
 					true  | orders (pid 4711) is still there after 0 s, suspended by a signal; use --jdaemon.force=true to kill it
 					""")
-	void stopWhenProcessStaysSaysSo(boolean suspended, String sentence) {
+	void stopWhenProcessKeepsRunningReportsThat(boolean suspended, String sentence) {
 		this.timeout = SHORT;
 		this.instance.suspended = suspended;
 		assertThat(stop(false)).isEqualTo(new CommandResult(ExitStatus.TIMED_OUT, sentence));
@@ -148,7 +148,7 @@ class CommandTests {
 	}
 
 	@Test
-	void stopByForceKillsAndRemovesWhatIsLeft() {
+	void stopByForceKillsAndRemovesStaleFiles() {
 		this.timeout = SHORT;
 		assertThat(stop(true))
 			.isEqualTo(CommandResult.done("Killed orders (pid 4711), which was still there after 0 s"));
@@ -157,7 +157,7 @@ class CommandTests {
 
 	@Test
 	void processOfAnotherUserIsLeftAlone() {
-		this.instance.sighting = FOREIGN;
+		this.instance.state = OTHER_USER;
 		CommandResult refused = new CommandResult(ExitStatus.NOT_PERMITTED,
 				"orders (pid 4711) runs as another user, root, and is left alone");
 		assertThat(stop(true)).isEqualTo(refused);
@@ -183,7 +183,7 @@ class CommandTests {
 	}
 
 	@Test
-	void restartSaysFirstHowItIsToBeDone() {
+	void restartRequestsStrategyBeforeItSignals() {
 		this.strategy = RestartStrategy.HANDOVER;
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.then(() -> this.instance.status = status(State.READY, 3, 6));
@@ -192,10 +192,10 @@ class CommandTests {
 	}
 
 	@Test
-	void restartByHandoverIsDoneOnceTheSuccessorHasThePidFile() {
+	void restartByHandoverIsDoneOnceTheSuccessorHoldsThePidFile() {
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
-			this.instance.sighting = new InstanceState.Running(new ProcessIdentity(4712, 200));
+			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
 			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
 					State.READY, SIGNALS, 0, 0, null, null);
 		});
@@ -203,13 +203,13 @@ class CommandTests {
 	}
 
 	@Test
-	void restartWhenSuccessorFailsTellsReason() {
+	void restartWhenSuccessorFailsReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
 			.then(() -> this.instance.status = status(State.READY, 0, 1)
 				.with(RestartResult.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
-				"orders (pid 4711) goes on without a restart: The successor (pid 4712) failed."));
+				"orders (pid 4711) was not restarted and keeps running: The successor (pid 4712) failed."));
 	}
 
 	@Test
@@ -230,17 +230,17 @@ class CommandTests {
 	}
 
 	@Test
-	void restartWhenRefusedTellsReason() {
+	void restartWhenRefusedReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
 			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
-				"orders (pid 4711) goes on without a restart: The jar is missing."));
+				"orders (pid 4711) was not restarted and keeps running: The jar is missing."));
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void restartWhenNewImageFailsTellsItsWords(boolean seen) {
+	void restartWhenNewImageFailsPrintsItsOutput(boolean seen) {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.words = "no database\n";
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1));
@@ -248,7 +248,7 @@ class CommandTests {
 			this.instance.then(() -> this.instance.status = status(State.STARTING, 1, 1))
 				.then(() -> this.instance.status = status(State.STOPPING, 1, 1));
 		}
-		this.instance.then(() -> this.instance.sighting = new InstanceState.NotRunning()).then(() -> {
+		this.instance.then(() -> this.instance.state = new InstanceState.NotRunning()).then(() -> {
 			this.instance.words += "last words\n";
 			this.instance.gone();
 		});
@@ -258,21 +258,21 @@ class CommandTests {
 	}
 
 	@Test
-	void restartWhileStoppingIsNotAskedFor() {
+	void restartWhileStoppingSendsNoSignal() {
 		this.instance.status = status(State.STOPPING, 0, 0);
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
 		assertThat(this.instance.done).isEmpty();
 	}
 
 	@Test
-	void restartWhenStopComesFirstSaysSo() {
+	void restartWhenStopComesFirstReportsThat() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.STOPPING, 0, 1));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders (pid 4711) is stopping"));
 	}
 
 	@Test
-	void restartWhenProcessEndsBeforeItSaysSo() {
+	void restartWhenProcessEndsBeforeItReportsThat() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(this.instance::gone);
 		assertThat(restart())
@@ -280,8 +280,8 @@ class CommandTests {
 	}
 
 	@Test
-	void restartWhenNothingRunsSaysSo() {
-		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
+	void restartWhenNothingRunsReportsThat() {
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders is not running"));
 	}
 
@@ -297,8 +297,8 @@ class CommandTests {
 	}
 
 	@Test
-	void restartWhenProcessTellsNothingIsNotAskedFor() {
-		assertThat(restart().sentence()).startsWith("orders (pid 4711) does not tell its state");
+	void restartWhenProcessPublishesNothingSendsNoSignal() {
+		assertThat(restart().sentence()).startsWith("orders (pid 4711) does not publish its state");
 		assertThat(this.instance.done).isEmpty();
 	}
 
@@ -312,15 +312,15 @@ class CommandTests {
 	}
 
 	@Test
-	void reopenWhenItFailsTellsReason() {
+	void reopenWhenItFailsReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 0).afterReopening("Is a directory"));
 		assertThat(reopen()).isEqualTo(new CommandResult(ExitStatus.FAILED,
-				"orders (pid 4711) goes on with its output files as they were: Is a directory"));
+				"orders (pid 4711) keeps its current output files: Is a directory"));
 	}
 
 	@Test
-	void reopenWhenProcessEndsOrDoesNothingSaysSo() {
+	void reopenWhenProcessEndsOrDoesNothingReportsThat() {
 		this.timeout = SHORT;
 		this.instance.status = status(State.READY, 0, 0);
 		assertThat(reopen().status()).isEqualTo(ExitStatus.TIMED_OUT);
@@ -341,13 +341,13 @@ class CommandTests {
 			RESTARTING | 0 | 1      | orders is restarting (pid 4711, up 1 s)
 			STOPPING   | 0 | 1      | orders is stopping (pid 4711, up 1 s)
 			""")
-	void statusTellsStateAndUpTime(State state, int generation, long seconds, String sentence) throws Exception {
+	void statusReportsStateAndUpTime(State state, int generation, long seconds, String sentence) throws Exception {
 		this.instance.status = status(state, generation, 0);
 		assertThat(status(OutputFormat.TEXT, seconds)).isEqualTo(CommandResult.done(sentence));
 	}
 
 	@Test
-	void statusTellsThatRestartWasRefused() throws Exception {
+	void statusReportsThatRestartWasRefused() throws Exception {
 		this.instance.status = status(State.READY, 0, 1)
 			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
 		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
@@ -356,26 +356,26 @@ class CommandTests {
 
 	@Test
 	void statusWhenNothingRunsIsThatOfInitScripts() throws Exception {
-		this.instance.sighting = new InstanceState.NotRunning();
+		this.instance.state = new InstanceState.NotRunning();
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, "orders is not running"));
-		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there (pid 4711)"));
-		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.empty());
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.empty());
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there"));
 	}
 
 	@Test
-	void statusWhenLittleIsKnownTellsThat() throws Exception {
+	void statusWhenLittleIsKnownReportsThat() throws Exception {
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is running (pid 4711)"));
-		this.instance.sighting = new InstanceState.Starting();
+		this.instance.state = new InstanceState.Starting();
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is being started"));
-		this.instance.sighting = FOREIGN;
+		this.instance.state = OTHER_USER;
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user, root"));
-		this.instance.sighting = new InstanceState.OtherUser(4711, Optional.empty());
+		this.instance.state = new InstanceState.OtherUser(4711, Optional.empty());
 		assertThat(status(OutputFormat.TEXT, 0))
 			.isEqualTo(CommandResult.done("orders is running (pid 4711) as another user"));
 	}
@@ -387,7 +387,7 @@ class CommandTests {
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
 			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid")
 				.toString()));
-		this.instance.sighting = new InstanceState.StalePidFile(OptionalLong.of(4711));
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				new StatusReport("orders", false, 4711L, "dead", null, null, "run/orders.pid").toString()));
 	}

@@ -25,7 +25,7 @@ final class FakeInstance implements Instance {
 
 	final List<String> done = new ArrayList<>();
 
-	InstanceState sighting = new InstanceState.Running(PROCESS);
+	InstanceState state = new InstanceState.Running(PROCESS);
 
 	@Nullable Status status;
 
@@ -50,12 +50,12 @@ final class FakeInstance implements Instance {
 	void gone() {
 		this.alive = false;
 		this.status = null;
-		this.sighting = new InstanceState.NotRunning();
+		this.state = new InstanceState.NotRunning();
 	}
 
 	@Override
-	public InstanceState look() {
-		return this.sighting;
+	public InstanceState probe() {
+		return this.state;
 	}
 
 	@Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PidFile} where many want it at a time.
+ * Tests for {@link PidFile} when many processes claim it at once.
  */
 @EnabledOnOs(OS.LINUX)
 class PidFileRaceTests {
@@ -66,8 +66,8 @@ class PidFileRaceTests {
 		assertThat(race(this.directory.resolve("orders.pid"))).hasSize(1);
 	}
 
-	// One has locked the hidden name and looks at the leftover a last time, just when the
-	// other looks at it for the first time.
+	// One has locked the hidden name and checks the stale file a last time, just when the
+	// other checks it for the first time.
 	@Test
 	void claimByTwoWhenBothLookAtStaleFileIsWonByOne() throws Exception {
 		Path path = Files.writeString(this.directory.resolve("orders.pid"), "4711\n");

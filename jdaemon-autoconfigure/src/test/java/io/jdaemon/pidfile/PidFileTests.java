@@ -177,7 +177,7 @@ class PidFileTests {
 	}
 
 	@Test
-	void claimWhenDirectoryIsMissingTellsSo() {
+	void claimWhenDirectoryIsMissingReportsThat() {
 		this.path = this.directory.resolve("missing/orders.pid");
 		assertThatExceptionOfType(PosixException.class).isThrownBy(this::claim)
 			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.ENOENT));
@@ -188,10 +188,10 @@ class PidFileTests {
 		PidFile file = claim();
 		file.publish(4711);
 		Files.delete(this.path);
-		Files.writeString(this.path, "somebody else's\n");
+		Files.writeString(this.path, "of another program\n");
 		file.retire();
 		file.release();
-		assertThat(this.path).hasContent("somebody else's\n");
+		assertThat(this.path).hasContent("of another program\n");
 		assertThat(files()).containsExactly(this.path);
 	}
 
@@ -250,7 +250,7 @@ class PidFileTests {
 	}
 
 	@Test
-	void claimWhenSomebodyElseHasLockedTheFileIsRefused() throws IOException {
+	void claimWhenAnotherProcessHasLockedTheFileIsRefused() throws IOException {
 		Files.writeString(this.path, "4711\n");
 		int descriptor = this.posix.open(this.path.toString(), 0, OpenFlag.RDONLY);
 		assertThat(this.posix.flock(descriptor, true)).isTrue();
