@@ -3,20 +3,20 @@ package io.jdaemon.posix;
 import java.util.List;
 
 /**
- * As whom a thread or a process acts, see credentials(7). IDs are 32 bits without a sign,
- * as the kernel has them.
+ * The user and the groups that a thread or a process runs as, see credentials(7). IDs are
+ * unsigned 32-bit numbers, as in the kernel.
  *
- * @param uid the user, real, effective and saved
- * @param gid the group, real, effective and saved
- * @param groups all supplementary groups
+ * @param uid the real, effective and saved user ID
+ * @param gid the real, effective and saved group ID
+ * @param groups the IDs of all supplementary groups
  */
 public record Credentials(int uid, int gid, List<Integer> groups) {
 
 	/**
-	 * Copy the list.
-	 * @param uid the user
-	 * @param gid the group
-	 * @param groups all supplementary groups
+	 * Create credentials with a copy of the list.
+	 * @param uid the user ID
+	 * @param gid the group ID
+	 * @param groups the IDs of all supplementary groups
 	 */
 	public Credentials {
 		groups = List.copyOf(groups);

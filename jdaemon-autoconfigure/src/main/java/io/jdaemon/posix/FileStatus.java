@@ -1,29 +1,29 @@
 package io.jdaemon.posix;
 
 /**
- * What statx(2) tells about a file.
+ * What statx(2) returns for a file.
  *
- * @param device the number of the file system
- * @param inode the number of the file on it
- * @param mode type and permission bits as in inode(7)
- * @param size length in bytes
+ * @param device the major number in the upper and the minor number in the lower 32 bits
+ * @param inode the number of the file within its file system
+ * @param mode the type and the permission bits, see inode(7)
+ * @param size the length in bytes
  */
 public record FileStatus(long device, long inode, int mode, long size) {
 
 	private static final int S_IFMT = 0xF000;
 
 	/**
-	 * Whether both describe one file.
-	 * @param other the other one
-	 * @return whether device and inode agree
+	 * Whether both describe the same file.
+	 * @param other another status
+	 * @return whether device and inode are equal
 	 */
 	public boolean sameFile(FileStatus other) {
 		return this.device == other.device && this.inode == other.inode;
 	}
 
 	/**
-	 * The type in words, for messages.
-	 * @return "regular file", "directory" and the like
+	 * The type of the file in words, for messages.
+	 * @return such as "regular file" or "directory"
 	 */
 	public String type() {
 		return switch (this.mode & S_IFMT) {

@@ -23,7 +23,7 @@ import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Posix} by JNA, for 64-bit Linux.
+ * {@link Posix} with JNA, for 64-bit Linux.
  */
 final class JnaPosix implements Posix {
 
@@ -41,7 +41,7 @@ final class JnaPosix implements Posix {
 
 	private static final int FD_CLOEXEC = 1;
 
-	// The same number on every processor: it is younger than the common table.
+	// The same number on every processor, like all system calls added since Linux 5.1.
 	private static final long SYS_CLOSE_RANGE = 436;
 
 	private static final int CLOSE_RANGE_CLOEXEC = 4;
@@ -60,10 +60,10 @@ final class JnaPosix implements Posix {
 
 	private static final int CLONE_VFORK = 0x4000;
 
-	// Waits for a child that sends no SIGCHLD, too
+	// Waits for a child that sends no SIGCHLD when it exits, too
 	private static final int WALL = 0x40000000;
 
-	// More than sigignore(3) needs
+	// In bytes, more than sigignore(3) needs
 	private static final int STACK_SIZE = 64 * 1024;
 
 	private static final int LAST_SIGNAL = 31;
@@ -104,8 +104,8 @@ final class JnaPosix implements Posix {
 
 	private static final int PW_GID_OFFSET = 20;
 
-	// Larger than sigset_t, siginfo_t, posix_spawnattr_t (336 bytes in glibc) and
-	// posix_spawn_file_actions_t anywhere: the C library does not tell their sizes.
+	// In bytes, more than sigset_t, siginfo_t, posix_spawnattr_t (336 bytes in glibc) and
+	// posix_spawn_file_actions_t need on any platform: their sizes cannot be asked for.
 	private static final int OPAQUE = 1024;
 
 	private final LibC libc;
@@ -119,8 +119,8 @@ final class JnaPosix implements Posix {
 			return new JnaPosix(Native.load(Platform.C_LIBRARY_NAME, LibC.class));
 		}
 		catch (LinkageError | RuntimeException ex) {
-			// IllegalCallerException where native access is denied, UnsatisfiedLinkError
-			// where the temporary directory is mounted noexec.
+			// IllegalCallerException if native access is denied, UnsatisfiedLinkError if
+			// the temporary directory is mounted noexec.
 			throw new PosixUnavailableException(ex);
 		}
 	}
@@ -128,7 +128,7 @@ final class JnaPosix implements Posix {
 	@Override
 	public int open(String path, int mode, OpenFlag... flags) throws PosixException {
 		int bits = Arrays.stream(flags).mapToInt(OpenFlag::bits).reduce(O_CLOEXEC, (a, b) -> a | b);
-		return lift(retry("open " + path, () -> this.libc.open(text(path), bits, mode)));
+		return moveUp(retry("open " + path, () -> this.libc.open(text(path), bits, mode)));
 	}
 
 	@Override
@@ -157,7 +157,7 @@ final class JnaPosix implements Posix {
 			this.libc.syscall(SYS_CLOSE_RANGE, (long) first, 0xFFFFFFFFL, (long) CLOSE_RANGE_CLOEXEC);
 		}
 		catch (LastErrorException ex) {
-			// Linux before 5.11
+			// Linux before 5.11 does not know CLOSE_RANGE_CLOEXEC.
 			closeOnExecOneByOne(first);
 		}
 	}
@@ -174,7 +174,7 @@ final class JnaPosix implements Posix {
 					closeOnExec(descriptor, true);
 				}
 				catch (PosixException ex) {
-					// closed meanwhile, as the one that listed the directory
+					// The descriptor is closed by now, like that of the directory itself.
 				}
 			}
 		}
@@ -258,20 +258,20 @@ final class JnaPosix implements Posix {
 
 	@Override
 	public void write(int descriptor, byte[] bytes) throws PosixException {
-		writeAll("write", bytes, (rest, done) -> this.libc.write(descriptor, rest, rest.length));
+		writeAll("write", bytes, (rest, written) -> this.libc.write(descriptor, rest, rest.length));
 	}
 
 	@Override
 	public void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException {
-		writeAll("pwrite", bytes, (rest, done) -> this.libc.pwrite(descriptor, rest, rest.length, offset + done));
+		writeAll("pwrite", bytes, (rest, written) -> this.libc.pwrite(descriptor, rest, rest.length, offset + written));
 	}
 
 	private void writeAll(String call, byte[] bytes, Write write) throws PosixException {
-		int done = 0;
-		while (done < bytes.length) {
-			byte[] rest = Arrays.copyOfRange(bytes, done, bytes.length);
-			long position = done;
-			done += (int) retryLong(call, () -> write.run(rest, position));
+		int written = 0;
+		while (written < bytes.length) {
+			byte[] rest = Arrays.copyOfRange(bytes, written, bytes.length);
+			long position = written;
+			written += (int) retryLong(call, () -> write.run(rest, position));
 		}
 	}
 
@@ -285,15 +285,16 @@ final class JnaPosix implements Posix {
 	public int[] pipe() throws PosixException {
 		int[] ends = new int[2];
 		retry("pipe", () -> this.libc.pipe2(ends, O_CLOEXEC));
-		return new int[] { lift(ends[0]), lift(ends[1]) };
+		return new int[] { moveUp(ends[0]), moveUp(ends[1]) };
 	}
 
 	@Override
 	public int memfdCreate(String name) throws PosixException {
-		return lift(retry("memfd_create", () -> this.libc.memfd_create(name, MFD_CLOEXEC)));
+		return moveUp(retry("memfd_create", () -> this.libc.memfd_create(name, MFD_CLOEXEC)));
 	}
 
-	private int lift(int descriptor) throws PosixException {
+	// To FIRST_DESCRIPTOR or above
+	private int moveUp(int descriptor) throws PosixException {
 		if (descriptor >= FIRST_DESCRIPTOR) {
 			return descriptor;
 		}
@@ -309,10 +310,10 @@ final class JnaPosix implements Posix {
 	public int spawn(SpawnRequest request) throws PosixException {
 		Credentials credentials = request.credentials();
 		if (credentials == null) {
-			return spawnHere(request);
+			return spawnOnThisThread(request);
 		}
 		try {
-			return withCredentials(credentials, () -> spawnHere(request));
+			return withCredentials(credentials, () -> spawnOnThisThread(request));
 		}
 		catch (PosixException ex) {
 			throw ex;
@@ -322,7 +323,7 @@ final class JnaPosix implements Posix {
 		}
 	}
 
-	private int spawnHere(SpawnRequest request) throws PosixException {
+	private int spawnOnThisThread(SpawnRequest request) throws PosixException {
 		try (Memory attributes = new Memory(OPAQUE); Memory actions = new Memory(OPAQUE)) {
 			this.libc.posix_spawnattr_init(attributes);
 			this.libc.posix_spawn_file_actions_init(actions);
@@ -423,8 +424,8 @@ final class JnaPosix implements Posix {
 
 	private void sigprocmask(int how, Set<Integer> signals) throws PosixException {
 		try (Memory set = signalSet(signals)) {
-			// On Linux it acts on the calling thread, as pthread_sigmask(3) does, which
-			// older C libraries keep elsewhere.
+			// On Linux this acts on the calling thread, like pthread_sigmask(3), which
+			// older C libraries have in libpthread only.
 			retry("sigprocmask", () -> this.libc.sigprocmask(how, set, Pointer.NULL));
 		}
 	}
@@ -571,18 +572,18 @@ final class JnaPosix implements Posix {
 	@Override
 	public <T> T withCredentials(Credentials credentials, Task<T> task) throws IOException {
 		ThreadCredentials thisThread = ThreadCredentials.of(this.libc);
-		FutureTask<T> assumed = new FutureTask<>(() -> {
+		FutureTask<T> future = new FutureTask<>(() -> {
 			retry("change of user", () -> {
 				thisThread.assume(credentials);
 				return 0;
 			});
 			return task.run();
 		});
-		Thread thread = new Thread(assumed, "jdaemon-credentials");
+		Thread thread = new Thread(future, "jdaemon-credentials");
 		thread.start();
 		try {
 			thread.join();
-			return assumed.get();
+			return future.get();
 		}
 		catch (ExecutionException ex) {
 			throw failure(ex.getCause());
@@ -628,28 +629,31 @@ final class JnaPosix implements Posix {
 		return new PosixException(call, errno, this.libc.strerror(errno));
 	}
 
-	/** A call that may fail with errno. */
+	/** A call that returns an int and may fail with errno. */
 	private interface IntCall {
 
 		int run() throws LastErrorException;
 
 	}
 
-	/** A call that may fail with errno. */
+	/** A call that returns a long and may fail with errno. */
 	private interface LongCall {
 
 		long run() throws LastErrorException;
 
 	}
 
-	/** A call that writes some of what is left, after so many bytes. */
+	/** A call that writes some of the remaining bytes. */
 	private interface Write {
 
-		long run(byte[] rest, long done) throws LastErrorException;
+		long run(byte[] rest, long written) throws LastErrorException;
 
 	}
 
-	/** {@code char *const []}, as exec takes it; it keeps the strings alive. */
+	/**
+	 * The {@code char *const []} that exec takes. It keeps the memory of the strings
+	 * alive.
+	 */
 	private static final class StringVector {
 
 		private final Memory strings;

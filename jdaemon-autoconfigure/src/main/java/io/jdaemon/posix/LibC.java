@@ -112,7 +112,7 @@ interface LibC extends Library {
 
 	int getegid();
 
-	// The four do not tell by errno whether they have found something.
+	// For these four errno does not show whether an entry was found.
 
 	@Nullable Pointer getpwnam(byte[] name);
 

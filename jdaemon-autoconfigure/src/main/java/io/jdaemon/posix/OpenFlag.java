@@ -1,7 +1,7 @@
 package io.jdaemon.posix;
 
 /**
- * The flags of open(2); {@code O_CLOEXEC} is always added and so has no constant.
+ * The flags of open(2). {@code O_CLOEXEC} is always set and so has no constant.
  */
 public enum OpenFlag {
 
@@ -14,13 +14,13 @@ public enum OpenFlag {
 	/** Read and write: {@code O_RDWR}. */
 	RDWR(2),
 
-	/** Create the file where it is missing: {@code O_CREAT}. */
+	/** Create the file if it does not exist: {@code O_CREAT}. */
 	CREAT(0x40),
 
-	/** Never make a terminal the controlling one: {@code O_NOCTTY}. */
+	/** Do not make a terminal the controlling terminal: {@code O_NOCTTY}. */
 	NOCTTY(0x100),
 
-	/** Write at the end, always: {@code O_APPEND}. */
+	/** Write always at the end of the file: {@code O_APPEND}. */
 	APPEND(0x400),
 
 	/** Do not wait for the other end of a fifo: {@code O_NONBLOCK}. */
@@ -39,8 +39,8 @@ public enum OpenFlag {
 		return this.bits;
 	}
 
-	// The one flag whose value depends on the processor: arch/{arm,arm64,powerpc} differ
-	// from asm-generic/fcntl.h.
+	// The only flag here whose value depends on the processor: arch/{arm,arm64,powerpc}
+	// differ from asm-generic/fcntl.h.
 	private static int nofollow() {
 		String arch = System.getProperty("os.arch", "");
 		return (arch.startsWith("aarch64") || arch.startsWith("arm") || arch.startsWith("ppc")) ? 0x8000 : 0x20000;

@@ -11,24 +11,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of the C library that jdaemon needs, named as in sections 2 and 3 of the
  * manual. A call that the kernel refuses throws a {@link PosixException} with the errno.
- * Every descriptor that is opened is close-on-exec. Paths that are text are passed on as
- * UTF-8 whatever the locale says; paths that came from the kernel stay bytes.
+ * Every new descriptor is close-on-exec, except where a method says otherwise. Paths that
+ * are strings are encoded in UTF-8, whatever the locale is; paths that came from the
+ * kernel stay bytes.
  */
 public interface Posix {
 
-	/** The lowest descriptor that {@link #open} and its kin return. */
+	/** The lowest descriptor that {@link #open} and similar methods return. */
 	int FIRST_DESCRIPTOR = 32;
 
-	/** The number of resources that getrlimit(2) knows. */
+	/** The number of resources that getrlimit(2) accepts. */
 	int RLIM_NLIMITS = 16;
 
-	/** The size of the stack, the measure for the size of arguments: execve(2). */
+	/** The size of the stack, which limits the size of the arguments: execve(2). */
 	int RLIMIT_STACK = 3;
 
-	/** To execute a file, or to search a directory: access(2). */
+	/** Permission to execute a file, or to search a directory: access(2). */
 	int X_OK = 1;
 
-	/** To write: access(2). */
+	/** Permission to write: access(2). */
 	int W_OK = 2;
 
 	/**
@@ -43,21 +44,22 @@ public interface Posix {
 	/**
 	 * See open(2).
 	 * @param path the file
-	 * @param mode permission bits of a file it creates, before the umask
-	 * @param flags how to open it
+	 * @param mode the permission bits of a file that is created, before the umask
+	 * @param flags how to open the file
 	 * @return a descriptor of at least {@link #FIRST_DESCRIPTOR}, so that it never takes
-	 * the place of a standard stream that was closed
+	 * the number of a standard stream that was closed
 	 */
 	int open(String path, int mode, OpenFlag... flags) throws PosixException;
 
 	/**
-	 * See close(2); errors say nothing that could be acted on.
-	 * @param descriptor what to close
+	 * See close(2). Errors are ignored: there is nothing that a caller could do about
+	 * them.
+	 * @param descriptor the descriptor to close
 	 */
 	void close(int descriptor);
 
 	/**
-	 * See dup2(2); the copy stays open over exec.
+	 * See dup2(2). The copy is not close-on-exec.
 	 * @param from the descriptor to copy
 	 * @param to the number of the copy
 	 */
@@ -73,28 +75,29 @@ public interface Posix {
 	/**
 	 * See fcntl(2), F_DUPFD_CLOEXEC.
 	 * @param descriptor an open descriptor
-	 * @return another one of the same open file, {@link #FIRST_DESCRIPTOR} or above
+	 * @return another descriptor of the same open file, at least
+	 * {@link #FIRST_DESCRIPTOR}
 	 */
 	int dup(int descriptor) throws PosixException;
 
 	/**
-	 * Make every descriptor from one number up close-on-exec, see close_range(2).
-	 * @param first the first of them
+	 * Make every descriptor from a number upwards close-on-exec, see close_range(2).
+	 * @param first the lowest of these descriptors
 	 */
 	void closeOnExecFrom(int first) throws PosixException;
 
 	/**
-	 * See statx(2).
+	 * See fstat(2); the call is statx(2).
 	 * @param descriptor an open file
-	 * @return what it is
+	 * @return its status
 	 */
 	FileStatus fstat(int descriptor) throws PosixException;
 
 	/**
-	 * See statx(2); a symbolic link is not followed.
+	 * See lstat(2); the call is statx(2). A symbolic link is not followed.
 	 * @param path a file
-	 * @return what it is, {@code null} where there is none
-	 * @throws PosixException if the kernel refuses for another reason
+	 * @return its status, or {@code null} if the file does not exist
+	 * @throws PosixException if the call fails for another reason
 	 */
 	@Nullable FileStatus lstat(String path) throws PosixException;
 
@@ -102,39 +105,38 @@ public interface Posix {
 	 * See getsockopt(2), SO_ACCEPTCONN in socket(7).
 	 * @param descriptor a socket
 	 * @return whether it listens
-	 * @throws PosixException if the kernel refuses, or it is no socket
+	 * @throws PosixException if the call fails, or the descriptor is not a socket
 	 */
 	boolean accepting(int descriptor) throws PosixException;
 
 	/**
-	 * See listen(2); on a socket that listens already it changes the backlog.
+	 * See listen(2). On a socket that already listens it changes the backlog.
 	 * @param descriptor a socket
-	 * @param backlog how many connections may wait
+	 * @param backlog how many connections may wait to be accepted
 	 */
 	void listen(int descriptor, int backlog) throws PosixException;
 
 	/**
 	 * See getsockname(2).
 	 * @param descriptor a socket
-	 * @return its address, {@code null} if it is not one of ip(7) or ipv6(7)
+	 * @return its address, or {@code null} if it is not an address of ip(7) or ipv6(7)
 	 */
 	@Nullable InetSocketAddress getsockname(int descriptor) throws PosixException;
 
 	/**
-	 * See flock(2): a lock, without waiting. It belongs to the open file description, so
-	 * that a spawned process and the next image share it.
+	 * Take a lock without waiting for it, see flock(2). The lock belongs to the open file
+	 * description, so a spawned process and the next image share it.
 	 * @param descriptor the file
-	 * @param exclusive whether to exclude all others, rather than those who exclude
-	 * others
-	 * @return whether the lock was free
-	 * @throws PosixException if the kernel refuses for another reason
+	 * @param exclusive whether the lock is exclusive, rather than shared
+	 * @return whether the lock was taken; if not, another open file description has it
+	 * @throws PosixException if the call fails for another reason
 	 */
 	boolean flock(int descriptor, boolean exclusive) throws PosixException;
 
 	/**
 	 * See rename(2).
-	 * @param from the name it has
-	 * @param to the name it gets
+	 * @param from the old name
+	 * @param to the new name
 	 */
 	void rename(String from, String to) throws PosixException;
 
@@ -145,82 +147,82 @@ public interface Posix {
 	void unlink(String path) throws PosixException;
 
 	/**
-	 * See ftruncate(2): make a file empty.
+	 * Make a file empty, see ftruncate(2).
 	 * @param descriptor the file
 	 */
 	void truncate(int descriptor) throws PosixException;
 
 	/**
-	 * See write(2); writes all.
-	 * @param descriptor where to
-	 * @param bytes what
+	 * See write(2). Returns when all bytes are written.
+	 * @param descriptor the descriptor to write to
+	 * @param bytes what to write
 	 */
 	void write(int descriptor, byte[] bytes) throws PosixException;
 
 	/**
-	 * See pwrite(2); writes all.
-	 * @param descriptor where to
-	 * @param bytes what
-	 * @param offset where the first of them goes
+	 * See pwrite(2). Returns when all bytes are written.
+	 * @param descriptor the descriptor to write to
+	 * @param bytes what to write
+	 * @param offset the position of the first byte in the file
 	 */
 	void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException;
 
 	/**
 	 * See read(2).
-	 * @param descriptor where from
-	 * @param size the most bytes to read
-	 * @return what was read, empty at the end
+	 * @param descriptor the descriptor to read from
+	 * @param size how many bytes to read at most
+	 * @return the bytes that were read, none at the end of the file or pipe
 	 */
 	byte[] read(int descriptor, int size) throws PosixException;
 
 	/**
 	 * See pipe(2).
-	 * @return the end to read from and the end to write to
+	 * @return the read end and the write end, in this order
 	 */
 	int[] pipe() throws PosixException;
 
 	/**
 	 * See memfd_create(2).
-	 * @param name a name for debugging
-	 * @return an empty file without a name
+	 * @param name the name that proc(5) shows, {@code /memfd:name (deleted)}
+	 * @return an empty file in memory, without a path
 	 */
 	int memfdCreate(String name) throws PosixException;
 
 	/**
-	 * See posix_spawn(3). A working directory needs a C library of 2019 or later (glibc
-	 * 2.29).
-	 * @param request what to start
-	 * @return its process ID
+	 * See posix_spawn(3). A request with a working directory requires a C library of 2019
+	 * or later (glibc 2.29).
+	 * @param request the program to start
+	 * @return the process ID
 	 */
 	int spawn(SpawnRequest request) throws PosixException;
 
 	/**
-	 * See waitid(2): wait until a child has ended, and leave it a zombie, so that its ID
-	 * stays its own.
-	 * @param pid the child
+	 * Wait until a child has exited and leave it a zombie, so that its process ID is not
+	 * reused: see waitid(2), WNOWAIT.
+	 * @param pid the process ID of the child
 	 */
 	void awaitExit(int pid) throws PosixException;
 
 	/**
-	 * See waitpid(2): reap a child that has ended.
-	 * @param pid the child
-	 * @return how it ended
+	 * Wait until a child has exited and reap it, see waitpid(2).
+	 * @param pid the process ID of the child
+	 * @return how it exited
 	 */
 	WaitStatus waitpid(int pid) throws PosixException;
 
 	/**
 	 * See kill(2).
-	 * @param pid a process, or the negative of a process group
+	 * @param pid a process ID, or the negative ID of a process group
 	 * @param signal the number of the signal
 	 */
 	void kill(int pid, int signal) throws PosixException;
 
 	/**
-	 * See execve(2).
+	 * Prepare execve(2): allocate all that the call needs.
 	 * @param executable the file to execute
-	 * @param arguments its arguments, the name it is called by first
-	 * @param environment its variables
-	 * @return a call to make
+	 * @param arguments the arguments, the first of which is the name of the program
+	 * @param environment the variables, each {@code NAME=value}
+	 * @return the prepared call
 	 */
 	Exec prepareExec(byte[] executable, List<byte[]> arguments, List<byte[]> environment);
 
@@ -243,38 +245,40 @@ public interface Posix {
 	void sigunblock(Set<Integer> signals) throws PosixException;
 
 	/**
-	 * Make exactly these the signals that the calling thread blocks, see sigprocmask(2).
+	 * Block exactly these signals in the calling thread, see sigprocmask(2).
 	 * @param signals their numbers
 	 */
 	void sigsetmask(Set<Integer> signals) throws PosixException;
 
 	/**
 	 * See sigpending(2).
-	 * @return the numbers of the signals that wait, blocked, for this process
+	 * @return the numbers of the standard signals that are blocked in the calling thread
+	 * and pending for it or for the process
 	 */
 	Set<Integer> sigpending() throws PosixException;
 
 	/**
-	 * Make another thread of this process block every signal for good: it is sent into a
-	 * handler that never returns, pause(2) with a full {@code sa_mask}. It must be a
-	 * thread that waits without a lock, and whose work nobody needs any more. Where the
-	 * processor's number of tgkill(2) is not known, nothing happens.
-	 * @param thread the kernel's ID of the thread
+	 * Suspend another thread of this process for good, with every signal blocked: a
+	 * signal sends it into a handler that never returns, pause(2) with a full
+	 * {@code sa_mask}. The thread must be one that is waiting, that holds no lock and
+	 * whose work is no longer needed. Where the processor's number of tgkill(2) is not
+	 * known, this does nothing.
+	 * @param thread the kernel's ID of the thread, see gettid(2)
 	 */
 	void freeze(int thread) throws PosixException;
 
 	/**
 	 * Set a signal's action to {@code SIG_IGN} or {@code SIG_DFL}, see signal(2).
 	 * @param signal its number
-	 * @param ignore whether it is ignored
+	 * @param ignore whether to set {@code SIG_IGN}
 	 */
 	void signal(int signal, boolean ignore) throws PosixException;
 
 	/**
-	 * Ignore a signal as signal(2) does, but keep one that waits: the kernel discards
-	 * what is pending for the process that changes the action. So another process changes
-	 * it, one that shares the actions of this one and has pending signals of its own:
-	 * {@code CLONE_SIGHAND} in clone(2), sigignore(3).
+	 * Ignore a signal, but keep it pending. When a process sets a signal to be ignored,
+	 * the kernel discards the signal where it is pending, but only for that process. So a
+	 * short-lived process calls sigignore(3): it shares the table of signal actions with
+	 * this one, {@code CLONE_SIGHAND} in clone(2), but not the pending signals.
 	 * @param signal its number
 	 */
 	void sigignore(int signal) throws PosixException;
@@ -282,28 +286,28 @@ public interface Posix {
 	/**
 	 * See getrlimit(2).
 	 * @param resource a number below {@link #RLIM_NLIMITS}
-	 * @return the soft and the hard limit, -1 for none
+	 * @return the soft and the hard limit, -1 for no limit
 	 */
 	long[] getrlimit(int resource) throws PosixException;
 
 	/**
 	 * See setrlimit(2).
 	 * @param resource a number below {@link #RLIM_NLIMITS}
-	 * @param limits the soft and the hard limit, -1 for none
+	 * @param limits the soft and the hard limit, -1 for no limit
 	 */
 	void setrlimit(int resource, long[] limits) throws PosixException;
 
 	/**
 	 * See readlink(2).
 	 * @param path a symbolic link
-	 * @return what it points to
+	 * @return its target, cut off after 4096 bytes
 	 */
 	byte[] readlink(String path) throws PosixException;
 
 	/**
 	 * See umask(2).
 	 * @param mask the permission bits that new files do not get
-	 * @return those that they did not get so far
+	 * @return the previous mask
 	 */
 	int umask(int mask);
 
@@ -311,7 +315,8 @@ public interface Posix {
 	 * See access(2).
 	 * @param path a file
 	 * @param mode {@link #X_OK}, {@link #W_OK} or both
-	 * @return whether the calling thread may do that
+	 * @return whether the real user of the calling thread has these permissions; false
+	 * also if the call fails for another reason
 	 */
 	boolean access(String path, int mode);
 
@@ -325,60 +330,60 @@ public interface Posix {
 
 	/**
 	 * See geteuid(2).
-	 * @return the user that this process acts as
+	 * @return the effective user ID of the calling thread
 	 */
 	int geteuid();
 
 	/**
 	 * See getegid(2).
-	 * @return the group that this process acts as
+	 * @return the effective group ID of the calling thread
 	 */
 	int getegid();
 
 	/**
 	 * See getpwnam(3).
 	 * @param name the name of a user
-	 * @return its entry, {@code null} where there is none
+	 * @return the entry of the user, or {@code null} if there is none
 	 */
 	@Nullable Account getpwnam(String name);
 
 	/**
 	 * See getpwuid(3).
-	 * @param uid the number of a user
-	 * @return its entry, {@code null} where there is none
+	 * @param uid the ID of a user
+	 * @return the entry of the user, or {@code null} if there is none
 	 */
 	@Nullable Account getpwuid(int uid);
 
 	/**
 	 * See getgrnam(3).
 	 * @param name the name of a group
-	 * @return its number, empty where there is no such group
+	 * @return the ID of the group, or empty if there is no such group
 	 */
 	OptionalInt getgrnam(String name);
 
 	/**
-	 * See getgrouplist(3): what initgroups(3) would set.
+	 * See getgrouplist(3): the groups that initgroups(3) would set.
 	 * @param user the name of a user
-	 * @param group a group to add
-	 * @return that group and all that the user is a member of
+	 * @param group the ID of a group to add
+	 * @return the IDs of that group and of all groups that the user is a member of
 	 */
 	List<Integer> getgrouplist(String user, int group);
 
 	/**
-	 * Do something as somebody else, see credentials(7): on a thread of its own, which
-	 * then ends. All other threads of this process stay what they are, and what is
-	 * spawned meanwhile is born with these credentials.
+	 * Run a task with other credentials, see credentials(7), on a thread of its own that
+	 * then ends. The credentials of all other threads do not change. A process that the
+	 * task spawns has the new credentials.
 	 * @param <T> the type of the result
-	 * @param credentials as whom
-	 * @param task what to do
-	 * @return its result
-	 * @throws IOException that of the task, or a {@link PosixException} if the kernel
-	 * refuses the change
+	 * @param credentials what the task runs as
+	 * @param task the task
+	 * @return the result of the task
+	 * @throws IOException the exception of the task, or a {@link PosixException} if the
+	 * kernel refuses the change
 	 */
 	<T> T withCredentials(Credentials credentials, Task<T> task) throws IOException;
 
 	/**
-	 * Something to do.
+	 * A task for {@link Posix#withCredentials}.
 	 *
 	 * @param <T> the type of the result
 	 */
@@ -386,24 +391,24 @@ public interface Posix {
 	interface Task<T> {
 
 		/**
-		 * Do it.
+		 * Run the task.
 		 * @return the result
-		 * @throws IOException if it fails
+		 * @throws IOException if the task fails
 		 */
 		T run() throws IOException;
 
 	}
 
 	/**
-	 * A prepared execve(2): everything is allocated, nothing is left to fail but the
-	 * call.
+	 * A prepared execve(2): everything is allocated, so that only the call itself can
+	 * fail.
 	 */
 	@FunctionalInterface
 	interface Exec {
 
 		/**
-		 * Replace the image.
-		 * @throws PosixException always, if it returns at all
+		 * Replace the process image.
+		 * @throws PosixException if the call fails; it does not return otherwise
 		 */
 		void run() throws PosixException;
 

@@ -16,10 +16,10 @@ public final class PosixException extends IOException {
 	/** No such file or directory. */
 	public static final int ENOENT = 2;
 
-	/** No such device or address: a fifo that nobody reads. */
+	/** No such device or address: a fifo without a reader. */
 	public static final int ENXIO = 6;
 
-	/** Try again: the lock is taken. */
+	/** Try again: another process has the lock. */
 	public static final int EAGAIN = 11;
 
 	/** Permission denied. */
@@ -28,10 +28,10 @@ public final class PosixException extends IOException {
 	/** Function not implemented. */
 	public static final int ENOSYS = 38;
 
-	/** Too many levels of symbolic links: a link where none is followed. */
+	/** Too many levels of symbolic links: a link that must not be followed. */
 	public static final int ELOOP = 40;
 
-	/** EPERM and EACCES: this user may not do that. */
+	/** EPERM and EACCES: the user lacks the permission. */
 	public static final Set<Integer> NOT_PERMITTED = Set.of(EPERM, EACCES);
 
 	private final int errno;
@@ -40,7 +40,7 @@ public final class PosixException extends IOException {
 
 	/**
 	 * Create the exception.
-	 * @param call the system call and its subject
+	 * @param call the name of the call and what it acted on
 	 * @param errno the error number, see errno(3)
 	 * @param reason its text, see strerror(3)
 	 */
@@ -52,7 +52,7 @@ public final class PosixException extends IOException {
 
 	/**
 	 * The text of the error number, see strerror(3).
-	 * @return a few words
+	 * @return such as "No such file or directory"
 	 */
 	public String reason() {
 		return this.reason;

@@ -1,7 +1,7 @@
 package io.jdaemon.posix;
 
 /**
- * The C library cannot be called from this virtual machine.
+ * The C library cannot be called from this JVM.
  */
 public final class PosixUnavailableException extends Exception {
 

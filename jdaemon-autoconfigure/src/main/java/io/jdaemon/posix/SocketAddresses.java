@@ -9,12 +9,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of sockets as the kernel writes them: struct sockaddr_in in ip(7) and
+ * Decodes the socket addresses that the kernel writes: struct sockaddr_in in ip(7) and
  * struct sockaddr_in6 in ipv6(7).
  */
 final class SocketAddresses {
 
-	/** The size in bytes of a buffer that holds any of them, struct sockaddr_storage. */
+	/** The size in bytes of struct sockaddr_storage, which any address fits in. */
 	static final int SIZE = 128;
 
 	private static final int AF_INET = 2;
@@ -35,13 +35,13 @@ final class SocketAddresses {
 	}
 
 	/**
-	 * Read an address.
+	 * Decode an address.
 	 * @param bytes what the kernel has written
-	 * @return the address, {@code null} for another family
+	 * @return the address, or {@code null} if it is of another address family
 	 */
 	static @Nullable InetSocketAddress decode(byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
-		// The family is in the order of the processor, the rest in that of the network.
+		// The family is in the processor's byte order, the port in network byte order.
 		int family = buffer.order(ByteOrder.nativeOrder()).getShort(0);
 		int port = buffer.order(ByteOrder.BIG_ENDIAN).getShort(PORT_OFFSET) & 0xFFFF;
 		return switch (family) {

@@ -7,13 +7,14 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
 /**
- * Changes the credentials of the calling thread, and of no other. To the kernel they
- * belong to a thread; it is the C library's setresuid(3) and its kin that change all
- * threads of a process. So these are the bare system calls, whose numbers depend on the
+ * Changes the credentials of the calling thread and of no other. For the kernel,
+ * credentials belong to a thread; it is the C library whose setresuid and similar
+ * functions change all threads of a process, see "C library/kernel differences" in
+ * setresuid(2). So this class makes the bare system calls, whose numbers depend on the
  * processor.
  *
  * @param libc the C library
- * @param numbers the numbers for this processor
+ * @param numbers the numbers of the system calls on this processor
  */
 record ThreadCredentials(LibC libc, Numbers numbers) {
 
@@ -24,13 +25,11 @@ record ThreadCredentials(LibC libc, Numbers numbers) {
 
 	private static final int CAPABILITY_VERSION_3 = 0x20080522;
 
-	// Two times effective, permitted and inheritable, of 32 bits each
+	// In bytes: twice the effective, permitted and inheritable sets, of 32 bits each
 	private static final int CAPABILITY_DATA = 24;
 
 	/**
-	 * The calls on this processor.
-	 * @param libc the C library
-	 * @return the calls
+	 * Use the system calls of this processor.
 	 * @throws PosixException if their numbers are not known
 	 */
 	static ThreadCredentials of(LibC libc) throws PosixException {
@@ -44,9 +43,8 @@ record ThreadCredentials(LibC libc, Numbers numbers) {
 	}
 
 	/**
-	 * Assume credentials for good: the saved IDs change, too. The order matters, since
-	 * the user ID takes the right to change the others along.
-	 * @param credentials as whom to act from now on
+	 * Assume credentials for good: the saved IDs change, too. The user ID must change
+	 * last, because with it the thread loses the right to change the other IDs.
 	 */
 	void assume(Credentials credentials) throws LastErrorException {
 		setgroups(credentials);
@@ -69,11 +67,12 @@ record ThreadCredentials(LibC libc, Numbers numbers) {
 		}
 	}
 
-	// setresuid(2) leaves the inheritable ones, and securebits may keep the others.
+	// setresuid(2) leaves the inheritable set as it is, and securebits may keep the
+	// others, see capabilities(7).
 	private void dropCapabilities() {
 		try (Memory header = new Memory(2L * Integer.BYTES); Memory data = new Memory(CAPABILITY_DATA)) {
 			header.setInt(0, CAPABILITY_VERSION_3);
-			// the calling thread
+			// 0 is the calling thread.
 			header.setInt(Integer.BYTES, 0);
 			data.clear();
 			this.libc.syscall(this.numbers.capset, (Pointer) header, (Pointer) data);
@@ -81,12 +80,7 @@ record ThreadCredentials(LibC libc, Numbers numbers) {
 	}
 
 	/**
-	 * The numbers of system calls on one kind of processor.
-	 *
-	 * @param setgroups of setgroups(2)
-	 * @param setresgid of setresgid(2)
-	 * @param setresuid of setresuid(2)
-	 * @param capset of capset(2)
+	 * The numbers of the system calls on one processor architecture.
 	 */
 	record Numbers(long setgroups, long setresgid, long setresuid, long capset) {
 

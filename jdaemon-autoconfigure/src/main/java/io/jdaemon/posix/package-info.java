@@ -1,6 +1,6 @@
 /**
- * Internal. What the kernel offers, named as in the manual: no policy, no logging, no
- * file formats. The only package that sees JNA.
+ * Internal. The calls of the C library, named as in the manual pages: no policy, no
+ * logging, no file formats. The only package that sees JNA.
  */
 @NullMarked
 package io.jdaemon.posix;

@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link JnaPosix}, each call against what proc(5) shows of it.
+ * Tests for {@link JnaPosix}, which compare the effect of each call with what proc(5)
+ * shows.
  */
 @EnabledOnOs(OS.LINUX)
 class JnaPosixTests {
@@ -55,13 +56,13 @@ class JnaPosixTests {
 		int[] pipe = this.posix.pipe();
 		for (int descriptor : new int[] { open(), pipe[0], pipe[1], this.posix.memfdCreate("test") }) {
 			assertThat(descriptor).isGreaterThanOrEqualTo(Posix.FIRST_DESCRIPTOR);
-			assertThat(info(descriptor)).containsPattern(CLOSE_ON_EXEC);
+			assertThat(descriptorInfo(descriptor)).containsPattern(CLOSE_ON_EXEC);
 			this.posix.close(descriptor);
 		}
 	}
 
 	@Test
-	void openWhenMissingTellsCallAndReason() {
+	void openWhenMissingReportsCallAndReason() {
 		String path = this.directory.resolve("missing").toString();
 		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> this.posix.open(path, 0, OpenFlag.RDONLY))
 			.withMessage("open " + path + ": No such file or directory")
@@ -70,7 +71,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void openWithoutFollowingRefusesLink() throws IOException {
+	void openWhenNotFollowingLinksRefusesLink() throws IOException {
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.file);
 		assertThatExceptionOfType(PosixException.class)
 			.isThrownBy(() -> this.posix.open(link.toString(), 0, OpenFlag.RDONLY, OpenFlag.NOFOLLOW))
@@ -88,27 +89,27 @@ class JnaPosixTests {
 	void closeOnExecIsSetAndCleared() throws IOException {
 		int descriptor = open();
 		this.posix.closeOnExec(descriptor, false);
-		assertThat(info(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
+		assertThat(descriptorInfo(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
 		this.posix.closeOnExecFrom(descriptor + 1);
-		assertThat(info(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
+		assertThat(descriptorInfo(descriptor)).doesNotContainPattern(CLOSE_ON_EXEC);
 		this.posix.closeOnExecFrom(descriptor);
-		assertThat(info(descriptor)).containsPattern(CLOSE_ON_EXEC);
+		assertThat(descriptorInfo(descriptor)).containsPattern(CLOSE_ON_EXEC);
 		this.posix.close(descriptor);
 	}
 
 	@Test
-	void dup2CopiesAndStaysOpenOverExec() throws IOException {
+	void dup2CopiesAndLeavesCopyOpenOnExec() throws IOException {
 		int from = open();
 		int to = this.posix.memfdCreate("test");
 		this.posix.dup2(from, to);
 		assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/" + to))).isEqualTo(this.file.toRealPath());
-		assertThat(info(to)).doesNotContainPattern(CLOSE_ON_EXEC);
+		assertThat(descriptorInfo(to)).doesNotContainPattern(CLOSE_ON_EXEC);
 		this.posix.close(from);
 		this.posix.close(to);
 	}
 
 	@Test
-	void statusIsThatOfTheFile() throws IOException {
+	void fstatAndLstatReturnSameStatus() throws IOException {
 		int descriptor = open();
 		FileStatus open = this.posix.fstat(descriptor);
 		FileStatus named = this.posix.lstat(this.file.toString());
@@ -123,7 +124,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void lstatTellsTypes() throws IOException {
+	void lstatReturnsTypes() throws IOException {
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.file);
 		assertThat(type(link)).isEqualTo("symbolic link");
 		assertThat(type(this.file)).isEqualTo("regular file");
@@ -133,7 +134,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void flockBelongsToTheOpenFile() throws IOException {
+	void flockBelongsToOpenFile() throws IOException {
 		int first = open();
 		int second = open();
 		assertThat(this.posix.flock(first, true)).isTrue();
@@ -145,7 +146,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void renameUnlinkAndTruncateActOnTheFile() throws IOException {
+	void renameUnlinkAndTruncateActOnFile() throws IOException {
 		int descriptor = open();
 		Path renamed = this.directory.resolve("renamed");
 		this.posix.rename(this.file.toString(), renamed.toString());
@@ -158,7 +159,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void writeWritesAllOfMoreThanAPipeHolds() throws Exception {
+	void writeWhenPipeIsTooSmallWritesEverything() throws Exception {
 		int[] pipe = this.posix.pipe();
 		byte[] bytes = new byte[300_000];
 		CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> readAll(pipe[0]));
@@ -183,14 +184,14 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void limitIsTheKernels() throws IOException {
+	void getrlimitReturnsLimitOfTheKernel() throws IOException {
 		long soft = this.posix.getrlimit(Posix.RLIMIT_STACK)[0];
 		assertThat(Files.readString(Path.of("/proc/self/limits")))
 			.containsPattern("Max stack size +" + ((soft < 0) ? "unlimited" : soft) + " ");
 	}
 
 	@Test
-	void masksAreThoseOfTheCallingThread() throws Exception {
+	void signalMaskIsThatOfCallingThread() throws Exception {
 		CompletableFuture.runAsync(() -> {
 			try {
 				this.posix.sigsetmask(Set.of(URG));
@@ -216,17 +217,17 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void signalThatWaitsOutlivesSigignore() throws Exception {
+	void sigignoreKeepsPendingSignal() throws Exception {
 		CompletableFuture.runAsync(() -> {
 			try {
 				this.posix.sigblock(Set.of(ALRM));
-				// Of the calling thread, so that no other can take it
+				// Sent to the calling thread, so that no other thread can receive it
 				NativeLibrary.getInstance("c").getFunction("raise").invokeInt(new Object[] { ALRM });
 				this.posix.sigignore(ALRM);
 				assertThat(mask("/proc/self/status", "SigIgn") & bit(ALRM)).isNotZero();
 				assertThat(this.posix.sigpending()).containsExactly(ALRM);
 				assertThat(ProcessHandle.current().children()).isEmpty();
-				// What the other way does, and what ends it here
+				// In contrast, signal(2) discards it, which also cleans up here.
 				this.posix.signal(ALRM, true);
 				assertThat(this.posix.sigpending()).isEmpty();
 				this.posix.signal(ALRM, false);
@@ -238,7 +239,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void freezeBlocksEverySignalForGood() throws Exception {
+	void freezeBlocksEverySignal() throws Exception {
 		CompletableFuture<String> id = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
@@ -260,20 +261,20 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void umaskIsSetAndTellsTheOneBefore() throws IOException {
+	void umaskSetsMaskAndReturnsPreviousOne() throws IOException {
 		int before = this.posix.umask(027);
 		assertThat(field("/proc/self/status", "Umask")).isEqualTo("0027");
 		assertThat(this.posix.umask(before)).isEqualTo(027);
 	}
 
 	@Test
-	void accessTellsWhatThisProcessMayDo() {
+	void accessReturnsWhetherThisProcessHasPermission() {
 		assertThat(this.posix.access(this.directory.toString(), Posix.W_OK | Posix.X_OK)).isTrue();
 		assertThat(this.posix.access(this.directory.resolve("missing").toString(), Posix.W_OK)).isFalse();
 	}
 
 	@Test
-	void accountsAreThoseOfTheUserDatabase() throws Exception {
+	void accountsAreThoseOfUserDatabase() throws Exception {
 		Account root = this.posix.getpwnam("root");
 		assertThat(root).isEqualTo(new Account("root", 0, 0)).isEqualTo(this.posix.getpwuid(0));
 		assertThat(this.posix.getpwnam("no such user")).isNull();
@@ -294,11 +295,11 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void credentialsAreThoseOfOneThread() throws Exception {
+	void withCredentialsChangesOneThreadOnly() throws Exception {
 		assumeRoot();
 		Credentials credentials = new Credentials(4711, 4712, List.of(4713, 4714));
 		String before = ids("/proc/self/status");
-		int high = this.posix.withCredentials(credentials, () -> {
+		int result = this.posix.withCredentials(credentials, () -> {
 			assertThat(ids("/proc/thread-self/status"))
 				.isEqualTo("4711 4711 4711 4711, 4712 4712 4712 4712, 4713 4714");
 			for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapAmb")) {
@@ -307,7 +308,7 @@ class JnaPosixTests {
 			assertThat(this.posix.access(this.directory.toString(), Posix.W_OK)).isFalse();
 			return 4711;
 		});
-		assertThat(high).isEqualTo(4711);
+		assertThat(result).isEqualTo(4711);
 		assertThat(ids("/proc/thread-self/status")).isEqualTo(before);
 		try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
 			assertThat(threads.map(JnaPosixTests::idsIfAlive).flatMap(Optional::stream)).isNotEmpty()
@@ -315,7 +316,7 @@ class JnaPosixTests {
 		}
 	}
 
-	// A thread may end between the look at the list and the look at itself.
+	// A thread may end after it was listed.
 	private static Optional<String> idsIfAlive(Path thread) {
 		try {
 			return Optional.of(ids(thread + "/status"));
@@ -326,37 +327,37 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void credentialsOfAnotherAreRefusedToWhoIsNotRoot() throws Exception {
+	void withCredentialsWhenNotRootIsRefused() throws Exception {
 		assumeRoot();
-		Credentials nobody = new Credentials(4711, 4712, List.of());
+		Credentials unprivileged = new Credentials(4711, 4712, List.of());
 		assertThatExceptionOfType(PosixException.class)
-			.isThrownBy(() -> this.posix.withCredentials(nobody,
+			.isThrownBy(() -> this.posix.withCredentials(unprivileged,
 					() -> this.posix.withCredentials(new Credentials(0, 0, List.of()), () -> 0)))
 			.withMessage("change of user: Operation not permitted")
 			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.EPERM));
 	}
 
 	@Test
-	void spawnedProcessIsBornWithCredentialsAndDirectory() throws Exception {
+	void spawnSetsCredentialsAndDirectory() throws Exception {
 		assumeRoot();
-		Path born = Files.createDirectories(Path.of("/tmp"));
+		Path workingDirectory = Files.createDirectories(Path.of("/tmp"));
 		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString("rw-rw-rw-"));
 		int output = open();
 		int pid = this.posix.spawn(new SpawnRequest(bytes("/bin/sh"),
 				List.of(bytes("sh"), bytes("-c"), bytes("cat /proc/self/status; echo Cwd: $(pwd -P)")), List.of(),
 				List.of(output, output, output), Set.of(), new Credentials(4711, 4712, List.of(4713, 4714)),
-				bytes(born.toString())));
+				bytes(workingDirectory.toString())));
 		assertThat(this.posix.waitpid(pid).shellStatus()).isZero();
 		this.posix.close(output);
 		assertThat(ids(this.file.toString())).isEqualTo("4711 4711 4711 4711, 4712 4712 4712 4712, 4713 4714");
 		assertThat(field(this.file.toString(), "CapEff")).isEqualTo("0000000000000000");
 		assertThat(field(this.file.toString(), "CapPrm")).isEqualTo("0000000000000000");
-		assertThat(field(this.file.toString(), "Cwd")).isEqualTo(born.toRealPath().toString());
+		assertThat(field(this.file.toString(), "Cwd")).isEqualTo(workingDirectory.toRealPath().toString());
 		assertThat(ProcessHandle.current().children()).isEmpty();
 	}
 
 	@Test
-	void spawnIntoDirectoryThatTheUserMayNotEnterIsRefused() throws Exception {
+	void spawnWhenUserCannotEnterDirectoryIsRefused() throws Exception {
 		assumeRoot();
 		assertThatExceptionOfType(PosixException.class)
 			.isThrownBy(() -> this.posix.spawn(new SpawnRequest(bytes("/bin/true"), List.of(bytes("true")), List.of(),
@@ -365,7 +366,7 @@ class JnaPosixTests {
 	}
 
 	@Test
-	void fchownGivesTheFileAway() throws IOException {
+	void fchownChangesOwnerAndGroup() throws IOException {
 		assumeRoot();
 		int descriptor = open();
 		this.posix.fchown(descriptor, 4711, 4712);
@@ -375,7 +376,7 @@ class JnaPosixTests {
 	}
 
 	private void assumeRoot() {
-		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root may act as somebody else");
+		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root can run as another user");
 	}
 
 	private Account nobody() {
@@ -434,7 +435,7 @@ class JnaPosixTests {
 		}
 	}
 
-	private static String info(int descriptor) throws IOException {
+	private static String descriptorInfo(int descriptor) throws IOException {
 		return Files.readString(Path.of("/proc/self/fdinfo/" + descriptor));
 	}
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * The real system calls, some of them replaced.
+ * The real calls of the C library, some of which a test replaces.
  */
 public final class PosixOverrides {
 
@@ -13,8 +13,8 @@ public final class PosixOverrides {
 	}
 
 	/**
-	 * Load the real system calls.
-	 * @return the system calls
+	 * Load the real calls.
+	 * @return the calls
 	 */
 	public static Posix real() {
 		try {
@@ -27,8 +27,8 @@ public final class PosixOverrides {
 
 	/**
 	 * Replace some calls.
-	 * @param fakes an object with methods like those of {@link Posix}
-	 * @return calls that are served by that object where it has such a method
+	 * @param fakes an object with methods of {@link Posix}
+	 * @return calls of that object where it has the method, and the real ones otherwise
 	 */
 	public static Posix with(Object fakes) {
 		Posix real = real();
