@@ -6,27 +6,28 @@ import java.util.List;
 import io.jdaemon.output.StandardStreams;
 
 /**
- * What a process that is to be started gets: descriptors of this process, which there
- * have the numbers in the order in which they are added, and first of all 0, 1 and 2.
+ * The descriptors that a new process gets. Each is a descriptor of this process; in the
+ * new process they are numbered from 0 in the order in which they were added, so the
+ * first three are standard input, output and error.
  */
 public final class ChildDescriptors {
 
 	private final List<Integer> descriptors = new ArrayList<>();
 
 	/**
-	 * Begin with the standard streams.
-	 * @param opened what they are to be
+	 * Start with the standard streams of the new process.
+	 * @param streams the open streams
 	 */
-	public ChildDescriptors(StandardStreams.OpenStreams opened) {
-		add(opened.in());
-		add(opened.out());
-		add(opened.err());
+	public ChildDescriptors(StandardStreams.OpenStreams streams) {
+		add(streams.in());
+		add(streams.out());
+		add(streams.err());
 	}
 
 	/**
-	 * Add one.
+	 * Add a descriptor.
 	 * @param descriptor a descriptor of this process
-	 * @return its number in the other
+	 * @return its number in the new process
 	 */
 	public int add(int descriptor) {
 		this.descriptors.add(descriptor);
@@ -34,8 +35,8 @@ public final class ChildDescriptors {
 	}
 
 	/**
-	 * All of them, for {@link io.jdaemon.posix.SpawnRequest}.
-	 * @return descriptors of this process
+	 * All descriptors, for {@link io.jdaemon.posix.SpawnRequest}.
+	 * @return descriptors of this process, in order
 	 */
 	public List<Integer> list() {
 		return List.copyOf(this.descriptors);

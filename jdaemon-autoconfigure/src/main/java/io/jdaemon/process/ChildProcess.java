@@ -9,8 +9,8 @@ import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 
 /**
- * A child of this process. If it was spawned here, it leads a session and so a process
- * group.
+ * A child of this process. A child that was spawned here is the leader of its own session
+ * and so of a process group.
  */
 public final class ChildProcess {
 
@@ -30,10 +30,10 @@ public final class ChildProcess {
 	}
 
 	/**
-	 * Start a process. It gets no descriptor but those that the request names: all others
-	 * of this process become close-on-exec.
-	 * @param request what to start
-	 * @return the process
+	 * Spawn a process. It gets only the descriptors in the request: all descriptors of
+	 * this process above 2 become close-on-exec.
+	 * @param request the program to start
+	 * @return the child
 	 */
 	public static ChildProcess spawn(Posix posix, SpawnRequest request) throws PosixException {
 		posix.closeOnExecFrom(3);
@@ -41,9 +41,9 @@ public final class ChildProcess {
 	}
 
 	/**
-	 * Stop the process, SIGSTOP, before the JVM in it exists: the first thread of java(1)
-	 * only makes room for the one that creates it.
-	 * @return whether that was in time
+	 * Stop the child with SIGSTOP before its JVM exists. The first thread of java(1) does
+	 * not create the JVM itself; it starts another thread for that.
+	 * @return whether the child was stopped in time, or has already exited
 	 */
 	public boolean stopBeforeJvm() {
 		signal(this.pid, SIGSTOP);
@@ -56,16 +56,16 @@ public final class ChildProcess {
 	}
 
 	/**
-	 * A child that the previous image has left.
-	 * @param pid its process ID
-	 * @return the process
+	 * A child that was started elsewhere, such as by the previous image.
+	 * @param pid the process ID
+	 * @return the child
 	 */
 	public static ChildProcess inherited(Posix posix, int pid) {
 		return new ChildProcess(posix, pid);
 	}
 
 	/**
-	 * Take the status of the process once it ends, so that it does not stay a zombie.
+	 * Reap the child once it has exited, so that it does not stay a zombie.
 	 */
 	public void reapOnExit() {
 		onExit().thenRun(() -> {
@@ -73,15 +73,15 @@ public final class ChildProcess {
 				reap();
 			}
 			catch (PosixException ex) {
-				// ECHILD: somebody else has taken it
+				// ECHILD: it has already been reaped, by other code in this process
 			}
 		});
 	}
 
 	/**
-	 * Wait for the end on a thread of its own. The process stays a zombie until
-	 * {@link #reap()}.
-	 * @return completed once the process has ended
+	 * Wait on a thread of its own until the child has exited. The child stays a zombie
+	 * until {@link #reap()}.
+	 * @return completed once the child has exited
 	 */
 	public CompletableFuture<Void> onExit() {
 		CompletableFuture<Void> exit = new CompletableFuture<>();
@@ -100,15 +100,16 @@ public final class ChildProcess {
 	}
 
 	/**
-	 * Kill the process and all of its group. Its ID cannot be another's: it has not been
-	 * reaped.
+	 * Kill the child and its process group. The ID cannot belong to another process as
+	 * long as the child has not been reaped.
 	 */
 	public void killGroup() {
 		signal(-this.pid, SIGKILL);
 	}
 
 	/**
-	 * Ask the process to end. Its ID cannot be another's: it has not been reaped.
+	 * Send SIGTERM to the child. The ID cannot belong to another process as long as the
+	 * child has not been reaped.
 	 */
 	public void terminate() {
 		signal(this.pid, SIGTERM);
@@ -119,13 +120,13 @@ public final class ChildProcess {
 			this.posix.kill(target, signal);
 		}
 		catch (PosixException ex) {
-			// ESRCH: it has ended; EPERM: what is left of it runs as somebody else
+			// ESRCH: it has exited; EPERM: what is left of it runs as another user
 		}
 	}
 
 	/**
-	 * Wait for the end and take its status.
-	 * @return how it ended
+	 * Wait until the child has exited and reap it.
+	 * @return how it exited
 	 */
 	public WaitStatus reap() throws PosixException {
 		return this.posix.waitpid(this.pid);

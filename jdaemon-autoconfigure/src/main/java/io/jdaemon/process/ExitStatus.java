@@ -1,31 +1,31 @@
 package io.jdaemon.process;
 
 /**
- * The statuses that a process of jdaemon ends with; the only place with such numbers. The
- * application's own status is passed on as it is, and a shell's 128 plus the signal
- * stands for a signal.
+ * The exit statuses of jdaemon; no other code contains these numbers. The application's
+ * own status is passed on unchanged. After a signal the status is 128 plus the number of
+ * the signal, as in a shell.
  */
 public enum ExitStatus {
 
-	/** The application is ready, or the command done. */
+	/** The application is ready, or the command succeeded. */
 	DONE(0),
 
-	/** The application failed to start and has no status of its own. */
+	/** The application failed without a status of its own, or a command failed. */
 	FAILED(1),
 
-	/** The instance is dead and has left its PID file: LSB, status of an init script. */
+	/** The instance is dead and its PID file is stale: LSB, status of an init script. */
 	PID_FILE_LEFT(1),
 
-	/** A wrong setting or command. */
+	/** A setting or a command is wrong. */
 	WRONG_SETTING(2),
 
 	/** No instance is running: LSB, status of an init script. */
 	NOT_RUNNING(3),
 
-	/** The instance is another user's: LSB, actions of an init script. */
+	/** The user lacks the permission: LSB, actions of an init script. */
 	NOT_PERMITTED(4),
 
-	/** No instance is running to do it: LSB, actions of an init script. */
+	/** No instance is running that could act: LSB, actions of an init script. */
 	NOTHING_RUNNING(7),
 
 	/** The operating system refused to start or replace a process: sysexits EX_OSERR. */
@@ -34,10 +34,10 @@ public enum ExitStatus {
 	/** The PID file or an output file cannot be created: sysexits EX_CANTCREAT. */
 	CANNOT_CREATE(73),
 
-	/** Another instance holds the PID file: sysexits EX_TEMPFAIL. */
+	/** Another instance has locked the PID file: sysexits EX_TEMPFAIL. */
 	ALREADY_RUNNING(75),
 
-	/** Not ready, or not stopped, in time: as timeout(1) has it. */
+	/** Not ready, or not stopped, in time: the status of timeout(1). */
 	TIMED_OUT(124);
 
 	private static final int SIGNALED = 128;
@@ -49,7 +49,7 @@ public enum ExitStatus {
 	}
 
 	/**
-	 * The number for exit(3).
+	 * The number to pass to exit(3).
 	 * @return a number from 0 to 255
 	 */
 	public int number() {
@@ -57,7 +57,7 @@ public enum ExitStatus {
 	}
 
 	/**
-	 * The status of a process that ends because of a signal.
+	 * The status of a process that a signal terminated.
 	 * @param signal the number of the signal
 	 * @return the status that a shell reports
 	 */

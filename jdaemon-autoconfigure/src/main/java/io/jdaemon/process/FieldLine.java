@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Named values in one line of printable ASCII, {@code name=value name=value}, which an
- * environment variable can hold as well as a file. Values are any text: what would break
- * the line is encoded as in a URL.
+ * Named values in one line of printable ASCII, {@code name=value name=value}, which fits
+ * in an environment variable and in a file. A value may be any text: characters that
+ * would break the line are encoded as in a URL.
  */
 public final class FieldLine {
 
@@ -23,9 +23,9 @@ public final class FieldLine {
 	}
 
 	/**
-	 * Write the line.
-	 * @param fields the values by their names, which need no encoding
-	 * @return a line without its end
+	 * Format fields as a line.
+	 * @param fields the values by name; a name must not need encoding
+	 * @return the line without a line break
 	 */
 	public static String format(Map<String, ?> fields) {
 		return fields.entrySet()
@@ -40,11 +40,11 @@ public final class FieldLine {
 	}
 
 	/**
-	 * Read the line.
-	 * @param line a line without its end
-	 * @return the values by their names
-	 * @throws IllegalArgumentException if an encoding is broken
-	 * @throws IllegalStateException if a name comes twice
+	 * Parse a line.
+	 * @param line the line without a line break
+	 * @return the values by name
+	 * @throws IllegalArgumentException if a value is not encoded correctly
+	 * @throws IllegalStateException if a name occurs twice
 	 */
 	public static Map<String, String> parse(String line) {
 		return Arrays.stream(line.split(" "))

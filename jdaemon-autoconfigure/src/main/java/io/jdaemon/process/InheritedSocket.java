@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A listening socket that one image leaves to the next.
+ * A listening socket that one image passes on to the next.
  *
- * @param descriptor the socket
- * @param address what its server had asked for, as {@link #address} writes it
+ * @param descriptor the descriptor of the socket
+ * @param address the address that its server requested, as formatted by {@link #address}
  */
 public record InheritedSocket(int descriptor, String address) {
 
 	/**
-	 * The name under which the next image finds the socket again: the address that the
-	 * server asks for, not the one it got, which differ for port 0.
-	 * @param requested an address to listen on
-	 * @return such as {@code 127.0.0.1:8080}, or {@code *:0} for any
+	 * Format an address, by which the next image finds the socket. This is the address
+	 * that a server requests, which differs from its local address if the port is 0.
+	 * @param requested the address that a server requests
+	 * @return such as {@code 127.0.0.1:8080} or {@code [::1]:8080}, with {@code *} for
+	 * the wildcard address
 	 */
 	public static String address(InetSocketAddress requested) {
 		InetAddress address = requested.getAddress();

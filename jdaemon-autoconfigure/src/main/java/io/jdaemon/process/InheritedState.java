@@ -15,38 +15,41 @@ import io.jdaemon.signals.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one image passes to the next, in one environment variable. It names its recipient,
- * so that no other process that inherits the variable takes itself for the daemon: after
- * exec by the process ID; after spawn, when the ID is not known in advance, by the pipe
- * that only the new process has at this descriptor.
+ * What one image passes on to the next, in one environment variable. The variable names
+ * its recipient, so that no other process that inherits it takes itself for the daemon.
+ * After an exec the recipient is named by its process ID. Before a spawn that ID is not
+ * known; there the recipient is named by its ready pipe, which only the new process has
+ * at that descriptor.
  *
  * @param recipient {@code pid:4711}, or {@code pipe:[123]} as proc(5) shows it
- * @param history what has happened so far
- * @param descriptors the open files that are passed on
- * @param signals the signals that are not at their default
+ * @param history what happened before the image
+ * @param descriptors the descriptors that are passed on
+ * @param signals the signals that are blocked or ignored
  */
 public record InheritedState(String recipient, History history, Descriptors descriptors, SignalSets signals) {
 
 	/**
-	 * The name of the variable. Spring's relaxed binding makes no jdaemon property of it.
+	 * The name of the variable. Spring's relaxed binding does not map it to a property of
+	 * jdaemon.
 	 */
 	public static final String VARIABLE = "_JDAEMON";
 
 	/**
-	 * The recipient with a known process ID.
-	 * @param pid a process ID
-	 * @return a recipient
+	 * Name a recipient whose process ID is known.
+	 * @param pid the process ID
+	 * @return the recipient
 	 */
 	public static String recipient(long pid) {
 		return "pid:" + pid;
 	}
 
 	/**
-	 * What the previous image passed to this one.
-	 * @param value the value of the variable, if it is set
+	 * The state that was passed on to this image.
+	 * @param value the value of the variable, or {@code null} if it is not set
 	 * @param pid the ID of this process
-	 * @param link what a descriptor of this process is, as the link in /proc/self/fd says
-	 * @return the state, if this process is its recipient
+	 * @param link the target of the link in /proc/self/fd for a descriptor, or an empty
+	 * string if there is none
+	 * @return the state, or empty if this process is not its recipient
 	 */
 	public static Optional<InheritedState> received(@Nullable String value, long pid, IntFunction<String> link) {
 		if (value == null) {
@@ -59,7 +62,7 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			return Optional.of(state).filter((candidate) -> !self.isEmpty() && candidate.recipient.equals(self));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
-			// the variable of another program
+			// Another program uses a variable of this name.
 			return Optional.empty();
 		}
 	}
@@ -70,8 +73,8 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	}
 
 	/**
-	 * The variable as it stands in an environment.
-	 * @return {@code NAME=value}
+	 * Format the state as an environment variable.
+	 * @return {@code NAME=value}, in ASCII
 	 */
 	public String toVariable() {
 		Map<String, Object> fields = new LinkedHashMap<>();
@@ -83,14 +86,15 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	}
 
 	/**
-	 * What has happened before an image starts.
+	 * What happened before an image started.
 	 *
 	 * @param detached whether the process is a detached daemon
 	 * @param generation how often the daemon has restarted
 	 * @param daemonStartedAt when generation 0 started
-	 * @param restartedBy what requested the restart that started the image
-	 * @param launchDirectory the directory that relative paths in settings start from, if
-	 * it is not the working directory
+	 * @param restartedBy what requested the restart that started the image, if a restart
+	 * did
+	 * @param launchDirectory the directory that relative paths in settings are relative
+	 * to, if it is not the working directory
 	 */
 	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<String> restartedBy,
 			Optional<String> launchDirectory) {
@@ -123,18 +127,18 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	}
 
 	/**
-	 * The descriptors that an image finds open.
+	 * The descriptors that an image inherits.
 	 *
-	 * @param ready the ready pipe, where a launcher or a predecessor waits
+	 * @param ready the ready pipe, on which a launcher or a predecessor waits
 	 * @param pidFile the locked PID file
 	 * @param status the status file
-	 * @param predecessor the pipe from the process that this one succeeds
+	 * @param predecessor the pipe from the predecessor in a handover
 	 * @param sockets the listening sockets
 	 */
 	public record Descriptors(OptionalInt ready, OptionalInt pidFile, OptionalInt status, OptionalInt predecessor,
 			List<InheritedSocket> sockets) {
 
-		/** None. */
+		/** No descriptors. */
 		public static final Descriptors NONE = new Descriptors(OptionalInt.empty(), OptionalInt.empty(),
 				OptionalInt.empty(), OptionalInt.empty(), List.of());
 
@@ -166,10 +170,11 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	}
 
 	/**
-	 * The signals that an image finds blocked or ignored.
+	 * The signals that are blocked or ignored when an image starts.
 	 *
-	 * @param held blocked, so that they stay pending until there is a handler
-	 * @param ignored ignored when the process was started
+	 * @param held the signals that are blocked, so that they stay pending until there is
+	 * a handler
+	 * @param ignored the signals that were ignored when the process was started
 	 */
 	public record SignalSets(Set<ProcessSignal> held, Set<ProcessSignal> ignored) {
 

@@ -10,16 +10,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The options of java(1), as far as they name files: makes relative paths absolute, so
- * that they keep their meaning in another working directory. What comes after the main
- * class or the jar is the application's own and stays as it is. Texts are bytes, as ISO
- * 8859-1.
+ * Makes relative paths in the options of java(1) absolute, so that they keep their
+ * meaning in another working directory. The arguments after the main class or the jar are
+ * the application's and stay as they are. Every string is decoded as ISO 8859-1, so that
+ * each character stands for one byte.
  */
 final class JavaCommandLine {
 
 	private static final String ARGUMENT_FILE = "@";
 
-	/** Options whose value is the next argument, and what it is. */
+	/** Options whose value is the next argument, and how that value changes. */
 	private final Map<String, UnaryOperator<String>> separate = Map.ofEntries(Map.entry("-cp", this::classPath),
 			Map.entry("-classpath", this::classPath), Map.entry("--class-path", this::classPath),
 			Map.entry("-p", this::paths), Map.entry("--module-path", this::paths),
@@ -31,13 +31,13 @@ final class JavaCommandLine {
 			Map.entry("--enable-native-access", UnaryOperator.identity()), Map.entry("-d", UnaryOperator.identity()),
 			Map.entry("--describe-module", UnaryOperator.identity()), Map.entry("--source", UnaryOperator.identity()));
 
-	/** Beginnings of options that hold their value, and what it is. */
+	/** Prefixes of options that contain their value, and how that value changes. */
 	private final Map<String, UnaryOperator<String>> joined = Map.ofEntries(Map.entry("--class-path=", this::classPath),
 			Map.entry("--module-path=", this::paths), Map.entry("--upgrade-module-path=", this::paths),
 			Map.entry("--patch-module=", this::modulePatch), Map.entry("-javaagent:", this::agent),
 			Map.entry("-agentpath:", this::agent), Map.entry("-Xbootclasspath/a:", this::paths),
 			Map.entry("-Xlog:", this::log), Map.entry("-Xloggc:", this::path), Map.entry("-splash:", this::path),
-			// a base and a top archive
+			// A base and a top archive, separated by a colon
 			Map.entry("-XX:SharedArchiveFile=", this::paths), Map.entry("-XX:ArchiveClassesAtExit=", this::path),
 			Map.entry("-XX:SharedClassListFile=", this::path), Map.entry("-XX:AOTCache=", this::path),
 			Map.entry("-XX:AOTCacheOutput=", this::path), Map.entry("-XX:AOTConfiguration=", this::path),
@@ -46,7 +46,7 @@ final class JavaCommandLine {
 
 	private static final Set<String> MODULE = Set.of("-m", "--module");
 
-	private static final Set<String> NO_FILES = Set.of("stdout", "stderr", "#0", "#1", "");
+	private static final Set<String> STREAMS = Set.of("stdout", "stderr", "#0", "#1", "");
 
 	private final String directory;
 
@@ -65,9 +65,10 @@ final class JavaCommandLine {
 	private UnaryOperator<String> value = this::option;
 
 	/**
-	 * A command line of which nothing has been read.
-	 * @param directory the directory that relative paths start from
-	 * @param argumentFiles the contents of a file that is named with an "@"
+	 * Create a command line of which no argument has been read.
+	 * @param directory the directory that paths are relative to
+	 * @param argumentFiles returns the contents of an argument file, given its name
+	 * without the "@"
 	 */
 	JavaCommandLine(String directory, Function<String, String> argumentFiles) {
 		this.directory = directory.endsWith("/") ? directory : directory + "/";
@@ -75,16 +76,16 @@ final class JavaCommandLine {
 	}
 
 	/**
-	 * Make paths absolute.
-	 * @param arguments options, a main class or jar, and what follows
-	 * @return the same, as many
+	 * Make the relative paths in arguments absolute.
+	 * @param arguments options, a main class or jar, and its arguments
+	 * @return as many arguments
 	 */
 	List<String> absolute(List<String> arguments) {
 		return arguments.stream().map((argument) -> this.ended ? argument : argument(argument)).toList();
 	}
 
 	/**
-	 * The argument files that hold relative paths, which stay so.
+	 * The argument files that contain relative paths. The files are not changed.
 	 * @return their names
 	 */
 	List<String> relativeFiles() {
@@ -92,8 +93,8 @@ final class JavaCommandLine {
 	}
 
 	/**
-	 * Whether the variable {@code CLASSPATH} counts.
-	 * @return whether there is neither a jar nor a class path
+	 * Whether java(1) uses the variable {@code CLASSPATH}.
+	 * @return whether the arguments name neither a jar nor a class path
 	 */
 	boolean needsClassPath() {
 		return !this.startsJar && !this.namesClassPath;
@@ -104,7 +105,7 @@ final class JavaCommandLine {
 			return next(argument);
 		}
 		if (argument.startsWith(ARGUMENT_FILE + ARGUMENT_FILE)) {
-			// stands for itself without the first
+			// This stands for an argument that begins with one "@".
 			next(argument.substring(1));
 			return argument;
 		}
@@ -118,10 +119,11 @@ final class JavaCommandLine {
 	}
 
 	/**
-	 * The words of an argument file or of a variable such as {@code JDK_JAVA_OPTIONS}, so
-	 * far as it takes to find a path in them: a blank within quotes ends a word, too.
+	 * Split the text of an argument file or of a variable such as
+	 * {@code JDK_JAVA_OPTIONS} into words. This is exact enough to find relative paths: a
+	 * space within quotes ends a word, too.
 	 * @param text the text
-	 * @return its words without quotes
+	 * @return the words, without quotes and comments
 	 */
 	static List<String> words(String text) {
 		String quotesAndComments = "[\"']|(?<!\\S)#.*";
@@ -178,9 +180,10 @@ final class JavaCommandLine {
 	}
 
 	/**
-	 * Make the entries of a class path absolute; an empty one is the working directory.
-	 * @param classPath the entries
-	 * @return the entries
+	 * Make the entries of a class path absolute. An empty entry stands for the working
+	 * directory.
+	 * @param classPath the entries, separated by colons
+	 * @return absolute entries
 	 */
 	String classPath(String classPath) {
 		this.namesClassPath = true;
@@ -196,13 +199,13 @@ final class JavaCommandLine {
 		return text.substring(0, start) + change.apply(text.substring(start));
 	}
 
-	// path[=options]
+	// The format is path[=options].
 	private String agent(String agent) {
 		int end = agent.indexOf('=');
 		return (end < 0) ? path(agent) : path(agent.substring(0, end)) + agent.substring(end);
 	}
 
-	// what:output:decorators:options, where an output is a file unless it is a stream
+	// The format is what:output:decorators:options; the output is a file or a stream.
 	private String log(String log) {
 		int start = log.indexOf(':') + 1;
 		if (start == 0) {
@@ -215,7 +218,7 @@ final class JavaCommandLine {
 				return head + prefix + path(output.substring(prefix.length()));
 			}
 		}
-		return NO_FILES.contains(output.split(":", 2)[0]) ? log : head + path(output);
+		return STREAMS.contains(output.split(":", 2)[0]) ? log : head + path(output);
 	}
 
 }

@@ -6,11 +6,11 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 /**
- * Whether the next image must be told to enable native access, see JEP 472.
+ * Whether the next image requires an option that enables native access, see JEP 472.
  */
 public final class NativeAccess {
 
-	private static final int WARNS_SINCE = 24;
+	private static final int FIRST_WARNING_RELEASE = 24;
 
 	private static final List<String> CACHES = List.of("-XX:SharedArchiveFile", "-XX:AOT", "-XX:ArchiveClassesAtExit",
 			"-XX:+AutoCreateSharedArchive");
@@ -19,17 +19,18 @@ public final class NativeAccess {
 	}
 
 	/**
-	 * Whether an image like this one prints a warning that one option would prevent. Ask
-	 * before the first native call: the JVM warns once and then counts it as enabled.
+	 * Whether an image like this one prints a warning that an option would prevent. Call
+	 * this before the first native call: the JVM warns once and then regards native
+	 * access as enabled.
 	 * @return whether to use {@link ProcessImage#withNativeAccess()}
 	 */
 	public static boolean missing() {
-		return Runtime.version().feature() >= WARNS_SINCE && !enabled() && !boundToCache();
+		return Runtime.version().feature() >= FIRST_WARNING_RELEASE && !enabled() && !usesCache();
 	}
 
 	private static boolean enabled() {
 		try {
-			// final since Java 22
+			// Final since Java 22, while jdaemon is compiled for Java 17.
 			Method method = Module.class.getMethod("isNativeAccessEnabled");
 			return (boolean) method.invoke(NativeAccess.class.getModule());
 		}
@@ -38,7 +39,7 @@ public final class NativeAccess {
 		}
 	}
 
-	private static boolean boundToCache() {
+	private static boolean usesCache() {
 		return ManagementFactory.getRuntimeMXBean()
 			.getInputArguments()
 			.stream()

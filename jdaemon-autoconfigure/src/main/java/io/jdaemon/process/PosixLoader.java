@@ -7,23 +7,23 @@ import io.jdaemon.posix.PosixUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the system calls when they are needed: what Java can do is done without them,
- * because they cost time and, on some JVMs, a warning.
+ * Loads {@link Posix} when it is needed. Loading takes time and, on some JVMs, prints a
+ * warning; so what Java itself can do is done without it.
  */
 @FunctionalInterface
 public interface PosixLoader {
 
 	/**
-	 * A source that loads them only once.
-	 * @param source what loads them
-	 * @return a source for one thread
+	 * A loader that loads once and then returns the same object. It is for one thread.
+	 * @param loader what loads the first time
+	 * @return the loader
 	 */
-	static PosixLoader once(PosixLoader source) {
+	static PosixLoader once(PosixLoader loader) {
 		AtomicReference<@Nullable Posix> loaded = new AtomicReference<>();
 		return () -> {
 			Posix posix = loaded.get();
 			if (posix == null) {
-				posix = source.get();
+				posix = loader.get();
 				loaded.set(posix);
 			}
 			return posix;
@@ -31,8 +31,8 @@ public interface PosixLoader {
 	}
 
 	/**
-	 * Load them.
-	 * @return the system calls
+	 * Load the C library.
+	 * @return its calls
 	 * @throws PosixUnavailableException if the native library cannot be loaded
 	 */
 	Posix get() throws PosixUnavailableException;

@@ -6,9 +6,9 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The end to read from of the pipe over which a process leaves the PID file to its
- * successor. The end of the pipe without a message says that it died: then the file is
- * the successor's, too.
+ * The read end of the pipe on which a predecessor passes the PID file to its successor.
+ * If the pipe ends without a message, the predecessor has died; the PID file belongs to
+ * the successor then as well.
  */
 public final class PredecessorPipe {
 
@@ -22,9 +22,8 @@ public final class PredecessorPipe {
 	}
 
 	/**
-	 * The pipe as the predecessor handed it over; processes that this one starts do not
-	 * get it.
-	 * @param descriptor the descriptor
+	 * Adopt the pipe that the predecessor passed on, and make it close-on-exec.
+	 * @param descriptor the read end
 	 * @return the pipe
 	 */
 	public static PredecessorPipe inherited(Posix posix, int descriptor) throws PosixException {
@@ -33,14 +32,14 @@ public final class PredecessorPipe {
 	}
 
 	/**
-	 * Wait for the message, or for the end.
+	 * Wait for the message or for the end of the pipe, and close it.
 	 */
 	public void await() {
 		try {
 			this.posix.read(this.descriptor, 1);
 		}
 		catch (IOException ex) {
-			// then there is nobody to wait for
+			// Without a working pipe there is nothing to wait for.
 		}
 		finally {
 			this.posix.close(this.descriptor);

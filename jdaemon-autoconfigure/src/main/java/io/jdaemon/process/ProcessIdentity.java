@@ -11,15 +11,15 @@ import java.util.Optional;
 import io.jdaemon.posix.Credentials;
 
 /**
- * A process, told from all that have or will have the same number: see starttime in
- * proc(5). It stays the same over exec.
+ * Identifies a process, also after its process ID is reused, by its start time: see
+ * starttime in proc(5). An exec changes neither.
  *
- * @param pid its number
- * @param startTime when it was started, in clock ticks after the system
+ * @param pid the process ID
+ * @param startTime when the process started, in clock ticks since the system booted
  */
 public record ProcessIdentity(long pid, long startTime) {
 
-	// The fields of /proc/PID/stat are counted from 1, and the first two are cut off.
+	// proc(5) counts the fields of /proc/PID/stat from 1; the first two are cut off.
 	private static final int STATE = 3 - 3;
 
 	private static final int THREADS = 20 - 3;
@@ -29,16 +29,16 @@ public record ProcessIdentity(long pid, long startTime) {
 	private static final int MEMORY = 23 - 3;
 
 	/**
-	 * The process that has a number now.
-	 * @param pid the number
-	 * @return the process, if there is one that has not ended
+	 * The process that has a process ID now.
+	 * @param pid the process ID
+	 * @return the process, if it exists and has not exited
 	 */
 	public static Optional<ProcessIdentity> of(long pid) {
-		return stat(pid).filter((stat) -> !ended(stat))
+		return stat(pid).filter((stat) -> !exited(stat))
 			.map((stat) -> new ProcessIdentity(pid, Long.parseLong(stat[START_TIME])));
 	}
 
-	// A name, the second field, may contain anything.
+	// The second field, a name, may contain spaces and parentheses.
 	private static Optional<String[]> stat(long pid) {
 		try {
 			String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
@@ -49,8 +49,8 @@ public record ProcessIdentity(long pid, long startTime) {
 		}
 	}
 
-	// A zombie has closed its files, and only its parent still sees it.
-	private static boolean ended(String[] stat) {
+	// A zombie counts as exited: it has closed its files and only waits to be reaped.
+	private static boolean exited(String[] stat) {
 		return "ZXx".contains(stat[STATE]) && !threaded(stat);
 	}
 
@@ -59,8 +59,7 @@ public record ProcessIdentity(long pid, long startTime) {
 	}
 
 	/**
-	 * Whether the process has more threads than its first.
-	 * @return whether it has, so long as it is there
+	 * Whether the process exists and has more than one thread.
 	 */
 	boolean threaded() {
 		return stat(this.pid).filter(ProcessIdentity::threaded).isPresent();
@@ -68,18 +67,18 @@ public record ProcessIdentity(long pid, long startTime) {
 
 	/**
 	 * Whether the first thread of the process has given up its memory, which it does
-	 * before it closes its files: the process is ending, or another thread runs
-	 * execve(2). To proc(5) the files of such a thread are root's.
-	 * @return whether it has, and the process has not ended; a kernel thread never had
-	 * any memory
+	 * before it closes its files: the process is exiting, or another thread has called
+	 * execve(2). Meanwhile root owns the files of the thread in proc(5).
+	 * @return whether this is so and the process has not exited; a kernel thread, which
+	 * never has memory, counts as well
 	 */
 	public boolean exiting() {
-		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0") && !ended(stat)).isPresent();
+		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0") && !exited(stat)).isPresent();
 	}
 
 	/**
-	 * Whether the process is there.
-	 * @return whether it has not ended
+	 * Whether this process still exists.
+	 * @return whether it has not exited
 	 */
 	public boolean alive() {
 		return of(this.pid).filter(this::equals).isPresent();
@@ -111,7 +110,7 @@ public record ProcessIdentity(long pid, long startTime) {
 	}
 
 	/**
-	 * Whether the process is stopped: SIGSTOP, or a debugger.
+	 * Whether the process is stopped, by SIGSTOP or by a debugger.
 	 * @return whether it does nothing until it is continued
 	 */
 	public boolean suspended() {

@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import io.jdaemon.posix.Posix;
 
 /**
- * What exec started, to the byte. Read from proc(5), the only true source:
- * {@link ProcessHandle.Info#arguments()} stops at an empty argument, gives up beyond a
- * page and replaces what the locale cannot decode.
+ * What exec started, to the byte. It is read from proc(5), because
+ * {@link ProcessHandle.Info#arguments()} is not exact: it stops at an empty argument, is
+ * empty when the command line is longer than a memory page, and replaces bytes that the
+ * locale cannot decode.
  *
- * @param executable the file that runs
- * @param arguments its arguments, the name it was called by first
- * @param environment its variables, each {@code NAME=value}
- * @param workingDirectory the directory it was started in
+ * @param executable the file that was executed
+ * @param arguments the arguments, the first of which is the name of the program
+ * @param environment the variables, each {@code NAME=value}
+ * @param workingDirectory the working directory
  */
 public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[]> environment,
 		byte[] workingDirectory) {
@@ -46,13 +47,14 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 				split(Files.readAllBytes(Path.of("/proc/self/environ"))), link(posix, "/proc/self/cwd"));
 	}
 
-	// The kernel marks the link of a file that was replaced; a new one may stand there.
+	// The kernel adds a suffix to the path of a file that was replaced. The path may name
+	// a new file by now.
 	private static byte[] link(Posix posix, String path) throws IOException {
 		byte[] target = posix.readlink(path);
-		byte[] mark = DELETED.getBytes(StandardCharsets.US_ASCII);
-		int kept = target.length - mark.length;
-		boolean marked = kept > 0 && Arrays.equals(target, kept, target.length, mark, 0, mark.length);
-		return marked ? Arrays.copyOf(target, kept) : target;
+		byte[] suffix = DELETED.getBytes(StandardCharsets.US_ASCII);
+		int length = target.length - suffix.length;
+		boolean deleted = length > 0 && Arrays.equals(target, length, target.length, suffix, 0, suffix.length);
+		return deleted ? Arrays.copyOf(target, length) : target;
 	}
 
 	private static boolean startsWith(byte[] string, byte[] prefix) {
@@ -72,23 +74,24 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	}
 
 	/**
-	 * The same image with the state that the next one inherits.
-	 * @param state the state, in place of any that is there
+	 * This image with other inherited state.
+	 * @param state the state, which replaces the state in the environment
 	 * @return an image to start
 	 */
 	public ProcessImage withInheritedState(InheritedState state) {
 		byte[] prefix = (InheritedState.VARIABLE + "=").getBytes(StandardCharsets.US_ASCII);
-		Stream<byte[]> others = this.environment.stream().filter((variable) -> !startsWith(variable, prefix));
-		Stream<byte[]> message = Stream.of(state.toVariable().getBytes(StandardCharsets.US_ASCII));
-		return new ProcessImage(this.executable, this.arguments, Stream.concat(others, message).toList(),
+		Stream<byte[]> others = this.environment.stream().filter((other) -> !startsWith(other, prefix));
+		Stream<byte[]> variable = Stream.of(state.toVariable().getBytes(StandardCharsets.US_ASCII));
+		return new ProcessImage(this.executable, this.arguments, Stream.concat(others, variable).toList(),
 				this.workingDirectory);
 	}
 
 	/**
-	 * The same image with native access enabled, which JNA needs from Java 24 on to be
-	 * silent. Where an application's manifest or command line enables it, nothing is to
-	 * be added; nor beside a class-data or AOT cache, which is bound to the module
-	 * options that it was made with.
+	 * This image with an option that enables native access, without which the JVM prints
+	 * a warning about JNA from Java 24 on. Do not add the option if the application's
+	 * manifest or command line enables native access, or if a class-data or AOT cache is
+	 * in use, which is valid only with the module options that it was created with: see
+	 * {@link NativeAccess#missing()}.
 	 * @return an image to start
 	 */
 	public ProcessImage withNativeAccess() {
@@ -98,10 +101,11 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	}
 
 	/**
-	 * The same image for a start in another working directory: relative paths in the
-	 * options of java(1) become absolute, all other arguments stay as they are.
-	 * @param argumentFiles the contents of a file that is named with an "@"
-	 * @return an image to start, and what could not be changed in it
+	 * This image for a start in another working directory: relative paths in the options
+	 * of java(1) become absolute, all other arguments stay as they are.
+	 * @param argumentFiles returns the contents of an argument file, given its name
+	 * without the "@"
+	 * @return an image to start, and what in it could not be changed
 	 */
 	public Relocated relocated(Function<String, String> argumentFiles) {
 		JavaCommandLine line = new JavaCommandLine(text(this.workingDirectory), argumentFiles);
@@ -139,9 +143,9 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	}
 
 	/**
-	 * The memory that exec needs for the strings and the pointers to them, see the limits
-	 * on size in execve(2).
-	 * @return bytes
+	 * The memory that exec requires for the strings and the pointers to them, see "Limits
+	 * on size of arguments and environment" in execve(2).
+	 * @return the number of bytes
 	 */
 	public long size() {
 		return Stream.concat(this.arguments.stream(), this.environment.stream())
@@ -150,18 +154,18 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	}
 
 	/**
-	 * An image for another working directory.
+	 * An image for a start in another working directory.
 	 *
 	 * @param image the image, with absolute paths in its command line
-	 * @param relative the argument files and variables, by name, that still contain
-	 * relative paths, which would mean other files there
+	 * @param relative the names of argument files and variables that still contain
+	 * relative paths; in the other working directory these would mean other files
 	 */
 	public record Relocated(ProcessImage image, List<String> relative) {
 
 		/**
-		 * Copy the list.
+		 * Create a record with a copy of the list.
 		 * @param image the image
-		 * @param relative what still contains relative paths
+		 * @param relative the names of what still contains relative paths
 		 */
 		public Relocated {
 			relative = List.copyOf(relative);

@@ -7,16 +7,16 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The end to write to of the pipe over which a starting process says that it is ready,
- * and after how many seconds: {@code ready 2.9}. The end of the pipe without a message
- * says that the process died.
+ * The write end of the pipe on which a starting process reports that it is ready, and
+ * after how many seconds: {@code ready 2.9}. If the pipe ends without a message, the
+ * process has died.
  */
 public final class ReadyPipe {
 
-	/** How the first message begins. */
+	/** The first word of the first message. */
 	public static final String READY = "ready";
 
-	/** The second message, to a predecessor. */
+	/** The second message, which only a predecessor reads. */
 	public static final String PUBLISHED = "published";
 
 	private final Posix posix;
@@ -29,18 +29,18 @@ public final class ReadyPipe {
 	}
 
 	/**
-	 * The address of a process that does not exist yet, but will have this pipe.
-	 * @param descriptor the end to write to, still here
-	 * @return the recipient of an {@link InheritedState}
+	 * Name a recipient that does not exist yet and will have this pipe.
+	 * @param descriptor the write end, in this process
+	 * @return the recipient for an {@link InheritedState}
 	 */
 	public static String recipient(Posix posix, int descriptor) throws PosixException {
 		return new String(posix.readlink("/proc/self/fd/" + descriptor), StandardCharsets.US_ASCII);
 	}
 
 	/**
-	 * The pipe as the launcher handed it over; processes that this one starts do not get
-	 * it.
-	 * @param descriptor the descriptor
+	 * Adopt the pipe that the launcher or the predecessor passed on, and make it
+	 * close-on-exec.
+	 * @param descriptor the write end
 	 * @return the pipe
 	 */
 	public static ReadyPipe inherited(Posix posix, int descriptor) throws PosixException {
@@ -49,9 +49,9 @@ public final class ReadyPipe {
 	}
 
 	/**
-	 * Say that this process is ready.
+	 * Report that this process is ready.
 	 * @param elapsed the time since the launcher was started
-	 * @return whether there is still somebody to hear it
+	 * @return whether another process still has the read end
 	 */
 	public boolean ready(Duration elapsed) {
 		String message = READY + " " + Seconds.of(elapsed) + "\n";
@@ -66,19 +66,19 @@ public final class ReadyPipe {
 	}
 
 	/**
-	 * Say that this process has published its PID file.
+	 * Report that this process has published its PID file.
 	 */
 	public void published() {
 		try {
 			this.posix.write(this.descriptor, (PUBLISHED + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (PosixException ex) {
-			// it has died meanwhile
+			// EPIPE: the predecessor has died.
 		}
 	}
 
 	/**
-	 * Say no more.
+	 * Close the pipe.
 	 */
 	public void close() {
 		this.posix.close(this.descriptor);

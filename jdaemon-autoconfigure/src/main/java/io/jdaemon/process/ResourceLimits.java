@@ -7,7 +7,8 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The soft resource limits of this process at one moment, to be given to the next image.
+ * The soft resource limits of this process at one moment, which are restored for the next
+ * image.
  */
 public final class ResourceLimits {
 
@@ -21,8 +22,8 @@ public final class ResourceLimits {
 	}
 
 	/**
-	 * Read the limits of this process.
-	 * @return the limits now
+	 * Read the soft limits of this process.
+	 * @return the current limits
 	 */
 	public static ResourceLimits read(Posix posix) throws PosixException {
 		List<Long> soft = new ArrayList<>();
@@ -33,14 +34,15 @@ public final class ResourceLimits {
 	}
 
 	/**
-	 * Set the soft limits to what they were; a hard limit lowered meanwhile bounds them.
+	 * Restore the soft limits. A hard limit that was lowered meanwhile bounds the soft
+	 * one.
 	 */
 	public void restore() throws PosixException {
 		for (int resource = 0; resource < Posix.RLIM_NLIMITS; resource++) {
 			long[] limits = this.posix.getrlimit(resource);
-			long wanted = this.soft.get(resource);
-			if (limits[0] != wanted) {
-				limits[0] = (Long.compareUnsigned(wanted, limits[1]) < 0) ? wanted : limits[1];
+			long soft = this.soft.get(resource);
+			if (limits[0] != soft) {
+				limits[0] = (Long.compareUnsigned(soft, limits[1]) < 0) ? soft : limits[1];
 				this.posix.setrlimit(resource, limits);
 			}
 		}

@@ -5,8 +5,8 @@ import java.math.RoundingMode;
 import java.time.Duration;
 
 /**
- * Durations as people read them. Not by {@link java.util.Formatter}, for which a JVM
- * loads its locales, a twentieth of a second of each start.
+ * Formats durations for people. It does not use {@link java.util.Formatter}, because that
+ * loads the JVM's locales, which adds a twentieth of a second to each start.
  */
 public final class Seconds {
 
@@ -14,7 +14,7 @@ public final class Seconds {
 	}
 
 	/**
-	 * Tell a duration.
+	 * Format a duration.
 	 * @param duration the duration
 	 * @return seconds with one decimal, such as {@code 2.9}
 	 */

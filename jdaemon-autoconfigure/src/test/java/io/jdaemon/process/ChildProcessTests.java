@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ChildProcess}: what a spawned process gets, and how it ends.
+ * Tests for {@link ChildProcess}: what a spawned process gets, and how it exits.
  */
 @EnabledOnOs(OS.LINUX)
 class ChildProcessTests {
@@ -49,7 +49,7 @@ class ChildProcessTests {
 	private Set<Integer> held = Set.of();
 
 	@Test
-	void reapTellsStatus() throws Exception {
+	void reapReturnsStatus() throws Exception {
 		WaitStatus status = spawn("exit 7").reap();
 		assertThat(status.shellStatus()).isEqualTo(7);
 		assertThat(status.signaled()).isFalse();
@@ -84,7 +84,7 @@ class ChildProcessTests {
 	}
 
 	@Test
-	void spawnGivesDescriptorsOfTheRequestOnly() throws Exception {
+	void spawnPassesDescriptorsOfRequestOnly() throws Exception {
 		int inheritable = this.posix.open("/dev/null", 0, OpenFlag.RDONLY);
 		this.posix.closeOnExec(inheritable, false);
 		spawn("ls /proc/$$/fd; exit 0").reap();
@@ -93,22 +93,22 @@ class ChildProcessTests {
 	}
 
 	@Test
-	void spawnGivesDescriptorsInOrder() throws Exception {
+	void spawnPassesDescriptorsInOrder() throws Exception {
 		Path input = Files.writeString(this.directory.resolve("input"), "input");
 		int fourth = this.posix.open(input.toString(), 0, OpenFlag.RDONLY);
-		request("ls /proc/$$/fd; cat <&3; exit 0", List.of(fourth)).reap();
+		spawnWith(List.of(fourth), "ls /proc/$$/fd; cat <&3; exit 0").reap();
 		assertThat(output()).isEqualTo("0\n1\n2\n3\ninput");
 		this.posix.close(fourth);
 	}
 
 	@Test
-	void spawnReadsFromGivenInput() throws Exception {
+	void spawnReadsFromInputOfRequest() throws Exception {
 		spawn("readlink /proc/$$/fd/0; exit 0").reap();
 		assertThat(output()).isEqualTo("/dev/null\n");
 	}
 
 	@Test
-	void spawnHoldsSignalsAndResetsTheOthers() throws Exception {
+	void spawnBlocksHeldSignalsAndResetsOthers() throws Exception {
 		this.held = Set.of(URG);
 		this.posix.signal(URG, true);
 		this.posix.signal(USR1, true);
@@ -121,12 +121,12 @@ class ChildProcessTests {
 		}
 		SignalMasks masks = SignalMasks.parse(output());
 		assertThat(masks.blocked()).isEqualTo(1L << (URG - 1));
-		// without 32 and 33, which glibc ignores
+		// Signals 32 and 33 are left out, because glibc ignores them.
 		assertThat(masks.ignored() & 0x7FFFFFFF).isEqualTo(1L << (URG - 1));
 	}
 
 	@Test
-	void spawnWhenExecutableIsMissingTellsSo() {
+	void spawnWhenExecutableIsMissingReportsReason() {
 		this.executable = "/nonexistent";
 		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> spawn("exit 0"))
 			.withMessage("posix_spawn: No such file or directory")
@@ -134,7 +134,7 @@ class ChildProcessTests {
 	}
 
 	@Test
-	void stopBeforeJvmStopsWhatHasOneThread() throws Exception {
+	void stopBeforeJvmWhenOneThreadStopsProcess() throws Exception {
 		ChildProcess child = spawn("exec sleep 1000");
 		assertThat(child.stopBeforeJvm()).isTrue();
 		assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/stat"))).contains(") T ");
@@ -143,7 +143,7 @@ class ChildProcessTests {
 	}
 
 	@Test
-	void stopBeforeJvmWhenThereIsOneIsTooLate() throws Exception {
+	void stopBeforeJvmWhenJvmExistsReturnsFalse() throws Exception {
 		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
 				System.getProperty("java.class.path"), Sleeper.class.getName())
 			.start();
@@ -153,7 +153,7 @@ class ChildProcessTests {
 		jvm.destroyForcibly();
 	}
 
-	/** A JVM that is there. */
+	/** The main class of a JVM that runs until it is killed. */
 	static final class Sleeper {
 
 		private Sleeper() {
@@ -169,18 +169,18 @@ class ChildProcessTests {
 	@Test
 	void killGroupKillsTheWholeGroup() throws Exception {
 		int[] pipe = this.posix.pipe();
-		ChildProcess child = request("trap '' TERM; sleep 60 & echo started >&3; wait", List.of(pipe[1]));
+		ChildProcess child = spawnWith(List.of(pipe[1]), "trap '' TERM; sleep 60 & echo started >&3; wait");
 		this.posix.close(pipe[1]);
 		assertThat(this.posix.read(pipe[0], 100)).asString().isEqualTo("started\n");
 		child.killGroup();
 		assertThat(child.reap().shellStatus()).isEqualTo(137);
-		// nobody has the other end any more
+		// The pipe ends only once no process of the group has its write end.
 		assertThat(CompletableFuture.supplyAsync(() -> readToEnd(pipe[0]))).succeedsWithin(20, TimeUnit.SECONDS);
 		this.posix.close(pipe[0]);
 	}
 
 	@Test
-	void killGroupWhenItHasEndedIsSurvived() throws Exception {
+	void killGroupWhenProcessHasExitedDoesNothing() throws Exception {
 		ChildProcess child = spawn("exit 3");
 		child.onExit().get(20, TimeUnit.SECONDS);
 		child.killGroup();
@@ -197,15 +197,16 @@ class ChildProcessTests {
 	}
 
 	private ChildProcess spawn(String script, String... arguments) throws PosixException {
-		return request(script, List.of(), arguments);
+		return spawnWith(List.of(), script, arguments);
 	}
 
-	private ChildProcess request(String script, List<Integer> more, String... arguments) throws PosixException {
+	private ChildProcess spawnWith(List<Integer> moreDescriptors, String script, String... arguments)
+			throws PosixException {
 		int input = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
 		int output = this.posix.open(this.directory.resolve("output").toString(), 0600, OpenFlag.RDWR, OpenFlag.CREAT);
 		try {
 			List<Integer> descriptors = new ArrayList<>(List.of(input, output, output));
-			descriptors.addAll(more);
+			descriptors.addAll(moreDescriptors);
 			return ChildProcess.spawn(this.posix,
 					new SpawnRequest(bytes(this.executable),
 							Stream.concat(Stream.of("sh", "-c", script), Stream.of(arguments))

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class FieldLineTests {
 
 	@Test
-	void formatLeavesPlainValuesAlone() {
+	void formatDoesNotEncodePlainValues() {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("to", "pipe:[123]");
 		fields.put("held", "USR1,TERM");
@@ -28,14 +28,14 @@ class FieldLineTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a+b", "100 %", "%41", "a=b=c", "line\nline", "\0\t\u007f", "größer",
 			"日本語", "\uD83D\uDE00", "$1 \\ \"quoted\"" })
-	void parseGivesTheTextThatWasFormatted(String text) {
+	void parseReturnsTextThatWasFormatted(String text) {
 		String line = FieldLine.format(Map.of("text", text, "other", "x"));
 		assertThat(line).matches("[ -~]*");
 		assertThat(FieldLine.parse(line)).isEqualTo(Map.of("text", text, "other", "x"));
 	}
 
 	@Test
-	void parseWhenBrokenThrows() {
+	void parseWhenMalformedThrows() {
 		assertThatIllegalArgumentException().isThrownBy(() -> FieldLine.parse("a=%4"));
 		assertThatIllegalStateException().isThrownBy(() -> FieldLine.parse("a=1 a=2"));
 	}

@@ -37,7 +37,7 @@ class InheritedStateTests {
 	private static final IntFunction<String> NO_FILES = (descriptor) -> "";
 
 	@Test
-	void toVariableNamesEveryField() {
+	void toVariableContainsEveryField() {
 		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
 				+ "started=1234567890123 by=the+endpoint origin=/srv/so+fine=%C3%BC pidfile=14 status=15 "
 				+ "predecessor=18 sockets=16@*:0,17@[::1]:8080 held=USR1,TERM ignored=HUP");
@@ -46,29 +46,29 @@ class InheritedStateTests {
 	}
 
 	@Test
-	void receivedAfterExecIsWhatWasSent() {
+	void receivedAfterExecIsStateThatWasPassedOn() {
 		assertThat(InheritedState.received(value(AFTER_EXEC), 300, NO_FILES)).contains(AFTER_EXEC);
 	}
 
 	@Test
-	void receivedAfterSpawnIsWhatWasSent() {
+	void receivedAfterSpawnIsStateThatWasPassedOn() {
 		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[123]"))).contains(AFTER_SPAWN);
 	}
 
 	@Test
-	void receivedByAnotherProcessIsNothing() {
+	void receivedWhenRecipientIsAnotherProcessIsEmpty() {
 		assertThat(InheritedState.received(value(AFTER_EXEC), 301, NO_FILES)).isEmpty();
 	}
 
 	@Test
-	void receivedWithoutThePipeIsNothing() {
+	void receivedWhenPipeIsNotThatOfRecipientIsEmpty() {
 		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, NO_FILES)).isEmpty();
 		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(3, "pipe:[124]"))).isEmpty();
 		assertThat(InheritedState.received(value(AFTER_SPAWN), 300, pipeAt(4, "pipe:[123]"))).isEmpty();
 	}
 
 	@Test
-	void receivedWhenAbsentIsNothing() {
+	void receivedWhenVariableIsNotSetIsEmpty() {
 		assertThat(InheritedState.received(null, 300, NO_FILES)).isEmpty();
 	}
 
@@ -76,17 +76,17 @@ class InheritedStateTests {
 	@ValueSource(strings = { "", " ", "=", "garbage", "to=", "to=pid:300", "to=pid:300 generation=x started=0",
 			"to=pid:300 generation=0 started=0 held=NONE", "to=pid:300 generation=0 started=0 ready=x",
 			"to=pid:300 generation=99999999999 started=0", "generation=0 started=0" })
-	void receivedWhenGarbageIsNothing(String value) {
+	void receivedWhenMalformedIsEmpty(String value) {
 		assertThat(InheritedState.received(value, 300, NO_FILES)).isEmpty();
 	}
 
 	@Test
-	void receivedWithoutRecipientIsNothing() {
+	void receivedWhenRecipientIsMissingIsEmpty() {
 		assertThat(InheritedState.received("generation=0 started=0 ready=9", 300, NO_FILES)).isEmpty();
 	}
 
 	@Test
-	void receivedWhenFieldComesTwiceIsNothing() {
+	void receivedWhenFieldIsRepeatedIsEmpty() {
 		assertThat(InheritedState.received("to=pid:300 generation=0 started=0 to=pid:300", 300, NO_FILES)).isEmpty();
 	}
 

@@ -62,7 +62,7 @@ class JavaCommandLineTests {
 			--disable-@files @opts -jar a        | --disable-@files @opts -jar a
 			''                                   | ''
 			""")
-	void absoluteChangesPathsOfTheJvm(String arguments, String expected) {
+	void absoluteChangesPathsInOptionsOfJava(String arguments, String expected) {
 		JavaCommandLine line = line();
 		assertThat(String.join(" ", line.absolute(split(arguments)))).isEqualTo(expected);
 		assertThat(line.relativeFiles()).isEmpty();
@@ -71,7 +71,7 @@ class JavaCommandLineTests {
 	@ParameterizedTest
 	@CsvSource({ "@relative -jar a", "-cp @relative-classpath org.Main", "@/opts @relative org.Main",
 			"@quoted org.Main" })
-	void relativeFilesAreThoseWithPathsInThem(String arguments) {
+	void relativeFilesAreThoseThatContainRelativePaths(String arguments) {
 		JavaCommandLine line = line();
 		line.absolute(split(arguments));
 		assertThat(line.relativeFiles()).singleElement().asString().matches("relative.*|quoted");
@@ -79,14 +79,14 @@ class JavaCommandLineTests {
 
 	@ParameterizedTest
 	@CsvSource({ "org.Main, true", "-jar a, false", "-cp a org.Main, false", "--class-path=a org.Main, false" })
-	void classPathVariableCountsWithoutOption(String arguments, boolean expected) {
+	void classPathVariableIsNeededWithoutJarAndOption(String arguments, boolean expected) {
 		JavaCommandLine line = line();
 		line.absolute(split(arguments));
 		assertThat(line.needsClassPath()).isEqualTo(expected);
 	}
 
 	@Test
-	void rootNeedsNoSecondSlash() {
+	void absoluteWhenDirectoryIsRootAddsOneSlash() {
 		assertThat(new JavaCommandLine("/", (file) -> "").absolute(List.of("-jar", "a"))).containsExactly("-jar", "/a");
 	}
 

@@ -36,12 +36,12 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void splitOfNothingIsEmpty() {
+	void splitWhenEmptyIsEmpty() {
 		assertThat(ProcessImage.split(new byte[0])).isEmpty();
 	}
 
 	@Test
-	void splitKeepsBytesThatAreNoText() {
+	void splitKeepsBytesThatAreNotText() {
 		byte[] argument = { (byte) 0xC3, (byte) 0x28, (byte) 0xFF };
 		assertThat(ProcessImage.split(new byte[] { argument[0], argument[1], argument[2], 0 }))
 			.containsExactly(argument);
@@ -49,7 +49,7 @@ class ProcessImageTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void readFindsThisProcess() throws IOException {
+	void readReturnsImageOfThisProcess() throws IOException {
 		ProcessImage image = ProcessImage.read(PosixOverrides.real());
 		assertThat(text(image.executable())).isEqualTo(Path.of("/proc/self/exe").toRealPath().toString());
 		assertThat(text(image.workingDirectory())).isEqualTo(Path.of("/proc/self/cwd").toRealPath().toString());
@@ -60,7 +60,7 @@ class ProcessImageTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void readWhenExecutableWasReplacedNamesTheNewOne() throws IOException {
+	void readWhenExecutableWasReplacedNamesNewOne() throws IOException {
 		Posix posix = PosixOverrides.with(new Object() {
 			byte[] readlink(String path) {
 				return bytes(path.endsWith("exe") ? "/opt/jdk/bin/java (deleted)" : "/srv (deleted)/app");
@@ -91,7 +91,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void withInheritedStateKeepsTheRest() {
+	void withInheritedStateKeepsEverythingElse() {
 		ProcessImage image = image("A=1");
 		ProcessImage next = image.withInheritedState(STATE);
 		assertThat(next.arguments()).isEqualTo(image.arguments());
@@ -100,7 +100,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void withNativeAccessAddsTheFirstOption() {
+	void withNativeAccessAddsFirstOption() {
 		ProcessImage next = image("A=1").withNativeAccess();
 		assertThat(texts(next.arguments())).containsExactly("java", "--enable-native-access=ALL-UNNAMED", "-jar",
 				"orders.jar");
@@ -108,17 +108,17 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void relocatedMakesPathsAbsoluteAndKeepsTheRest() {
+	void relocatedMakesPathsAbsoluteAndKeepsEverythingElse() {
 		ProcessImage image = image("A=1", "CLASSPATH=a", "JDK_JAVA_OPTIONS=-Xmx9m -cp /a");
-		ProcessImage.Relocated relocation = image.relocated((file) -> "");
-		assertThat(texts(relocation.image().arguments())).containsExactly("java", "-jar", "/srv/orders.jar");
-		assertThat(relocation.image().environment()).isEqualTo(image.environment());
-		assertThat(relocation.image().executable()).isEqualTo(image.executable());
-		assertThat(relocation.relative()).isEmpty();
+		ProcessImage.Relocated relocated = image.relocated((file) -> "");
+		assertThat(texts(relocated.image().arguments())).containsExactly("java", "-jar", "/srv/orders.jar");
+		assertThat(relocated.image().environment()).isEqualTo(image.environment());
+		assertThat(relocated.image().executable()).isEqualTo(image.executable());
+		assertThat(relocated.relative()).isEmpty();
 	}
 
 	@Test
-	void relocatedKeepsBytesThatAreNoText() {
+	void relocatedKeepsBytesThatAreNotText() {
 		byte[] argument = { '-', (byte) 0xC3, (byte) 0x28, (byte) 0xFF };
 		byte[] directory = { '/', (byte) 0xFE };
 		ProcessImage image = new ProcessImage(bytes("/usr/bin/java"),
@@ -128,7 +128,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void relocatedMakesClassPathVariableAbsoluteWhereItCounts() {
+	void relocatedWhenClassPathVariableIsUsedMakesItAbsolute() {
 		ProcessImage image = new ProcessImage(bytes("/usr/bin/java"), List.of(bytes("java"), bytes("org.Main")),
 				List.of(bytes("CLASSPATH=a:/b"), bytes("A=b")), bytes("/srv"));
 		assertThat(texts(image.relocated((file) -> "").image().environment())).containsExactly("CLASSPATH=/srv/a:/b",
@@ -136,7 +136,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void relocatedTellsWhatItCannotChange() {
+	void relocatedReportsWhatItCannotChange() {
 		ProcessImage image = new ProcessImage(bytes("/usr/bin/java"),
 				List.of(bytes("java"), bytes("@opts"), bytes("org.Main")),
 				List.of(bytes("JAVA_TOOL_OPTIONS=-javaagent:a.jar")), bytes("/srv"));
@@ -144,7 +144,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	void sizeCountsStringsTheirEndsAndPointers() {
+	void sizeCountsStringsTerminatorsAndPointers() {
 		assertThat(image("A=1").size()).isEqualTo((4 + 4 + 10 + 3) + 4 * (1 + 8));
 	}
 

@@ -30,7 +30,7 @@ class ReadyPipeTests {
 	}
 
 	@Test
-	void readyTellsSecondsAndCloseEndsThePipe() throws PosixException {
+	void readyWritesSecondsAndCloseEndsPipe() throws PosixException {
 		ReadyPipe pipe = ReadyPipe.inherited(this.posix, this.ends[1]);
 		assertThat(pipe.ready(Duration.ofMillis(2949))).isTrue();
 		assertThat(this.posix.read(this.ends[0], 100)).asString().isEqualTo("ready 2.9\n");
@@ -41,13 +41,13 @@ class ReadyPipeTests {
 	}
 
 	@Test
-	void readyWhenNobodyListensIsFalse() throws PosixException {
+	void readyWhenReadEndIsClosedIsFalse() throws PosixException {
 		this.posix.close(this.ends[0]);
 		assertThat(ReadyPipe.inherited(this.posix, this.ends[1]).ready(Duration.ZERO)).isFalse();
 	}
 
 	@Test
-	void inheritedEndIsClosedOnExec() throws Exception {
+	void inheritedMakesPipeCloseOnExec() throws Exception {
 		Path flags = Path.of("/proc/self/fdinfo/" + this.ends[1]);
 		this.posix.closeOnExec(this.ends[1], false);
 		assertThat(Files.readString(flags)).doesNotContainPattern("flags:\t02\\d{6}\n");

@@ -15,19 +15,19 @@ import org.junit.jupiter.api.condition.OS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ResourceLimits}, with limits that are not those of this process.
+ * Tests for {@link ResourceLimits}, most of them with fake limits.
  */
 @EnabledOnOs(OS.LINUX)
 class ResourceLimitsTests {
 
 	private static final int OPEN_FILES = 7;
 
-	private final Limits limits = new Limits();
+	private final FakeLimits limits = new FakeLimits();
 
 	private final Posix posix = PosixOverrides.with(this.limits);
 
 	@Test
-	void restoreSetsWhatChanged() throws PosixException {
+	void restoreSetsChangedLimitOnly() throws PosixException {
 		ResourceLimits soft = ResourceLimits.read(this.posix);
 		this.limits.set(OPEN_FILES, 4096, 4096);
 		soft.restore();
@@ -36,7 +36,7 @@ class ResourceLimitsTests {
 	}
 
 	@Test
-	void restoreWhenHardLimitWasLoweredIsBounded() throws PosixException {
+	void restoreWhenHardLimitWasLoweredIsBoundedByIt() throws PosixException {
 		ResourceLimits soft = ResourceLimits.read(this.posix);
 		this.limits.set(OPEN_FILES, 100, 512);
 		soft.restore();
@@ -44,7 +44,7 @@ class ResourceLimitsTests {
 	}
 
 	@Test
-	void restoreWhenThereWasNoLimitIsBounded() throws PosixException {
+	void restoreWhenThereWasNoLimitIsBoundedByHardLimit() throws PosixException {
 		this.limits.set(OPEN_FILES, -1, -1);
 		ResourceLimits soft = ResourceLimits.read(this.posix);
 		this.limits.set(OPEN_FILES, 100, 512);
@@ -53,7 +53,7 @@ class ResourceLimitsTests {
 	}
 
 	@Test
-	void restoreWhenThereIsNoHardLimitSetsWhatWas() throws PosixException {
+	void restoreWhenThereIsNoHardLimitSetsSoftLimit() throws PosixException {
 		this.limits.set(OPEN_FILES, 1024, -1);
 		ResourceLimits soft = ResourceLimits.read(this.posix);
 		this.limits.set(OPEN_FILES, -1, -1);
@@ -62,7 +62,7 @@ class ResourceLimitsTests {
 	}
 
 	@Test
-	void restoreSetsLimitsOfTheRealProcess() throws PosixException {
+	void restoreSetsLimitOfRealProcess() throws PosixException {
 		Posix real = PosixOverrides.real();
 		long[] before = real.getrlimit(OPEN_FILES);
 		ResourceLimits soft = ResourceLimits.read(real);
@@ -72,10 +72,8 @@ class ResourceLimitsTests {
 		assertThat(real.getrlimit(OPEN_FILES)).containsExactly(before);
 	}
 
-	/**
-	 * Limits of no process.
-	 */
-	private static final class Limits {
+	/** The two calls of {@link Posix} on limits, which change no process. */
+	private static final class FakeLimits {
 
 		private final List<long[]> values = new ArrayList<>(
 				Collections.nCopies(Posix.RLIM_NLIMITS, new long[] { 1024, 4096 }));
