@@ -7,9 +7,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * The JVM's signal handling, {@code sun.misc.Signal} of the supported module
- * jdk.unsupported. By reflection, because javac warns of a reference to that class and
- * lets nobody silence it.
+ * The JVM's signal handling, {@code sun.misc.Signal} in the module jdk.unsupported, which
+ * is supported. It is called by reflection, because javac warns of each reference to that
+ * class and has no way to suppress the warning.
  */
 final class JvmSignals {
 
@@ -33,9 +33,9 @@ final class JvmSignals {
 
 	/**
 	 * Install a handler. The JVM calls it on a new daemon thread named after the signal.
-	 * @param signal the name without SIG
-	 * @param action what to do
-	 * @throws IllegalArgumentException if the JVM keeps the signal to itself
+	 * @param signal the name of the signal without SIG
+	 * @param action what the handler does
+	 * @throws IllegalArgumentException if the JVM reserves the signal
 	 */
 	void handle(String signal, Runnable action) {
 		InvocationHandler invocation = (proxy, method, arguments) -> switch (method.getName()) {

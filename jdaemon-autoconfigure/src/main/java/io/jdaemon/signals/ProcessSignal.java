@@ -9,29 +9,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The signals that a daemon can be told to act on, see signal(7).
+ * The signals that a daemon can act on, see signal(7).
  */
 public enum ProcessSignal {
 
-	/** The terminal is gone; by custom: read your files anew. */
+	/** The terminal was closed; by convention, a daemon reopens its files. */
 	HUP(1),
 
-	/** Ctrl-C. */
+	/** Interrupt from the keyboard, Ctrl-C. */
 	INT(2),
 
-	/** The application's own. */
+	/** Free for the use of an application. */
 	USR1(10),
 
-	/** alarm(2). */
+	/** The timer of alarm(2) has expired. */
 	ALRM(14),
 
-	/** The request to end. */
+	/** Request to terminate. */
 	TERM(15),
 
-	/** Go on after a stop. */
+	/** Continue after a stop. */
 	CONT(18),
 
-	/** Urgent data on a socket. */
+	/** Urgent data has arrived on a socket. */
 	URG(23);
 
 	private final int number;
@@ -49,9 +49,9 @@ public enum ProcessSignal {
 	}
 
 	/**
-	 * The signal of a name.
-	 * @param name the name with or without SIG, in any case
-	 * @return the signal, if it is one of these
+	 * Find a signal by its name.
+	 * @param name the name with or without SIG, in upper or lower case
+	 * @return the signal, or empty if it is not one of these
 	 */
 	public static Optional<ProcessSignal> named(String name) {
 		String upper = name.toUpperCase(Locale.ROOT);
@@ -69,9 +69,9 @@ public enum ProcessSignal {
 	}
 
 	/**
-	 * The signals in a mask as proc(5) prints it.
-	 * @param mask a bit for each signal, the lowest for number 1
-	 * @return those of its signals that are known here
+	 * The signals in a mask of proc(5).
+	 * @param mask one bit for each signal, the lowest for signal 1
+	 * @return the signals in the mask that are constants of this type
 	 */
 	static Set<ProcessSignal> inMask(long mask) {
 		return EnumSet.allOf(ProcessSignal.class)

@@ -1,17 +1,17 @@
 package io.jdaemon.signals;
 
 /**
- * What a signal makes the daemon do.
+ * What the daemon does when it receives a signal.
  */
 public enum SignalAction {
 
-	/** Remove the PID file, close the application and end. */
+	/** Remove the PID file, close the application and exit. */
 	STOP,
 
-	/** Replace the image, with the same PID, arguments and environment. */
+	/** Restart, by exec or by handover. */
 	RESTART,
 
-	/** Open the output files anew, after logrotate(8) has moved them. */
+	/** Reopen the output files, after logrotate(8) has moved them. */
 	REOPEN,
 
 	/** Do nothing. */

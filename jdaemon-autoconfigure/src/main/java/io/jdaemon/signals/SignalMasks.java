@@ -9,16 +9,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The signal masks of this process as proc(5) shows them.
+ * Signal masks as /proc/PID/status shows them, see proc(5).
  *
- * @param blocked the mask of its first thread, which the JVM leaves as exec handed it on
- * @param ignored the signals whose action is to be ignored
+ * @param blocked the signals that are blocked; in the status of a process this is the
+ * mask of its first thread, which in a JVM is still the mask that exec passed on
+ * @param ignored the signals that are ignored
  */
 public record SignalMasks(long blocked, long ignored) {
 
 	/**
 	 * Read the masks of this process.
-	 * @return the masks now
+	 * @return the current masks
 	 * @throws IOException if proc(5) is not mounted
 	 */
 	public static SignalMasks read() throws IOException {
@@ -29,6 +30,11 @@ public record SignalMasks(long blocked, long ignored) {
 		return parse(Files.readString(status, StandardCharsets.ISO_8859_1));
 	}
 
+	/**
+	 * Parse the text of /proc/PID/status.
+	 * @param status the text
+	 * @return its masks, empty where a field is missing
+	 */
 	public static SignalMasks parse(String status) {
 		return new SignalMasks(mask(status, "SigBlk:"), mask(status, "SigIgn:"));
 	}
@@ -43,7 +49,7 @@ public record SignalMasks(long blocked, long ignored) {
 
 	/**
 	 * The signals that are ignored.
-	 * @return those of them that a daemon can act on
+	 * @return the ones among them that a daemon can act on
 	 */
 	public Set<ProcessSignal> ignoredSignals() {
 		return ProcessSignal.inMask(this.ignored);

@@ -20,36 +20,40 @@ import io.jdaemon.posix.PosixException;
 /**
  * The signals of this process, from one image to the next.
  * <p>
- * A signal that arrives while no handler is there must neither kill nor be lost. So
- * before exec the handled signals are blocked, which keeps them pending in the kernel,
- * and ignored, which keeps HotSpot from unblocking HUP, INT and TERM on its own: "blocked
- * signals are never ignored" (kernel/signal.c). The next image installs its handlers and
- * then unblocks: what was pending arrives.
+ * A signal that arrives while there is no handler must neither kill the process nor be
+ * lost. So before exec the handled signals are blocked, which keeps them pending in the
+ * kernel, and ignored, which keeps HotSpot from unblocking HUP, INT and TERM by itself.
+ * The kernel does not discard an ignored signal that is blocked: "blocked signals are
+ * never ignored" (kernel/signal.c). The next image installs its handlers and then
+ * unblocks the signals; then the pending ones arrive.
  */
 public final class Signals {
 
-	// Its number is above those of all that are handled: the JVM dispatches the pending
-	// signals by number, so that once this one is through, the others are.
+	// Its number is above those of all handled signals. The JVM dispatches the signals
+	// that it has received in the order of their numbers, so once it has dispatched this
+	// one, it has dispatched the others.
 	private static final String MARKER = "WINCH";
 
 	private static final int MARKER_NUMBER = 28;
 
-	private static final long FIRST_THREAD = 1;
+	// The ID that Java gives to the JVM's main thread
+	private static final long MAIN_THREAD = 1;
 
-	private static final long PATIENCE = 500;
+	private static final long TIMEOUT_MILLIS = 500;
 
 	private final Posix posix;
 
-	private final JvmSignals bridge = new JvmSignals();
+	private final JvmSignals jvmSignals = new JvmSignals();
 
 	private final Set<ProcessSignal> handled = EnumSet.noneOf(ProcessSignal.class);
 
 	private final Thread mainThread = Thread.currentThread();
 
-	// The kernel's number; 0 for a thread that would not outlive its work.
+	// The kernel's ID of the main thread. It is 0 if the application is started on a
+	// thread that is not the JVM's main thread: such a thread ends once its work is done.
 	private final int mainThreadId;
 
-	private final Set<Path> openAtStart;
+	private final Set<Path> receivingAtStart;
 
 	/**
 	 * Create the signals of this process, on the thread that starts the application.
@@ -57,8 +61,8 @@ public final class Signals {
 	 */
 	public Signals(Posix posix) throws IOException {
 		this.posix = posix;
-		this.mainThreadId = (this.mainThread.getId() == FIRST_THREAD) ? kernelThreadId(posix) : 0;
-		this.openAtStart = openThreads();
+		this.mainThreadId = (this.mainThread.getId() == MAIN_THREAD) ? kernelThreadId(posix) : 0;
+		this.receivingAtStart = receivingThreads();
 	}
 
 	private static int kernelThreadId(Posix posix) throws PosixException {
@@ -67,20 +71,20 @@ public final class Signals {
 	}
 
 	/**
-	 * Install a handler for a signal. HotSpot keeps HUP, INT and TERM ignored if it finds
-	 * them so, and says nothing: hence the default action first.
+	 * Install a handler for a signal. The default action is set first, because HotSpot
+	 * leaves HUP, INT and TERM ignored if it finds them ignored, and reports no error.
 	 * @param signal the signal
 	 * @param handler called with the signal on a daemon thread of its own
-	 * @throws IllegalArgumentException if the JVM keeps the signal to itself (-Xrs)
+	 * @throws IllegalArgumentException if the JVM reserves the signal (-Xrs)
 	 */
 	public void handle(ProcessSignal signal, Consumer<ProcessSignal> handler) throws PosixException {
 		this.posix.signal(signal.number(), false);
-		this.bridge.handle(signal.name(), () -> handler.accept(signal));
+		this.jvmSignals.handle(signal.name(), () -> handler.accept(signal));
 		this.handled.add(signal);
 	}
 
 	/**
-	 * Give a signal its default action.
+	 * Set a signal to its default action.
 	 * @param signal the signal
 	 */
 	public void reset(ProcessSignal signal) throws PosixException {
@@ -96,7 +100,7 @@ public final class Signals {
 	}
 
 	/**
-	 * Let signals through to the calling thread and to the threads it will start.
+	 * Unblock signals in the calling thread, and so in the threads that it starts later.
 	 * @param signals the signals
 	 */
 	public void unblock(Set<ProcessSignal> signals) throws PosixException {
@@ -104,22 +108,23 @@ public final class Signals {
 	}
 
 	/**
-	 * Keep the signals that have a handler from the calling thread.
+	 * Block the signals that have a handler in the calling thread.
 	 */
 	public void block() throws PosixException {
 		this.posix.sigblock(ProcessSignal.numbers(this.handled));
 	}
 
 	/**
-	 * Keep the signals that have a handler from it, so that they wait in the kernel, and
-	 * see to it that every one that arrived before has been handled.
+	 * Hold back the signals that have a handler: from now on they stay pending in the
+	 * kernel, and those that were delivered before have been handled.
 	 * <p>
-	 * A signal goes to any thread that does not block it. All threads but those that
-	 * descend from the main thread were born with these signals blocked. Of the others a
-	 * closed application has none left, once the last have ended, but the main thread
-	 * itself, which the JVM keeps waiting for its end when its work is done. Only in the
-	 * first image in the foreground the threads of the JVM itself block nothing; the
-	 * process's first thread, which the kernel asks first, is made to.
+	 * The kernel delivers a signal to any thread that does not block it. All threads but
+	 * the main thread and its descendants have blocked these signals since they started.
+	 * The descendants have half a second to end, now that the application is closed. The
+	 * main thread is suspended if it has returned from {@code main}: the JVM keeps it
+	 * waiting, and it could still receive signals. The first image of a process in the
+	 * foreground is different: there the JVM's own threads block nothing. So the first
+	 * thread of the process, to which the kernel prefers to deliver, is suspended, too.
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void holdBack() throws IOException, InterruptedException {
@@ -128,54 +133,55 @@ public final class Signals {
 			this.posix.freeze(this.mainThreadId);
 			this.posix.freeze((int) ProcessHandle.current().pid());
 		}
-		awaitClosedThreads();
+		awaitEndOfReceivingThreads();
 		awaitHandled();
 	}
 
-	private void awaitClosedThreads() throws IOException {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE);
-		while (!this.openAtStart.containsAll(openThreads()) && System.nanoTime() < end) {
+	private void awaitEndOfReceivingThreads() throws IOException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+		while (!this.receivingAtStart.containsAll(receivingThreads()) && System.nanoTime() < end) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 		}
 	}
 
-	// The threads that a stop signal can go to
-	private static Set<Path> openThreads() throws IOException {
-		Set<Path> open = new HashSet<>();
+	// The threads that can receive TERM, as an example of the handled signals
+	private static Set<Path> receivingThreads() throws IOException {
+		Set<Path> receiving = new HashSet<>();
 		try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
 			for (Path thread : threads) {
 				try {
 					if (!SignalMasks.read(thread.resolve("status")).blocks(ProcessSignal.TERM)) {
-						open.add(thread);
+						receiving.add(thread);
 					}
 				}
 				catch (IOException ex) {
-					// it has ended
+					// The thread has ended.
 				}
 			}
 		}
-		return open;
+		return receiving;
 	}
 
 	/**
-	 * Wait until the handlers have run for every signal that the JVM has taken so far.
+	 * Wait until the handlers have run for every signal that was delivered to the JVM so
+	 * far, for half a second for each step at most.
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public void awaitHandled() throws IOException, InterruptedException {
 		CountDownLatch dispatched = new CountDownLatch(1);
-		this.bridge.handle(MARKER, dispatched::countDown);
+		this.jvmSignals.handle(MARKER, dispatched::countDown);
 		this.posix.kill((int) ProcessHandle.current().pid(), MARKER_NUMBER);
-		dispatched.await(PATIENCE, TimeUnit.MILLISECONDS);
+		dispatched.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
 		for (Thread thread : Thread.getAllStackTraces().keySet()) {
 			if (thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler")) {
-				thread.join(PATIENCE);
+				thread.join(TIMEOUT_MILLIS);
 			}
 		}
 	}
 
 	/**
-	 * The signals that were held back and have arrived.
-	 * @return those that wait
+	 * The signals that are held back and have arrived.
+	 * @return the pending signals
 	 */
 	public Set<ProcessSignal> pending() throws PosixException {
 		Set<Integer> pending = this.posix.sigpending();
@@ -185,7 +191,8 @@ public final class Signals {
 	}
 
 	/**
-	 * Prepare the signals held back for exec. Those that wait go on waiting.
+	 * Ignore the signals that are held back, which exec passes on. The pending ones stay
+	 * pending.
 	 */
 	public void ignoreHeldBack() throws PosixException {
 		for (ProcessSignal signal : this.handled) {
@@ -193,7 +200,8 @@ public final class Signals {
 				this.posix.sigignore(signal.number());
 			}
 			catch (PosixException ex) {
-				// No process to be had: better without those that wait than not at all.
+				// The process that sigignore needs cannot be created. To lose a pending
+				// signal is better than not to ignore it.
 				ignore(signal);
 			}
 		}

@@ -19,7 +19,7 @@ class ProcessSignalTests {
 	@ParameterizedTest
 	@EnumSource
 	@EnabledOnOs(OS.LINUX)
-	void numberIsTheKernels(ProcessSignal signal) throws Exception {
+	void numberIsThatOfKernel(ProcessSignal signal) throws Exception {
 		Process kill = new ProcessBuilder("sh", "-c", "kill -l " + signal.number()).start();
 		assertThat(kill.inputReader().readLine()).isEqualTo(signal.name());
 	}
@@ -32,12 +32,12 @@ class ProcessSignalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "SIG", "USR2", "KILL", "10", "SIGSIGHUP" })
-	void namedWhenUnknownFindsNone(String name) {
+	void namedWhenUnknownIsEmpty(String name) {
 		assertThat(ProcessSignal.named(name)).isEmpty();
 	}
 
 	@Test
-	void numbersAreThoseOfTheSignals() {
+	void numbersReturnsNumberOfEachSignal() {
 		assertThat(ProcessSignal.numbers(List.of(ProcessSignal.HUP, ProcessSignal.TERM))).containsExactlyInAnyOrder(1,
 				15);
 	}

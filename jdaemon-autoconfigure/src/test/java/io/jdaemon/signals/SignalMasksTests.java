@@ -24,12 +24,12 @@ class SignalMasksTests {
 	}
 
 	@Test
-	void parseReadsTheHighestSignal() {
+	void parseReadsHighestSignal() {
 		assertThat(SignalMasks.parse("SigBlk:\t8000000000000000\n").blockedNumbers()).containsExactly(64);
 	}
 
 	@Test
-	void parseWhenFieldsAreMissingReadsNone() {
+	void parseWhenFieldsAreMissingReturnsEmptyMasks() {
 		assertThat(SignalMasks.parse("Name:\tjava\n")).isEqualTo(new SignalMasks(0, 0));
 	}
 
