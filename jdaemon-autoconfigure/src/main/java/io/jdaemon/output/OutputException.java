@@ -17,8 +17,8 @@ public final class OutputException extends IOException {
 	}
 
 	/**
-	 * The file.
-	 * @return its path as it was configured
+	 * The path of the file.
+	 * @return the path as it was configured
 	 */
 	public String path() {
 		return this.path;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a process writes to its standard output and error from now on, as far as these are
- * files that may be read. The files are kept open: those in memory end with the process,
- * and its last words are wanted then.
+ * What a process writes to its standard output and error from now on, if these are
+ * regular files that this process may read. The files stay open here, because a file in
+ * memory ends with its process, and its last output is needed just then.
  */
 public final class OutputTail {
 
@@ -21,20 +21,20 @@ public final class OutputTail {
 
 	private final long pid;
 
-	private boolean began;
+	private boolean refreshed;
 
 	/**
-	 * Watch a process.
-	 * @param pid the process
+	 * Create the tail of a process. Call {@link #refresh()} to open its files.
+	 * @param pid the process ID
 	 */
 	public OutputTail(long pid) {
 		this.pid = pid;
 	}
 
 	/**
-	 * Look where the process writes to now: another image may have other files. Of those
-	 * that are there the first time, and of any that has a name, only what comes from now
-	 * on counts.
+	 * Open the files that the process writes to now; another image may have other files.
+	 * Each file is read from its current end. The exception is a file of discarded output
+	 * in memory that was not there at the first call: it is read from its start.
 	 */
 	public void refresh() {
 		for (String stream : List.of("1", "2")) {
@@ -43,10 +43,10 @@ public final class OutputTail {
 				add(file);
 			}
 			catch (IOException ex) {
-				// not this user's to read, or closed
+				// This user may not read the file, or the process has closed it.
 			}
 		}
-		this.began = true;
+		this.refreshed = true;
 	}
 
 	private void add(Path file) throws IOException {
@@ -55,16 +55,16 @@ public final class OutputTail {
 		}
 		Map<String, Object> identity = Files.readAttributes(file, "unix:dev,ino");
 		if (!this.files.containsKey(identity)) {
-			boolean whole = this.began
-					&& Files.readSymbolicLink(file).toString().startsWith("/memfd:" + StandardStreams.KEPT);
+			boolean whole = this.refreshed
+					&& Files.readSymbolicLink(file).toString().startsWith("/memfd:" + StandardStreams.DISCARDED_OUTPUT);
 			SeekableByteChannel channel = Files.newByteChannel(file);
 			this.files.put(identity, channel.position(whole ? 0 : channel.size()));
 		}
 	}
 
 	/**
-	 * Copy what has been written.
-	 * @param target where to
+	 * Copy what the process has written since the files were opened or last copied.
+	 * @param target where to write the copy
 	 */
 	public void replay(OutputStream target) {
 		for (SeekableByteChannel file : this.files.values()) {
@@ -72,7 +72,7 @@ public final class OutputTail {
 				Channels.newInputStream(file).transferTo(target);
 			}
 			catch (IOException ex) {
-				// what was found out about the process is still to be told
+				// The result that the caller has to report is more important.
 			}
 		}
 	}

@@ -18,20 +18,29 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * Opens a file for another user. Who opens a path as root and gives the file away could
- * be led by that user, who replaces the path by a link, to give away any file of the
- * system. So the file is opened as that user; as root only where the user could not have
- * laid a trap, because nothing on the way can be written by the user.
+ * Opens a file for another user. If root simply opened a path and gave the file away, the
+ * user could replace the path with a link and so get any file of the system. So the file
+ * is opened as that user. If the user lacks the permission, root opens the file and gives
+ * it away, but only if the user can change nothing on the path to it.
  *
- * @param owner whose file it is to be
+ * @param owner the user that is to own the file
  */
 record OwnedFileOpener(Posix posix, Credentials owner) {
 
-	// Links that point to themselves have failed before, but may have been laid since.
-	private static final int MOST_LINKS = 40;
+	// A link that leads to itself fails with ELOOP in the first attempt, as the user, but
+	// it may have been created since.
+	private static final int MAX_LINKS = 40;
 
 	private static final int S_ISVTX = 01000;
 
+	/**
+	 * Open a file.
+	 * @param path the file
+	 * @param mode the permission bits of a file that is created, before the umask
+	 * @param flags how to open the file
+	 * @return the descriptor
+	 * @throws PosixException if the file cannot be opened as the user, or safely by root
+	 */
 	int open(String path, int mode, OpenFlag... flags) throws PosixException {
 		try {
 			return asOwner(() -> this.posix.open(path, mode, flags));
@@ -40,16 +49,16 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 			if (ex.errno() != PosixException.EACCES) {
 				throw ex;
 			}
-			return give(safe(path).orElseThrow(() -> ex), mode, flags);
+			return openAsRoot(safePath(path).orElseThrow(() -> ex), mode, flags);
 		}
 	}
 
-	private int give(String path, int mode, OpenFlag... flags) throws PosixException {
+	private int openAsRoot(String path, int mode, OpenFlag... flags) throws PosixException {
 		OpenFlag[] withoutLinks = Stream.concat(Arrays.stream(flags), Stream.of(OpenFlag.NOFOLLOW))
 			.toArray(OpenFlag[]::new);
 		int descriptor = this.posix.open(path, mode, withoutLinks);
 		try {
-			// A device stays its owner's.
+			// A device keeps its owner.
 			if (this.posix.fstat(descriptor).regular()) {
 				this.posix.fchown(descriptor, this.owner.uid(), this.owner.gid());
 			}
@@ -61,8 +70,8 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 		}
 	}
 
-	// The path without links, unless the user could have changed the way.
-	private Optional<String> safe(String path) throws PosixException {
+	// The path with all links resolved, or empty if the user could change any part of it
+	private Optional<String> safePath(String path) throws PosixException {
 		try {
 			Set<Path> entries = new LinkedHashSet<>();
 			Path resolved = resolve(Path.of(path).toAbsolutePath(), entries, 0);
@@ -87,7 +96,7 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 			Path next = resolved.resolve(name).normalize();
 			entries.add(next);
 			if (Files.isSymbolicLink(next)) {
-				if (links > MOST_LINKS) {
+				if (links > MAX_LINKS) {
 					throw new FileSystemLoopException(path.toString());
 				}
 				next = resolve(resolved.resolve(Files.readSymbolicLink(next)), entries, links + 1);
@@ -97,8 +106,9 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 		return resolved;
 	}
 
-	// In a directory like /tmp the user can change what is the user's only, and add what
-	// is not there: a hard link to a file, but not to a directory.
+	// In a sticky directory like /tmp the user can change only entries that the user
+	// owns, but can add an entry that does not exist. The last entry may be such a new
+	// one, a hard link to any file; a directory cannot be hard-linked.
 	private boolean isChangeable(Path entry, boolean last) throws IOException {
 		Path directory = entry.getParent();
 		if (directory == null) {

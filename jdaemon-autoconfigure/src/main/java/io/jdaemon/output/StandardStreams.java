@@ -11,16 +11,16 @@ import io.jdaemon.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a daemon's standard output and error: opened for the spawn, opened again
- * for logrotate.
+ * The files of a daemon's standard output and error: opened for the spawn, and reopened
+ * for logrotate(8).
  */
 public final class StandardStreams {
 
-	/** Where output goes to be forgotten: null(4). */
+	/** Discards all output: null(4). */
 	public static final String DEV_NULL = "/dev/null";
 
-	/** The name of a file in memory that stands in place of /dev/null. */
-	static final String KEPT = "jdaemon output";
+	/** The name of a file in memory that replaces /dev/null. */
+	static final String DISCARDED_OUTPUT = "jdaemon output";
 
 	private static final int NONE = -1;
 
@@ -42,19 +42,21 @@ public final class StandardStreams {
 	private final @Nullable Credentials owner;
 
 	/**
-	 * Describe the streams.
-	 * @param out the file of the standard output
-	 * @param err the file of the standard error; if the same, they share one open file
+	 * Create the streams of a process. No file is opened yet.
+	 * @param out the path of the standard output
+	 * @param err the path of the standard error; equal paths share one open file
 	 */
 	public StandardStreams(Posix posix, String out, String err) {
 		this(posix, out, err, null);
 	}
 
 	/**
-	 * Describe the streams of a process that will run as somebody else.
-	 * @param out the file of the standard output
-	 * @param err the file of the standard error
-	 * @param owner as whom it will run
+	 * Create the streams of a process that may run as another user. No file is opened
+	 * yet.
+	 * @param out the path of the standard output
+	 * @param err the path of the standard error; equal paths share one open file
+	 * @param owner the user that owns the files, or {@code null} for the user of this
+	 * process
 	 */
 	public StandardStreams(Posix posix, String out, String err, @Nullable Credentials owner) {
 		this.posix = posix;
@@ -64,11 +66,11 @@ public final class StandardStreams {
 	}
 
 	/**
-	 * Open the files for a process that is starting. In place of /dev/null, which keeps
-	 * nothing, stands a file in memory that can still be read when the start has failed.
-	 * Its input is /dev/null.
+	 * Open the files for a process that is starting. A file in memory replaces /dev/null,
+	 * so that the output can be read if the start fails. The input is /dev/null.
 	 * @return the open files
-	 * @throws IOException if one cannot be opened; its message names the file
+	 * @throws IOException if a file cannot be opened; an {@link OutputException} has the
+	 * path of the file
 	 */
 	public OpenStreams openForStart() throws IOException {
 		int in = this.posix.open(DEV_NULL, 0, OpenFlag.RDWR);
@@ -87,12 +89,12 @@ public final class StandardStreams {
 	}
 
 	private int openForStart(String path) throws IOException {
-		return path.equals(DEV_NULL) ? this.posix.memfdCreate(KEPT) : open(path);
+		return path.equals(DEV_NULL) ? this.posix.memfdCreate(DISCARDED_OUTPUT) : open(path);
 	}
 
 	private int open(String path) throws IOException {
 		try {
-			// Without O_NONBLOCK the open of a fifo waits for its reader.
+			// Without O_NONBLOCK, open(2) of a fifo would wait for a reader.
 			int descriptor = (this.owner != null) ? new OwnedFileOpener(this.posix, this.owner).open(path, MODE, FLAGS)
 					: this.posix.open(path, MODE, FLAGS);
 			FileStatus status = this.posix.fstat(descriptor);
@@ -109,9 +111,9 @@ public final class StandardStreams {
 	}
 
 	/**
-	 * Open the files anew and put them in place of this process's standard output and
-	 * error. Nothing is lost: dup2(2) replaces a descriptor in one step. A stream that
-	 * goes to /dev/null stays as it is.
+	 * Reopen the files and replace the standard output and error of this process with
+	 * them. No output is lost, because dup2(2) replaces a descriptor in one step. A
+	 * stream that goes to /dev/null stays as it is.
 	 * @throws IOException if a file cannot be opened; then both streams stay as they are
 	 */
 	public void reopen() throws IOException {
@@ -119,15 +121,17 @@ public final class StandardStreams {
 	}
 
 	/**
-	 * Keep in memory what would go to /dev/null, because the next image may fail, and its
-	 * words are wanted then.
+	 * Keep in memory the output that would go to /dev/null, because it is needed if the
+	 * next image fails.
+	 * @throws IOException if a file in memory cannot be created
 	 */
 	public void keepDiscarded() throws IOException {
 		replace(DEV_NULL::equals, this::openForStart);
 	}
 
 	/**
-	 * Forget what was kept in memory, and let the output go to /dev/null.
+	 * Discard the output that was kept in memory; further output goes to /dev/null.
+	 * @throws IOException if /dev/null cannot be opened
 	 */
 	public void discard() throws IOException {
 		replace(DEV_NULL::equals, this::open);
@@ -163,7 +167,7 @@ public final class StandardStreams {
 		}
 	}
 
-	/** Opens a file. */
+	/** Opens a file for a stream. */
 	@FunctionalInterface
 	private interface Opener {
 
@@ -172,13 +176,13 @@ public final class StandardStreams {
 	}
 
 	/**
-	 * The files that a starting process reads from and writes to.
+	 * The open files that a starting process reads from and writes to.
 	 *
-	 * @param in descriptor of /dev/null
-	 * @param out descriptor of the output
-	 * @param outStart its size before the start
-	 * @param err descriptor of the error output
-	 * @param errStart its size before the start
+	 * @param in the descriptor of /dev/null
+	 * @param out the descriptor of the standard output
+	 * @param outStart the size of that file before the start, in bytes
+	 * @param err the descriptor of the standard error; it may be the same as {@code out}
+	 * @param errStart the size of that file before the start, in bytes
 	 */
 	public record OpenStreams(Posix posix, int in, int out, long outStart, int err,
 			long errStart) implements AutoCloseable {

@@ -22,7 +22,7 @@ final class OpenFiles {
 				files.add(Files.readSymbolicLink(descriptor.toPath()).toString());
 			}
 			catch (IOException ex) {
-				// closed meanwhile
+				// The descriptor is closed by now, like that of the directory itself.
 			}
 		}
 		return files;

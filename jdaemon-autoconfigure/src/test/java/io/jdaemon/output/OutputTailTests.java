@@ -23,51 +23,51 @@ class OutputTailTests {
 	private Path directory;
 
 	@Test
-	void replayTellsWhatWasWrittenSinceAlsoOfRemovedFileAndEndedProcess() throws Exception {
+	void replayCopiesNewOutputOfRemovedFileAndExitedProcess() throws Exception {
 		Path out = Files.writeString(this.directory.resolve("out.log"), "before\n");
 		Path err = this.directory.resolve("err.log");
 		Process process = new ProcessBuilder("/bin/sh", "-c", "read x; echo out; echo err >&2; read y; echo last")
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
 			.redirectError(err.toFile())
 			.start();
-		OutputTail watch = new OutputTail(process.pid());
-		watch.refresh();
+		OutputTail tail = new OutputTail(process.pid());
+		tail.refresh();
 		Files.delete(out);
 		process.getOutputStream().write('\n');
 		process.getOutputStream().flush();
-		watch.refresh();
+		tail.refresh();
 		process.getOutputStream().write('\n');
 		process.getOutputStream().close();
 		process.waitFor();
-		watch.refresh();
-		assertThat(replayed(watch)).isEqualTo("out\nlast\nerr\n");
+		tail.refresh();
+		assertThat(replayed(tail)).isEqualTo("out\nlast\nerr\n");
 	}
 
 	@Test
-	void replayWhenStreamsShareOneFileTellsItOnce() throws Exception {
+	void replayWhenStreamsShareOneFileCopiesItOnce() throws Exception {
 		Path both = this.directory.resolve("both.log");
 		Process process = new ProcessBuilder("sleep", "1000").redirectErrorStream(true)
 			.redirectOutput(both.toFile())
 			.start();
-		OutputTail watch = new OutputTail(process.pid());
-		watch.refresh();
-		Files.writeString(both, "words", StandardOpenOption.APPEND);
+		OutputTail tail = new OutputTail(process.pid());
+		tail.refresh();
+		Files.writeString(both, "output", StandardOpenOption.APPEND);
 		process.destroy();
-		assertThat(replayed(watch)).isEqualTo("words");
+		assertThat(replayed(tail)).isEqualTo("output");
 	}
 
 	@Test
-	void replayOfWhatIsNoFileIsNothing() throws Exception {
+	void replayWhenStreamsAreNotFilesCopiesNothing() throws Exception {
 		Process process = new ProcessBuilder("sleep", "1000").redirectError(ProcessBuilder.Redirect.DISCARD).start();
-		OutputTail watch = new OutputTail(process.pid());
-		watch.refresh();
+		OutputTail tail = new OutputTail(process.pid());
+		tail.refresh();
 		process.destroy();
-		assertThat(replayed(watch)).isEmpty();
+		assertThat(replayed(tail)).isEmpty();
 	}
 
-	private static String replayed(OutputTail watch) {
+	private static String replayed(OutputTail tail) {
 		ByteArrayOutputStream target = new ByteArrayOutputStream();
-		watch.replay(target);
+		tail.replay(target);
 		return target.toString(StandardCharsets.UTF_8);
 	}
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link OwnedFileOpener}, as root against the kernel.
+ * Tests for {@link OwnedFileOpener}, against the kernel; only root can run them.
  */
 @EnabledOnOs(OS.LINUX)
 class OwnedFileOpenerTests {
@@ -40,20 +40,20 @@ class OwnedFileOpenerTests {
 
 	@BeforeEach
 	void openDirectory() throws IOException {
-		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root gives files away");
+		Assumptions.assumeTrue(this.posix.geteuid() == 0, "only root can give files away");
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 		this.file = this.directory.resolve("orders.log");
 	}
 
 	@Test
-	void openInDirectoryOfRootGivesTheFile() throws IOException {
+	void openWhenRootOwnsDirectoryGivesFileAway() throws IOException {
 		open(this.file);
 		assertOwned(this.file);
 		open(this.file);
 	}
 
 	@Test
-	void openOfFileOfRootInDirectoryOfRootGivesTheFile() throws IOException {
+	void openWhenRootOwnsDirectoryAndFileGivesFileAway() throws IOException {
 		Files.writeString(this.file, "before");
 		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString("rw-r-----"));
 		open(this.file);
@@ -62,39 +62,39 @@ class OwnedFileOpenerTests {
 	}
 
 	@Test
-	void openInDirectoryOfTheUserIsTheUsers() throws IOException {
-		give(this.directory);
+	void openWhenUserOwnsDirectoryCreatesFileOfUser() throws IOException {
+		giveToUser(this.directory);
 		open(this.file);
 		assertOwned(this.file);
 	}
 
 	@Test
-	void openOfLinkThatTheUserHasLaidIsRefused() throws IOException {
+	void openWhenUserHasCreatedLinkIsRefused() throws IOException {
 		Path precious = preciousFile();
-		give(this.directory);
+		giveToUser(this.directory);
 		Files.createSymbolicLink(this.file, precious);
 		assertRefused(this.file, precious);
 	}
 
 	@Test
-	void openOfFileOfRootInDirectoryOfTheUserIsRefused() throws IOException {
-		give(this.directory);
+	void openWhenUserOwnsDirectoryAndRootOwnsFileIsRefused() throws IOException {
+		giveToUser(this.directory);
 		Files.writeString(this.file, "precious");
 		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString("rw-r-----"));
 		assertRefused(this.file, this.file);
 	}
 
 	@Test
-	void openThroughDirectoryThatTheUserHasLinkedIsRefused() throws IOException {
+	void openWhenUserHasLinkedDirectoryIsRefused() throws IOException {
 		Path precious = preciousFile();
 		Path home = Files.createDirectory(this.directory.resolve("home"));
 		Files.createSymbolicLink(home.resolve("logs"), precious.getParent());
-		give(home);
+		giveToUser(home);
 		assertRefused(home.resolve("logs").resolve(precious.getFileName()), precious);
 	}
 
 	@Test
-	void openThroughLinkOfRootGivesTheFile() throws IOException {
+	void openWhenRootHasLinkedDirectoryGivesFileAway() throws IOException {
 		Path linked = Files.createDirectory(this.directory.resolve("linked"));
 		Files.setPosixFilePermissions(linked, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Files.createSymbolicLink(this.directory.resolve("logs"), Path.of("linked"));
@@ -109,7 +109,7 @@ class OwnedFileOpenerTests {
 		return precious;
 	}
 
-	private static void give(Path path) throws IOException {
+	private static void giveToUser(Path path) throws IOException {
 		Files.setAttribute(path, "unix:uid", UID);
 		Files.setAttribute(path, "unix:gid", GID);
 	}

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link StandardStreams}. What replaces the streams of a process is tested on
- * another process than this one.
+ * Tests for {@link StandardStreams}, except for the methods that replace the streams of a
+ * process: these are tested on another process than this one.
  */
 @EnabledOnOs(OS.LINUX)
 class StandardStreamsTests {
@@ -44,13 +44,13 @@ class StandardStreamsTests {
 	@Test
 	void openForStartAppends() throws IOException {
 		Files.writeString(this.out, "before\n");
-		try (StandardStreams.OpenStreams opened = open(this.out, this.err)) {
-			assertThat(opened.outStart()).isEqualTo(7);
-			assertThat(opened.errStart()).isZero();
-			this.posix.write(opened.out(), bytes("out\n"));
+		try (StandardStreams.OpenStreams streams = open(this.out, this.err)) {
+			assertThat(streams.outStart()).isEqualTo(7);
+			assertThat(streams.errStart()).isZero();
+			this.posix.write(streams.out(), bytes("out\n"));
 			Files.writeString(this.out, "rotated\n");
-			this.posix.write(opened.out(), bytes("more\n"));
-			this.posix.write(opened.err(), bytes("err\n"));
+			this.posix.write(streams.out(), bytes("more\n"));
+			this.posix.write(streams.err(), bytes("err\n"));
 		}
 		assertThat(this.out).hasContent("rotated\nmore\n");
 		assertThat(this.err).hasContent("err\n");
@@ -65,8 +65,8 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenPathsAreEqualOpensOnce() throws IOException {
-		try (StandardStreams.OpenStreams opened = open(this.out, this.out)) {
-			assertThat(opened.err()).isEqualTo(opened.out());
+		try (StandardStreams.OpenStreams streams = open(this.out, this.out)) {
+			assertThat(streams.err()).isEqualTo(streams.out());
 			assertThat(openFiles()).containsOnlyOnce(this.out.toString());
 		}
 		assertThat(openFiles()).doesNotContain(this.out.toString());
@@ -74,9 +74,9 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenDiscardingKeepsOutputInMemory() throws IOException {
-		try (StandardStreams.OpenStreams opened = open(Path.of("/dev/null"), this.err)) {
-			this.posix.write(opened.out(), bytes("no database"));
-			Path file = Path.of("/proc/self/fd/" + opened.out());
+		try (StandardStreams.OpenStreams streams = open(Path.of("/dev/null"), this.err)) {
+			this.posix.write(streams.out(), bytes("no database"));
+			Path file = Path.of("/proc/self/fd/" + streams.out());
 			assertThat(Files.readSymbolicLink(file).toString()).startsWith("/memfd:jdaemon output");
 			assertThat(file).hasContent("no database");
 		}
@@ -89,12 +89,12 @@ class StandardStreamsTests {
 	}
 
 	@Test
-	void openForStartWhenDirectoryNamesIt() {
+	void openForStartWhenPathIsDirectoryNamesIt() {
 		assertFailure(this.out, this.directory, "Is a directory");
 	}
 
 	@Test
-	void openForStartWhenFifoDoesNotWaitForReader() throws Exception {
+	void openForStartWhenFifoHasNoReaderIsRefused() throws Exception {
 		assertFailure(this.out, fifo(), "it is a fifo or a socket");
 	}
 
@@ -108,8 +108,8 @@ class StandardStreamsTests {
 
 	@Test
 	void openForStartWhenCharacterDeviceOpensIt() throws IOException {
-		try (StandardStreams.OpenStreams opened = open(Path.of("/dev/full"), this.err)) {
-			assertThat(this.posix.fstat(opened.out()).characterDevice()).isTrue();
+		try (StandardStreams.OpenStreams streams = open(Path.of("/dev/full"), this.err)) {
+			assertThat(this.posix.fstat(streams.out()).characterDevice()).isTrue();
 		}
 	}
 
