@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How others find a file of memfd_create(2): by its name, among the descriptors of the
- * process that has it.
+ * Finds a file of memfd_create(2) by its name, among the descriptors of the process that
+ * has it.
  */
 final class Memfd {
 
@@ -17,11 +17,11 @@ final class Memfd {
 
 	/**
 	 * Find the file.
-	 * @param pid the process
-	 * @param name the name that it was created with
-	 * @return its path in proc(5), if the process has it
-	 * @throws IOException if this process may not look
-	 * @throws java.io.UncheckedIOException the same, in the middle
+	 * @param pid the ID of the process
+	 * @param name the name that the file was created with
+	 * @return the path of the file in proc(5), if the process has the file
+	 * @throws IOException if this process may not list the descriptors
+	 * @throws java.io.UncheckedIOException if reading the list fails half-way
 	 */
 	static Optional<Path> find(long pid, String name) throws IOException {
 		try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
@@ -35,7 +35,7 @@ final class Memfd {
 			return Files.readSymbolicLink(descriptor).toString().equals(link);
 		}
 		catch (IOException ex) {
-			// closed meanwhile
+			// The descriptor is closed by now.
 			return false;
 		}
 	}

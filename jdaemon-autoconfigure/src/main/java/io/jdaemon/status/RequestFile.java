@@ -12,9 +12,10 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * A page on which somebody may write what the signal that follows does not say: a file in
- * memory, memfd_create(2), which ends with the image. Those who write find it as
- * {@code /proc/PID/fd/N}, which the kernel allows to the same user and to root.
+ * The file in which a command writes what a signal cannot carry, before it sends the
+ * signal. It is a file in memory, memfd_create(2), which ends with the image. A writer
+ * finds it as {@code /proc/PID/fd/N}, which the kernel allows to the same user and to
+ * root.
  */
 public final class RequestFile {
 
@@ -30,16 +31,16 @@ public final class RequestFile {
 	}
 
 	/**
-	 * Create an empty page.
-	 * @return the page
+	 * Create an empty request file for this process.
+	 * @return the file
 	 */
 	public static RequestFile create(Posix posix) throws PosixException {
 		return new RequestFile(posix, posix.memfdCreate(NAME));
 	}
 
 	/**
-	 * Take what was written last.
-	 * @return a word, if there is one
+	 * Read the last request and empty the file.
+	 * @return a word, or empty if there is none or it cannot be read
 	 */
 	public Optional<String> take() {
 		try {
@@ -54,17 +55,17 @@ public final class RequestFile {
 	}
 
 	/**
-	 * Write on the page of a process. In the moment between two images it has none, and
-	 * the word is lost.
-	 * @param pid the process
-	 * @param word a word
-	 * @throws IOException if it may not be written on
+	 * Write a request to the file of a process. Between two images a process has no
+	 * request file; then the request is lost.
+	 * @param pid the ID of the process
+	 * @param word the request, one word
+	 * @throws IOException if this process may not write to the file
 	 */
 	public static void write(long pid, String word) throws IOException {
 		try {
-			Optional<Path> page = Memfd.find(pid, NAME);
-			if (page.isPresent()) {
-				Files.writeString(page.get(), word, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+			Optional<Path> file = Memfd.find(pid, NAME);
+			if (file.isPresent()) {
+				Files.writeString(file.get(), word, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 			}
 		}
 		catch (UncheckedIOException ex) {

@@ -1,20 +1,20 @@
 package io.jdaemon.status;
 
 /**
- * The states of a process.
+ * The states of the daemon's process.
  */
 public enum State {
 
 	/** The application is not ready yet. */
 	STARTING,
 
-	/** {@code ApplicationReadyEvent} has come. */
+	/** Spring Boot has published {@code ApplicationReadyEvent}. */
 	READY,
 
-	/** The application is being closed, to be replaced by the next image. */
+	/** A restart is under way: the application is being closed, or a successor starts. */
 	RESTARTING,
 
-	/** The application is being closed, and the process will end. */
+	/** The application is being closed, and then the process exits. */
 	STOPPING
 
 }

@@ -9,27 +9,27 @@ import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process tells about itself. The two counters let somebody who has sent a signal
- * see that it has been acted on; they go on over restarts.
+ * What a process publishes about itself. Its two counters show the sender of a signal
+ * that the process has acted on it; they continue over restarts.
  *
  * @param info facts about the process
- * @param state its state
- * @param signals the signals that it acts on, one for each action
+ * @param state the state of the process
+ * @param signals the signals that the process acts on, one for each action
  * @param decided how many requests for a restart have been decided, whatever the decision
- * @param reopened how often it has tried to open its output files anew
- * @param reopenFailure why the last try failed, if it did
- * @param lastRestart the outcome of the last restart, if there was one
+ * @param reopened how often the process has tried to reopen its output files
+ * @param reopenFailure why the last attempt to reopen them failed, or {@code null}
+ * @param lastRestart the result of the last restart, or {@code null}
  */
 public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
 		@Nullable String reopenFailure, @Nullable RestartResult lastRestart) {
 
 	/**
-	 * The status of an image that begins.
+	 * The first status of an image.
 	 * @param info facts about the process
-	 * @param signals the signals that it acts on
-	 * @param previous the last status of the image before, if there was one
-	 * @param lastRestart the restart that started this image, if it was one
-	 * @return a status
+	 * @param signals the signals that the process acts on, one for each action
+	 * @param previous the last status of the previous image, or {@code null}
+	 * @param lastRestart the restart that started this image, or {@code null}
+	 * @return a status in the state {@link State#STARTING}
 	 */
 	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
 			@Nullable RestartResult lastRestart) {
@@ -37,21 +37,40 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 				(previous != null) ? previous.reopened : 0, null, lastRestart);
 	}
 
+	/**
+	 * This status in another state.
+	 * @param state the new state
+	 * @return the new status
+	 */
 	public Status in(State state) {
 		return new Status(this.info, state, this.signals, this.decided, this.reopened, this.reopenFailure,
 				this.lastRestart);
 	}
 
+	/**
+	 * This status after one more request for a restart has been decided.
+	 * @return the new status
+	 */
 	public Status afterDecision() {
 		return new Status(this.info, this.state, this.signals, this.decided + 1, this.reopened, this.reopenFailure,
 				this.lastRestart);
 	}
 
+	/**
+	 * This status with another last restart.
+	 * @param lastRestart the result of the restart
+	 * @return the new status
+	 */
 	public Status with(RestartResult lastRestart) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
 				lastRestart);
 	}
 
+	/**
+	 * This status after one more attempt to reopen the output files.
+	 * @param failure why the attempt failed, or {@code null}
+	 * @return the new status
+	 */
 	public Status afterReopening(@Nullable String failure) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened + 1, failure,
 				this.lastRestart);

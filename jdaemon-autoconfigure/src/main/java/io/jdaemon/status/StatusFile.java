@@ -15,15 +15,16 @@ import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.FieldLine;
 
 /**
- * A page on which a process tells its state to whoever may look into it: a file in
- * memory, memfd_create(2), which goes through exec with the process and ends with it. Its
- * readers find it as {@code /proc/PID/fd/N}.
+ * The file in which a process publishes its status. It is a file in memory,
+ * memfd_create(2), which stays open over exec and ends with the process. A reader finds
+ * it as {@code /proc/PID/fd/N}, which the kernel allows to the same user and to root.
  */
 public final class StatusFile {
 
 	private static final String NAME = "jdaemon status";
 
-	// The same size for every state, so that one write replaces the whole of the last.
+	// In bytes. Every record has the same size, so that one write replaces all of the
+	// last record.
 	private static final int SIZE = 16384;
 
 	private static final int ATTEMPTS = 1000;
@@ -38,17 +39,17 @@ public final class StatusFile {
 	}
 
 	/**
-	 * Create an empty page.
-	 * @return the page
+	 * Create an empty status file for this process.
+	 * @return the file
 	 */
 	public static StatusFile create(Posix posix) throws PosixException {
 		return new StatusFile(posix, posix.memfdCreate(NAME));
 	}
 
 	/**
-	 * Go on with the page that the previous image handed over.
-	 * @param descriptor the page
-	 * @return the page
+	 * Adopt the file that the previous image passed on, and make it close-on-exec.
+	 * @param descriptor the descriptor of the file
+	 * @return the file
 	 */
 	public static StatusFile inherited(Posix posix, int descriptor) throws PosixException {
 		posix.closeOnExec(descriptor, true);
@@ -56,14 +57,14 @@ public final class StatusFile {
 	}
 
 	/**
-	 * Replace what the page says.
-	 * @param fields the state, values by their names
-	 * @throws IllegalArgumentException if it does not fit
+	 * Replace the record in the file.
+	 * @param fields the values by name
+	 * @throws IllegalArgumentException if the record does not fit in the file
 	 */
 	public void write(Map<String, ?> fields) throws PosixException {
 		byte[] content = format(fields).getBytes(StandardCharsets.US_ASCII);
 		if (content.length > SIZE) {
-			throw new IllegalArgumentException("A state of " + content.length + " bytes does not fit on its page");
+			throw new IllegalArgumentException("A state of " + content.length + " bytes does not fit in its file");
 		}
 		byte[] padded = Arrays.copyOf(content, SIZE);
 		Arrays.fill(padded, content.length, SIZE, (byte) '\n');
@@ -71,17 +72,18 @@ public final class StatusFile {
 	}
 
 	/**
-	 * What the page says.
-	 * @return values by their names, if there is anything to be read
+	 * Read the record in this file.
+	 * @return the values by name, or empty if there is no valid record
 	 */
 	public Optional<Map<String, String>> read() {
 		return read(Path.of("/proc/self/fd/" + this.descriptor));
 	}
 
 	/**
-	 * What the page of a process says.
-	 * @param pid the process
-	 * @return values by their names, if it has a page that this process may read
+	 * Read the record in the status file of a process.
+	 * @param pid the ID of the process
+	 * @return the values by name, or empty if the process has no valid record that this
+	 * process may read
 	 */
 	public static Optional<Map<String, String>> of(long pid) {
 		try {
@@ -92,7 +94,8 @@ public final class StatusFile {
 		}
 	}
 
-	// A reader may see the beginning of one state and the end of another: hence the sum.
+	// A reader may see the beginning of one record and the end of another. The checksum
+	// detects this.
 	private static Optional<Map<String, String>> read(Path file) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
@@ -106,7 +109,7 @@ public final class StatusFile {
 				}
 			}
 			catch (IOException | IllegalArgumentException | IllegalStateException ex) {
-				// gone, or the page of another program
+				// The file has gone, or is of another program.
 				return Optional.empty();
 			}
 		}
@@ -125,8 +128,8 @@ public final class StatusFile {
 	}
 
 	/**
-	 * The page.
-	 * @return a descriptor
+	 * The descriptor of the file.
+	 * @return an open descriptor
 	 */
 	public int descriptor() {
 		return this.descriptor;

@@ -16,17 +16,24 @@ import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Status} as it stands on the status page. Names may be added, and none may
- * change: the reader may be another version of jdaemon than the writer.
+ * Converts a {@link Status} to and from the fields of the status file. Fields may be
+ * added, but the name of a field must never change, because the reader may be another
+ * version of jdaemon than the writer.
  */
 public final class StatusFormat {
 
-	// With each character at its longest it fits on the page.
-	private static final int LONGEST_TEXT = 500;
+	// In characters. All fields fit in the file even if every character has the longest
+	// encoding.
+	private static final int MAX_TEXT = 500;
 
 	private StatusFormat() {
 	}
 
+	/**
+	 * Convert a status to fields.
+	 * @param status the status
+	 * @return the values by name
+	 */
 	public static Map<String, Object> of(Status status) {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("state", lower(status.state()));
@@ -50,7 +57,7 @@ public final class StatusFormat {
 
 	private static void put(Map<String, Object> fields, String name, @Nullable String text) {
 		if (text != null) {
-			fields.put(name, (text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT - 1) + "…" : text);
+			fields.put(name, (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT - 1) + "…" : text);
 		}
 	}
 
@@ -59,9 +66,10 @@ public final class StatusFormat {
 	}
 
 	/**
-	 * Read a page.
-	 * @param fields what it says
-	 * @return the status, if it is one
+	 * Convert fields to a status.
+	 * @param fields the values by name
+	 * @return the status, or empty if a required field is missing or has a value that
+	 * this version does not know
 	 */
 	public static Optional<Status> parse(Map<String, String> fields) {
 		try {

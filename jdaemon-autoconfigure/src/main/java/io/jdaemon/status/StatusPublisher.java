@@ -3,26 +3,26 @@ package io.jdaemon.status;
 import java.util.function.Consumer;
 
 /**
- * The current status of the process, published on each change. Only the lifecycle's
- * thread changes it.
+ * The current status of the process, which is published on each change. Only the
+ * lifecycle thread changes it.
  */
 public final class StatusPublisher {
 
 	private final Consumer<Status> target;
 
-	private final Runnable pidFileRetirement;
+	private final Runnable retirePidFile;
 
 	private volatile Status status;
 
 	/**
-	 * Create the publisher; the first status is already published.
-	 * @param target where to publish a status
-	 * @param pidFileRetirement hides the PID file and keeps its lock
+	 * Create the publisher. The first status is already published.
+	 * @param target publishes a status
+	 * @param retirePidFile hides the PID file and keeps its lock
 	 * @param status the first status
 	 */
-	public StatusPublisher(Consumer<Status> target, Runnable pidFileRetirement, Status status) {
+	public StatusPublisher(Consumer<Status> target, Runnable retirePidFile, Status status) {
 		this.target = target;
-		this.pidFileRetirement = pidFileRetirement;
+		this.retirePidFile = retirePidFile;
 		this.status = status;
 	}
 
@@ -34,17 +34,22 @@ public final class StatusPublisher {
 		return this.status.state();
 	}
 
+	/**
+	 * Change the status and publish it.
+	 * @param status the new status
+	 */
 	public void become(Status status) {
 		this.status = status;
 		this.target.accept(status);
 	}
 
 	/**
-	 * From now on the PID file no longer names the process, and no other can start.
+	 * Publish that the process is stopping, and hide the PID file. The PID file stays
+	 * locked, so that no other instance can start yet.
 	 */
 	public void becomeStopping() {
 		become(this.status.in(State.STOPPING));
-		this.pidFileRetirement.run();
+		this.retirePidFile.run();
 	}
 
 }

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link RequestFile}.
+ * Tests for {@link RequestFile}.
  */
 class RequestFileTests {
 
 	private final Posix posix = PosixOverrides.real();
 
 	@Test
-	void whatWasWrittenLastIsTakenOnce() throws IOException {
-		RequestFile page = RequestFile.create(this.posix);
-		assertThat(page.take()).isEmpty();
+	void takeReturnsLastRequestOnce() throws IOException {
+		RequestFile file = RequestFile.create(this.posix);
+		assertThat(file.take()).isEmpty();
 		RequestFile.write(ProcessHandle.current().pid(), "HANDOVER");
 		RequestFile.write(ProcessHandle.current().pid(), "EXEC");
-		assertThat(page.take()).contains("EXEC");
-		assertThat(page.take()).isEmpty();
+		assertThat(file.take()).contains("EXEC");
+		assertThat(file.take()).isEmpty();
 	}
 
 }

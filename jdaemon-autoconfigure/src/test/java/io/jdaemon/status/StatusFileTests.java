@@ -36,59 +36,59 @@ class StatusFileTests {
 
 	private final Posix posix = PosixOverrides.real();
 
-	private StatusFile page;
+	private StatusFile file;
 
 	@BeforeEach
 	void create() throws PosixException {
-		this.page = StatusFile.create(this.posix);
+		this.file = StatusFile.create(this.posix);
 	}
 
 	@AfterEach
 	void close() {
-		this.posix.close(this.page.descriptor());
+		this.posix.close(this.file.descriptor());
 	}
 
 	@Test
-	void readWhenNothingIsWrittenIsNothing() {
-		assertThat(this.page.read()).isEmpty();
+	void readWhenNothingIsWrittenIsEmpty() {
+		assertThat(this.file.read()).isEmpty();
 	}
 
 	@Test
-	void readIsWhatWasWrittenLast() throws PosixException {
-		this.page.write(Map.of("state", "restarting", "words", LONG));
-		this.page.write(Map.of("state", "ready", "words", "größer \n"));
-		assertThat(this.page.read()).contains(Map.of("state", "ready", "words", "größer \n"));
+	void readReturnsLastRecord() throws PosixException {
+		this.file.write(Map.of("state", "restarting", "text", LONG));
+		this.file.write(Map.of("state", "ready", "text", "größer \n"));
+		assertThat(this.file.read()).contains(Map.of("state", "ready", "text", "größer \n"));
 	}
 
 	@Test
-	void readFromOutsideIsTheSame() throws PosixException {
-		this.page.write(Map.of("state", "ready"));
+	void ofReadsStatusFileOfProcess() throws PosixException {
+		this.file.write(Map.of("state", "ready"));
 		assertThat(StatusFile.of(ProcessHandle.current().pid())).contains(Map.of("state", "ready"));
 	}
 
 	@Test
-	void readWhenProcessIsGoneIsNothing() {
+	void ofWhenProcessDoesNotExistIsEmpty() {
 		assertThat(StatusFile.of(999_999_999)).isEmpty();
 	}
 
 	@Test
-	void readWhenPageIsOfSomethingElseIsNothing() throws PosixException {
-		this.posix.pwrite(this.page.descriptor(), "0 state=ready".getBytes(StandardCharsets.US_ASCII), 0);
-		assertThat(this.page.read()).isEmpty();
+	void readWhenChecksumIsWrongIsEmpty() throws PosixException {
+		this.posix.pwrite(this.file.descriptor(), "0 state=ready".getBytes(StandardCharsets.US_ASCII), 0);
+		assertThat(this.file.read()).isEmpty();
 	}
 
 	@Test
 	void writeWhenTooLongIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.page.write(Map.of("words", LONG.repeat(2))));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.file.write(Map.of("text", LONG.repeat(2))));
 	}
 
 	@Test
-	void readWhileWrittenIsAlwaysWhole() throws Exception {
+	void readWhileRecordIsReplacedIsNeverMixed() throws Exception {
 		AtomicBoolean done = new AtomicBoolean();
 		CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
 			int mixed = 0;
 			while (!done.get()) {
-				Optional<Map<String, String>> read = this.page.read();
+				Optional<Map<String, String>> read = this.file.read();
 				mixed += read.filter((fields) -> !fields.get("first").equals(fields.get("last"))).isPresent() ? 1 : 0;
 			}
 			return mixed;
@@ -96,22 +96,22 @@ class StatusFileTests {
 		for (int i = 0; i < 5000; i++) {
 			Map<String, String> fields = new LinkedHashMap<>();
 			fields.put("first", String.valueOf(i));
-			fields.put("words", LONG.substring(i));
+			fields.put("text", LONG.substring(i));
 			fields.put("last", String.valueOf(i));
-			this.page.write(fields);
+			this.file.write(fields);
 		}
 		done.set(true);
 		assertThat(reader.get()).isZero();
 	}
 
 	@Test
-	void pageGoesThroughExec() throws Exception {
-		this.page.write(Map.of("state", "restarting"));
+	void fileStaysOpenOverExec() throws Exception {
+		this.file.write(Map.of("state", "restarting"));
 		int devNull = this.posix.open("/dev/null", 0, OpenFlag.RDWR);
 		int pid = this.posix
 			.spawn(new SpawnRequest(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes("exec sleep 1000")),
 					List.of(bytes("PATH=" + System.getenv("PATH"))),
-					List.of(devNull, devNull, devNull, this.page.descriptor()), Set.of()));
+					List.of(devNull, devNull, devNull, this.file.descriptor()), Set.of()));
 		try {
 			await().until(() -> ProcessHandle.of(pid)
 				.flatMap((process) -> process.info().command())
@@ -127,9 +127,9 @@ class StatusFileTests {
 	}
 
 	@Test
-	void inheritedPageIsClosedOnExecAndKeepsWhatItSaid() throws Exception {
-		this.page.write(Map.of("state", "restarting"));
-		StatusFile next = StatusFile.inherited(this.posix, this.page.descriptor());
+	void inheritedKeepsRecordAndMakesFileCloseOnExec() throws Exception {
+		this.file.write(Map.of("state", "restarting"));
+		StatusFile next = StatusFile.inherited(this.posix, this.file.descriptor());
 		assertThat(next.read()).contains(Map.of("state", "restarting"));
 		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + next.descriptor())))
 			.containsPattern("flags:\t02\\d{6}\n");

@@ -28,15 +28,15 @@ class StatusFormatTests {
 	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
 
 	@Test
-	void parseIsWhatWasWritten() {
-		assertThat(StatusFormat.parse(written(FULL))).contains(FULL);
-		assertThat(StatusFormat.parse(written(PLAIN))).contains(PLAIN);
+	void parseReturnsStatusThatWasConverted() {
+		assertThat(StatusFormat.parse(fields(FULL))).contains(FULL);
+		assertThat(StatusFormat.parse(fields(PLAIN))).contains(PLAIN);
 	}
 
 	@Test
-	void parseOfAnotherVersionIsNothingOrWhatIsKnown() {
-		Map<String, String> fields = new HashMap<>(written(FULL));
-		fields.put("news", "from later");
+	void parseWhenFieldsAreOfAnotherVersionIgnoresUnknownOnesOrIsEmpty() {
+		Map<String, String> fields = new HashMap<>(fields(FULL));
+		fields.put("new", "from a later version");
 		assertThat(StatusFormat.parse(fields)).contains(FULL);
 		fields.put("state", "meditating");
 		assertThat(StatusFormat.parse(fields)).isEmpty();
@@ -44,23 +44,23 @@ class StatusFormatTests {
 	}
 
 	@Test
-	void longTextIsCutSoThatItFits() {
-		Status talkative = FULL.with(RestartResult.refused("the application", Instant.EPOCH, "日".repeat(3000)));
-		assertThat(StatusFormat.parse(written(talkative)))
+	void longTextIsCutToFit() {
+		Status verbose = FULL.with(RestartResult.refused("the application", Instant.EPOCH, "日".repeat(3000)));
+		assertThat(StatusFormat.parse(fields(verbose)))
 			.hasValueSatisfying((status) -> assertThat(status.lastRestart().outcome()).startsWith("refused: 日日")
 				.endsWith("日…")
 				.hasSize(500));
 	}
 
 	@Test
-	void startingGoesOnWithTheCounters() {
+	void startingContinuesCounters() {
 		Status next = Status.starting(INFO, Map.of(), FULL, null);
 		assertThat(next.decided()).isEqualTo(7);
 		assertThat(next.reopened()).isEqualTo(2);
 		assertThat(next.reopenFailure()).isNull();
 	}
 
-	private static Map<String, String> written(Status status) {
+	private static Map<String, String> fields(Status status) {
 		return StatusFormat.of(status)
 			.entrySet()
 			.stream()
