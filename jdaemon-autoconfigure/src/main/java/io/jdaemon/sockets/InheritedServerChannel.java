@@ -11,9 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 
 /**
- * Java's own channel, seen through a window: it listens on the address that it is told,
- * because its socket may have been exchanged below it for one that was listening already.
- * It blocks; only {@link #channel()} may be registered with a selector.
+ * A view of Java's own channel with another local address. The socket of that channel may
+ * have been replaced with one that already listened, and Java does not notice this. The
+ * view blocks; only {@link #channel()} may be registered with a selector.
  */
 public class InheritedServerChannel extends ServerSocketChannel {
 
@@ -22,9 +22,9 @@ public class InheritedServerChannel extends ServerSocketChannel {
 	private final InetSocketAddress localAddress;
 
 	/**
-	 * Create the window.
+	 * Create the view.
 	 * @param channel Java's own channel
-	 * @param localAddress the address that it listens on
+	 * @param localAddress the address that its socket listens on
 	 */
 	protected InheritedServerChannel(ServerSocketChannel channel, InetSocketAddress localAddress) {
 		super(channel.provider());
@@ -34,7 +34,7 @@ public class InheritedServerChannel extends ServerSocketChannel {
 
 	/**
 	 * Java's own channel.
-	 * @return a channel that may tell a wrong address
+	 * @return a channel that may report a wrong local address
 	 */
 	public ServerSocketChannel channel() {
 		return this.channel;
@@ -92,7 +92,7 @@ public class InheritedServerChannel extends ServerSocketChannel {
 		this.channel.configureBlocking(block);
 	}
 
-	/** The channel as a socket, for those who ask it for its address. */
+	/** The channel as a socket, for code that reads its address from there. */
 	private static final class View extends ServerSocket {
 
 		private final InheritedServerChannel channel;

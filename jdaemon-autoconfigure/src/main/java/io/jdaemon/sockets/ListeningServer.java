@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 public interface ListeningServer {
 
 	/**
-	 * The address that it was told to listen on.
+	 * The address that the server is configured to listen on.
 	 * @return an address, with port 0 for any port
 	 */
 	InetSocketAddress requestedAddress();
 
 	/**
-	 * The address that it listens on.
-	 * @return an address with a port, {@code null} if it does not listen
+	 * The address that the server listens on.
+	 * @return an address with a port, or {@code null} if it does not listen
 	 */
 	@Nullable InetSocketAddress localAddress();
 
 	/**
-	 * Accept no more connections, but serve every one that is accepted, and let the next
-	 * answer on each be its last: {@code Connection: close} in HTTP/1.1 (RFC 9112,
+	 * Stop accepting connections, but serve every connection that was accepted. The next
+	 * response on each is its last: {@code Connection: close} in HTTP/1.1 (RFC 9112,
 	 * section 9.6), GOAWAY in HTTP/2 (RFC 9113, section 6.8).
 	 */
 	void drain();
 
 	/**
-	 * How many connections are open.
-	 * @return the number, exact once {@link #drain()} has returned
+	 * The number of open connections.
+	 * @return the number, which misses no connection once {@link #drain()} has returned
 	 */
 	int connections();
 

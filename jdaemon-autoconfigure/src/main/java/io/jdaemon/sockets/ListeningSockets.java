@@ -21,22 +21,23 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The listening sockets that outlive the image of this process. A server takes over what
- * the previous image has left, and before the next image its sockets are kept: a second
- * descriptor of each, which the server knows nothing of. While any descriptor is open,
- * connections wait in the kernel, and none is refused; see listen(2).
+ * The listening sockets that survive a restart. A server adopts the socket that the
+ * previous image passed on for its address. For the next image, the sockets of all
+ * servers are kept: each gets a second descriptor, which its server does not know. As
+ * long as a descriptor of a socket is open, connections wait in the kernel and none is
+ * refused; see listen(2).
  */
 public final class ListeningSockets {
 
 	private static final Log logger = LogFactory.getLog(ListeningSockets.class);
 
-	private static final long INTERVAL = 10;
+	private static final long INTERVAL_MILLIS = 10;
 
 	private final Posix posix;
 
 	private final List<ListeningServer> servers = new CopyOnWriteArrayList<>();
 
-	// A server forgets its socket when it accepts no more.
+	// A server may be removed from the list above once it has stopped accepting.
 	private final List<ListeningServer> draining = new CopyOnWriteArrayList<>();
 
 	private final List<InheritedSocket> inherited;
@@ -44,8 +45,8 @@ public final class ListeningSockets {
 	private final List<InheritedSocket> kept = new ArrayList<>();
 
 	/**
-	 * Go on with the sockets of the previous image.
-	 * @param inherited what it has left
+	 * Start with the sockets of the previous image, which servers may adopt.
+	 * @param inherited the sockets that were passed on
 	 */
 	public ListeningSockets(Posix posix, List<InheritedSocket> inherited) {
 		this.posix = posix;
@@ -53,7 +54,8 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * See to it that processes that this one starts do not get them.
+	 * Make the inherited sockets close-on-exec, so that processes that this one starts do
+	 * not get them.
 	 */
 	public void closeOnExec() throws PosixException {
 		for (InheritedSocket socket : this.inherited) {
@@ -62,11 +64,11 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Take over the socket that the previous image has left for an address.
-	 * @param requested the address that a server was told to listen on
-	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
-	 * far
-	 * @return a descriptor, now the caller's, if there is one
+	 * Adopt the inherited socket for an address as a descriptor.
+	 * @param requested the address that a server is configured to listen on
+	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
+	 * before
+	 * @return the descriptor, which then belongs to the caller, if there is such a socket
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
 		Optional<InheritedSocket> socket = take(requested);
@@ -91,13 +93,13 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Take over the socket that the previous image has left for an address. Java makes no
-	 * channel of a descriptor. So it opens one of its own, on a port that nobody knows,
-	 * and the socket below is exchanged: dup2(2).
-	 * @param requested the address that a server was told to listen on
-	 * @param backlog how many connections may wait, see listen(2); below 1 as many as so
-	 * far
-	 * @return a channel that listens, if there is one
+	 * Adopt the inherited socket for an address as a channel. Java cannot create a
+	 * channel from a descriptor. So a channel is opened on an ephemeral port of the
+	 * loopback interface, and its socket is replaced with dup2(2).
+	 * @param requested the address that a server is configured to listen on
+	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
+	 * before
+	 * @return a channel that listens, if there is such a socket
 	 */
 	public Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
 		OptionalInt descriptor = takeDescriptor(requested, backlog);
@@ -109,11 +111,11 @@ public final class ListeningSockets {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		try {
 			channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-			OptionalInt exchanged = SocketTable.read(this.posix).find((InetSocketAddress) channel.getLocalAddress());
-			if (address == null || exchanged.isEmpty()) {
+			OptionalInt replaced = SocketTable.read(this.posix).find((InetSocketAddress) channel.getLocalAddress());
+			if (address == null || replaced.isEmpty()) {
 				throw new IOException("The socket " + descriptor + " cannot be found in /proc/self/fd");
 			}
-			this.posix.dup2(descriptor, exchanged.getAsInt());
+			this.posix.dup2(descriptor, replaced.getAsInt());
 			this.posix.close(descriptor);
 			return new InheritedServerChannel(channel, address);
 		}
@@ -124,19 +126,19 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Close the socket that the previous image has left for an address: its server cannot
-	 * take it over, and could not listen beside it.
-	 * @param requested the address that the server was told to listen on
+	 * Close the inherited socket for an address, because its server cannot adopt it and
+	 * could not listen on the address while the socket is open.
+	 * @param requested the address that the server is configured to listen on
 	 */
 	public void discard(InetSocketAddress requested) {
 		take(requested).ifPresent((socket) -> {
-			logger.info("The socket for " + socket.address() + " is opened anew: its server cannot take it over");
+			logger.info("The socket for " + socket.address() + " is opened again: its server cannot adopt it");
 			this.posix.close(socket.descriptor());
 		});
 	}
 
 	/**
-	 * Close what no server has taken over.
+	 * Close the inherited sockets that no server has adopted.
 	 */
 	public void closeRest() {
 		synchronized (this.inherited) {
@@ -149,7 +151,7 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * A server listens.
+	 * Add a server that listens.
 	 * @param server the server
 	 */
 	public void add(ListeningServer server) {
@@ -157,7 +159,7 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * A server listens no more.
+	 * Remove a server that no longer listens.
 	 * @param server the server
 	 */
 	public void remove(ListeningServer server) {
@@ -165,8 +167,8 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Keep the sockets of all servers open, whatever the servers do.
-	 * @return the sockets, for the next image
+	 * Keep the sockets of all servers open, even if the servers close them.
+	 * @return the sockets to pass on to the next image
 	 */
 	public List<InheritedSocket> keep() throws IOException {
 		SocketTable table = SocketTable.read(this.posix);
@@ -180,7 +182,7 @@ public final class ListeningSockets {
 		}
 		String others = table.without(own).stream().map(InheritedSocket::address).collect(Collectors.joining(", "));
 		if (!others.isEmpty()) {
-			logger.info("Closed and opened anew by the restart, not kept: " + others);
+			logger.info("Not kept, and so closed and reopened by the restart: " + others);
 		}
 		return List.copyOf(this.kept);
 	}
@@ -193,7 +195,7 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Keep nothing open: there will be no next image.
+	 * Close the sockets that were kept, because there will be no next image.
 	 */
 	public void release() {
 		this.kept.forEach((socket) -> this.posix.close(socket.descriptor()));
@@ -201,8 +203,8 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Let all servers accept no more connections, and end those that are open when they
-	 * have got their answers.
+	 * Make all servers stop accepting connections and end each open connection after its
+	 * next response.
 	 */
 	public void drain() {
 		this.draining.addAll(this.servers);
@@ -210,14 +212,14 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Wait for the end of the connections.
-	 * @param most how long to wait at most
+	 * Wait until the connections have ended.
+	 * @param timeout how long to wait at most
 	 * @return whether all have ended
 	 */
-	public boolean awaitDrained(Duration most) {
-		long end = System.nanoTime() + most.toNanos();
+	public boolean awaitDrained(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
 		while (connected() && System.nanoTime() < end) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL));
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
 		}
 		return !connected();
 	}

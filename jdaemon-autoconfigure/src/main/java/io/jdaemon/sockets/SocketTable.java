@@ -14,17 +14,16 @@ import java.util.TreeMap;
 import io.jdaemon.posix.Posix;
 
 /**
- * The listening TCP sockets of this process at one moment, whoever has opened them.
+ * All listening TCP sockets of this process at one moment.
  *
- * @param addresses the addresses that they listen on, by their descriptors
+ * @param addresses the addresses that the sockets listen on, by descriptor
  */
 record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 
 	private static final String SOCKET = "socket:";
 
 	/**
-	 * Look.
-	 * @return the sockets
+	 * Read the table from /proc/self/fd.
 	 * @throws IOException if proc(5) is not mounted
 	 */
 	static SocketTable read(Posix posix) throws IOException {
@@ -41,7 +40,7 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 					}
 				}
 				catch (IOException ex) {
-					// closed meanwhile
+					// The descriptor is closed by now.
 				}
 			}
 		}
@@ -49,9 +48,9 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 	}
 
 	/**
-	 * Find the socket with an address.
-	 * @param address the address that it listens on
-	 * @return its descriptor
+	 * Find the socket that listens on an address.
+	 * @param address the address
+	 * @return the descriptor of the socket, if there is one
 	 */
 	OptionalInt find(InetSocketAddress address) {
 		return this.addresses.entrySet()
@@ -62,9 +61,9 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 	}
 
 	/**
-	 * What else is there.
-	 * @param known some addresses
-	 * @return the others
+	 * The addresses of this table that are not among others.
+	 * @param known the addresses to leave out
+	 * @return the remaining addresses
 	 */
 	List<InetSocketAddress> without(Collection<InetSocketAddress> known) {
 		return this.addresses.values()
@@ -73,7 +72,7 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 			.toList();
 	}
 
-	// Any address is written in two ways, one for each version of IP.
+	// The wildcard address has two forms, one for each version of IP.
 	private static boolean same(InetSocketAddress one, InetSocketAddress other) {
 		return one.equals(other) || (one.getPort() == other.getPort() && one.getAddress().isAnyLocalAddress()
 				&& other.getAddress().isAnyLocalAddress());

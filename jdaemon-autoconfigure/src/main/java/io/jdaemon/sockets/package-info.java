@@ -1,5 +1,5 @@
 /**
- * Internal. Listening sockets that outlive the image of the process that opened them.
+ * Internal. Listening sockets that survive a restart.
  */
 @NullMarked
 package io.jdaemon.sockets;

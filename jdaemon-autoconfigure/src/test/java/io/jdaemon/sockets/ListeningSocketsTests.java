@@ -24,13 +24,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of {@link ListeningSockets} with real sockets.
+ * Tests for {@link ListeningSockets}, with real sockets.
  */
 class ListeningSocketsTests {
 
 	private static final int BACKLOG = 50;
 
-	private static final int TIMEOUT = 20_000;
+	private static final int TIMEOUT_MILLIS = 20_000;
 
 	private final Posix posix = PosixOverrides.real();
 
@@ -45,7 +45,7 @@ class ListeningSocketsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "0.0.0.0", "::1" })
-	void channelTakenOverHasAddressAndConnectionsOfTheSocket(String host) throws IOException {
+	void adoptedChannelHasAddressAndConnectionsOfSocket(String host) throws IOException {
 		ServerSocketChannel first = listen(new InetSocketAddress(host, 0));
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
 		InheritedSocket kept = keep(first, new InetSocketAddress(host, 0));
@@ -64,7 +64,7 @@ class ListeningSocketsTests {
 	}
 
 	@Test
-	void socketTakenOverWithoutBacklogKeepsItsOwn() throws IOException {
+	void socketAdoptedWithoutBacklogKeepsItsOwn() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
 		InheritedSocket kept = keep(first, loopback(0));
@@ -72,7 +72,7 @@ class ListeningSocketsTests {
 		Optional<InheritedServerChannel> channel = new ListeningSockets(this.posix, List.of(kept))
 			.takeChannel(loopback(0), 0);
 		this.open.add(channel.orElseThrow());
-		// With none the second would wait for its SYN to be sent again.
+		// With a backlog of 0 the second connection would have to send its SYN again.
 		for (int i = 0; i < BACKLOG / 2; i++) {
 			connect(address.getPort(), InetAddress.getLoopbackAddress());
 		}
@@ -80,15 +80,15 @@ class ListeningSocketsTests {
 	}
 
 	@Test
-	void socketsOfOneAddressAreTakenOverInOrder() throws IOException {
+	void socketsOfOneAddressAreAdoptedInOrder() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		ServerSocketChannel second = listen(loopback(0));
 		ListeningSockets next = new ListeningSockets(this.posix,
 				List.of(keep(first, loopback(0)), keep(second, loopback(0))));
 		for (ServerSocketChannel channel : List.of(first, second)) {
-			InheritedServerChannel taken = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
-			this.open.add(taken);
-			assertThat(taken.getLocalAddress()).isEqualTo(channel.getLocalAddress());
+			InheritedServerChannel adopted = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
+			this.open.add(adopted);
+			assertThat(adopted.getLocalAddress()).isEqualTo(channel.getLocalAddress());
 		}
 		assertThat(next.takeChannel(loopback(0), BACKLOG)).isEmpty();
 	}
@@ -126,7 +126,7 @@ class ListeningSocketsTests {
 	}
 
 	@Test
-	void drainingServerIsAwaitedAlsoWhenItIsGone() {
+	void drainingServerIsAwaitedAfterItsRemoval() {
 		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
 		FakeServer server = new FakeServer(null);
 		server.connections = 1;
@@ -155,7 +155,7 @@ class ListeningSocketsTests {
 		this.open.add(client);
 		client.connect(
 				new InetSocketAddress(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port),
-				TIMEOUT);
+				TIMEOUT_MILLIS);
 		return client;
 	}
 
@@ -163,7 +163,7 @@ class ListeningSocketsTests {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 
-	/** A server that only counts. */
+	/** A server with a number of connections that a test sets. */
 	private static final class FakeServer implements ListeningServer {
 
 		private final InetSocketAddress localAddress;

@@ -8,20 +8,20 @@ import java.nio.channels.SocketChannel;
 import io.jdaemon.sockets.InheritedServerChannel;
 
 /**
- * The channel of one connector, which knows when a connection is being accepted.
+ * The channel of one connector, which counts a connection before it accepts it.
  */
 final class JettyChannel extends InheritedServerChannel {
 
-	private final PendingAccepts accepting;
+	private final PendingAccepts pendingAccepts;
 
-	JettyChannel(ServerSocketChannel channel, PendingAccepts accepting) throws IOException {
+	JettyChannel(ServerSocketChannel channel, PendingAccepts pendingAccepts) throws IOException {
 		super(channel, (InetSocketAddress) channel.getLocalAddress());
-		this.accepting = accepting;
+		this.pendingAccepts = pendingAccepts;
 	}
 
 	@Override
 	public SocketChannel accept() throws IOException {
-		this.accepting.increment();
+		this.pendingAccepts.increment();
 		boolean accepted = false;
 		try {
 			SocketChannel connection = super.accept();
@@ -30,7 +30,7 @@ final class JettyChannel extends InheritedServerChannel {
 		}
 		finally {
 			if (!accepted) {
-				this.accepting.decrement();
+				this.pendingAccepts.decrement();
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connector of Jetty.
+ * One connector of Jetty as a {@link ListeningServer}.
  */
 public final class JettyServer implements ListeningServer, LifeCycle.Listener, NetworkConnector.Listener {
 
@@ -26,7 +26,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	private final ListeningSockets sockets;
 
-	private final PendingAccepts accepting = new PendingAccepts();
+	private final PendingAccepts pendingAccepts = new PendingAccepts();
 
 	private JettyServer(ServerConnector connector, ListeningSockets sockets) {
 		this.connector = connector;
@@ -34,7 +34,8 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	}
 
 	/**
-	 * Keep the socket of a connector, and take over the one that is there.
+	 * Let a connector adopt the inherited socket for its address, and keep its socket
+	 * over a restart.
 	 * @param connector a connector that has not been started
 	 * @param sockets the sockets of this process
 	 */
@@ -42,10 +43,11 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 		JettyServer server = new JettyServer(connector, sockets);
 		if (connector.getAcceptors() > 0) {
 			connector.addEventListener(server);
-			connector.addEventListener(server.accepting);
+			connector.addEventListener(server.pendingAccepts);
 		}
 		else {
-			// The channel is registered with a selector, which wants Java's own.
+			// Without acceptor threads, the connector registers its channel with a
+			// selector, which accepts Java's own channels only.
 			sockets.discard(server.requestedAddress());
 		}
 	}
@@ -53,10 +55,10 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	@Override
 	public void lifeCycleStarting(LifeCycle connector) {
 		try {
-			Optional<InheritedServerChannel> taken = this.sockets.takeChannel(requestedAddress(),
+			Optional<InheritedServerChannel> adopted = this.sockets.takeChannel(requestedAddress(),
 					this.connector.getAcceptQueueSize());
-			if (taken.isPresent()) {
-				open(taken.get());
+			if (adopted.isPresent()) {
+				open(adopted.get());
 			}
 		}
 		catch (IOException ex) {
@@ -75,7 +77,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	}
 
 	private void open(ServerSocketChannel channel) throws IOException {
-		this.connector.open(new JettyChannel(channel, this.accepting));
+		this.connector.open(new JettyChannel(channel, this.pendingAccepts));
 	}
 
 	@Override
@@ -111,18 +113,18 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
 			}
 		}
-		// Not shutdown(): it ends connections that have just got an answer which did not
-		// tell them so.
+		// Not shutdown(): it would also end connections whose last response did not
+		// announce the end.
 		this.connector.setAccepting(false);
 		this.connector.close();
-		// those of HTTP/2
+		// Sends GOAWAY on the connections of HTTP/2.
 		this.connector.getContainedBeans(Graceful.class).forEach(Graceful::shutdown);
 	}
 
 	@Override
 	public int connections() {
-		// In this order a connection may be counted twice, and never not at all.
-		return this.accepting.count() + this.connector.getConnectedEndPoints().size();
+		// In this order a connection may be counted twice, but none is missed.
+		return this.pendingAccepts.count() + this.connector.getConnectedEndPoints().size();
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Internal. How Jetty takes over a listening socket, and drains.
+ * Internal. How Jetty adopts a listening socket, and drains.
  */
 @NullMarked
 package io.jdaemon.sockets.jetty;

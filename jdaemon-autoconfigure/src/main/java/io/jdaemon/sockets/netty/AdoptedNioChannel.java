@@ -6,7 +6,7 @@ import io.jdaemon.sockets.InheritedServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /**
- * A channel of Java's selectors on a socket that listens already.
+ * A NIO channel of Netty on a socket that already listens.
  */
 final class AdoptedNioChannel extends NioServerSocketChannel {
 

@@ -8,8 +8,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * Makes the next answer on a connection its last; it is put into the connections that are
- * open when the server drains.
+ * Makes the next response on a connection its last. It is added to the connections that
+ * are open when the server drains.
  */
 final class CloseAfterResponseHandler extends ChannelOutboundHandlerAdapter {
 

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Loop resources that give a server a channel on the socket that the previous image has
- * left, in place of a new one.
+ * Loop resources that create a server's channel on the inherited socket for its address
+ * instead of a new socket.
  */
 public final class InheritedChannelLoopResources implements LoopResources {
 
@@ -39,8 +39,9 @@ public final class InheritedChannelLoopResources implements LoopResources {
 	 * Create loop resources for one server.
 	 * @param resources the resources to use for everything else
 	 * @param sockets the sockets of this process
-	 * @param requestedAddress the address that the server is told to listen on
-	 * @param backlog how many connections may wait, see listen(2)
+	 * @param requestedAddress the address that the server is configured to listen on
+	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
+	 * before
 	 */
 	public InheritedChannelLoopResources(Supplier<LoopResources> resources, ListeningSockets sockets,
 			Supplier<InetSocketAddress> requestedAddress, int backlog) {

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * One listening channel of Reactor Netty, as a handler that sees every connection once,
- * when it is accepted.
+ * One listening channel of Reactor Netty as a {@link ListeningServer}. It is a handler in
+ * the pipeline of that channel, where it sees each connection once, when it is accepted.
  */
 final class NettyServer extends ChannelDuplexHandler implements ListeningServer {
 
-	private static final long INTERVAL = 10;
+	private static final long INTERVAL_MILLIS = 10;
 
-	private static final long PATIENCE = 100;
+	private static final long TIMEOUT_MILLIS = 100;
 
 	private final Channel channel;
 
@@ -40,8 +40,8 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	/**
 	 * Create the handler of a channel.
 	 * @param channel the channel
-	 * @param requestedAddress the address that it is to listen on
-	 * @param listening whether it does already
+	 * @param requestedAddress the address that the channel is to listen on
+	 * @param listening whether the channel already listens
 	 */
 	NettyServer(Channel channel, InetSocketAddress requestedAddress, boolean listening) {
 		this.channel = channel;
@@ -50,8 +50,8 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	}
 
 	/**
-	 * Watch the channel, which is not yet registered with a loop.
-	 * @param sockets where the server is known while it is open
+	 * Add the handler to the channel, which must not be registered with a loop yet.
+	 * @param sockets the sockets that this server belongs to until the channel is closed
 	 */
 	void watch(ListeningSockets sockets) {
 		this.channel.config().setAutoRead(!this.listening);
@@ -63,7 +63,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	@Override
 	public void bind(ChannelHandlerContext context, SocketAddress localAddress, ChannelPromise promise) {
 		if (this.listening) {
-			// Only now the pipeline is there to accept.
+			// Only now is the pipeline complete, so that connections can be accepted.
 			this.channel.config().setAutoRead(true);
 			promise.setSuccess();
 		}
@@ -92,26 +92,26 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	@Override
 	public void drain() {
-		// On the loop that accepts: what it is about to accept is then among the
-		// connections.
+		// This runs on the loop that accepts: what it is accepting now is among the
+		// connections afterwards.
 		this.channel.eventLoop().submit(() -> this.channel.config().setAutoRead(false)).syncUninterruptibly();
-		List<Future<?>> told = new ArrayList<>();
-		this.connections.forEach((connection) -> told.add(connection.eventLoop().submit(() -> end(connection))));
-		// A loop that an application blocks is not waited for.
-		told.forEach((future) -> future.awaitUninterruptibly(PATIENCE));
+		List<Future<?>> endings = new ArrayList<>();
+		this.connections.forEach((connection) -> endings.add(connection.eventLoop().submit(() -> end(connection))));
+		// If the application blocks a loop, the time-out ends the wait.
+		endings.forEach((future) -> future.awaitUninterruptibly(TIMEOUT_MILLIS));
 	}
 
 	private static void end(Channel connection) {
 		if (connection.pipeline().get(Http2ConnectionHandler.class) != null) {
-			// GOAWAY, and the end once its streams have ended
+			// Sends GOAWAY, and ends the connection once its streams have ended.
 			connection.close();
 		}
 		else if (connection.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
 			connection.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, null, new CloseAfterResponseHandler());
 		}
 		else if (connection.isActive()) {
-			// The pipeline is not whole yet.
-			connection.eventLoop().schedule(() -> end(connection), INTERVAL, TimeUnit.MILLISECONDS);
+			// The pipeline is not complete yet.
+			connection.eventLoop().schedule(() -> end(connection), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 

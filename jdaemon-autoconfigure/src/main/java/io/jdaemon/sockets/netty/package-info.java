@@ -1,5 +1,5 @@
 /**
- * Internal. How Reactor Netty takes over a listening socket, and drains.
+ * Internal. How Reactor Netty adopts a listening socket, and drains.
  */
 @NullMarked
 package io.jdaemon.sockets.netty;

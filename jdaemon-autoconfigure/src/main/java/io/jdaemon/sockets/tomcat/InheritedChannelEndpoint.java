@@ -18,21 +18,22 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's default endpoint, on a socket that outlives a restart.
+ * Tomcat's default endpoint, on a socket that survives a restart.
  * <p>
- * To stop accepting, Tomcat raises a flag and connects to itself, and what its acceptor
- * gets from the kernel in that instant is closed unanswered. Here the acceptor is taken
- * out of accept(2) first, by closing the channel, of which the kernel's queue knows
- * nothing while the socket is kept; it waits, and then goes with empty hands.
+ * To stop accepting, Tomcat sets a flag and connects to itself. A connection that its
+ * acceptor gets from the kernel at that moment is closed without a response. Here the
+ * channel is closed first, so that accept(2) in the acceptor returns. The connections
+ * that wait in the kernel are not affected as long as the socket is kept. The acceptor
+ * then waits until Tomcat stops it, and ends without a connection.
  */
 final class InheritedChannelEndpoint extends NioEndpoint {
 
-	// Only an acceptor that has reached the limit of connections is not there in time.
-	private static final long PATIENCE = 1000;
+	// Exceeded only if the acceptor has reached the limit of connections and waits there
+	private static final long TIMEOUT_MILLIS = 1000;
 
-	private final CountDownLatch waiting = new CountDownLatch(1);
+	private final CountDownLatch acceptorWaiting = new CountDownLatch(1);
 
-	private final CountDownLatch dismissed = new CountDownLatch(1);
+	private final CountDownLatch acceptorReleased = new CountDownLatch(1);
 
 	private @Nullable ListeningSockets sockets;
 
@@ -42,7 +43,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	private volatile @Nullable InetSocketAddress localAddress;
 
-	private volatile boolean acceptsNoMore;
+	private volatile boolean acceptingStopped;
 
 	void keep(ListeningSockets sockets, ListeningServer server) {
 		this.sockets = sockets;
@@ -99,23 +100,23 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 			return super.serverSocketAccept();
 		}
 		try {
-			if (!this.acceptsNoMore) {
+			if (!this.acceptingStopped) {
 				return channel.accept();
 			}
 		}
 		catch (ClosedChannelException ex) {
-			if (!this.acceptsNoMore) {
+			if (!this.acceptingStopped) {
 				throw ex;
 			}
 		}
-		this.waiting.countDown();
-		this.dismissed.await();
+		this.acceptorWaiting.countDown();
+		this.acceptorReleased.await();
 		return null;
 	}
 
 	/**
-	 * How many connections are open. Tomcat's own count is meant for the limit, and ends
-	 * when the endpoint accepts no more.
+	 * The number of open connections. Tomcat's own count serves the limit of connections
+	 * and ends when the endpoint stops accepting.
 	 * @return the number
 	 */
 	int connections() {
@@ -123,16 +124,16 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Accept no more connections. When this returns, all that were accepted are counted
-	 * and will be served.
+	 * Stop accepting connections. When this returns, all connections that were accepted
+	 * are counted and will be served.
 	 */
-	void acceptNoMore() {
+	void stopAccepting() {
 		ServerSocketChannel channel = this.channel;
 		if (channel != null) {
-			this.acceptsNoMore = true;
+			this.acceptingStopped = true;
 			try {
 				channel.close();
-				this.waiting.await(PATIENCE, TimeUnit.MILLISECONDS);
+				this.acceptorWaiting.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
 			}
 			catch (IOException ex) {
 				getLog().warn("A listening socket cannot be closed", ex);
@@ -145,15 +146,16 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	@Override
 	protected void unlockAccept() {
-		if (this.acceptsNoMore) {
-			this.dismissed.countDown();
+		if (this.acceptingStopped) {
+			this.acceptorReleased.countDown();
 		}
 		else {
 			super.unlockAccept();
 		}
 	}
 
-	// What the acceptor has when it goes, counted like a connection.
+	// Before each accept the acceptor counts a connection. At its end it passes the null
+	// that it got from serverSocketAccept().
 	@Override
 	protected void destroySocket(@Nullable SocketChannel socket) {
 		if (socket != null) {

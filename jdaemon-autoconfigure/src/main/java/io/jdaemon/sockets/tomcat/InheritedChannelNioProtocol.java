@@ -4,15 +4,15 @@ import io.jdaemon.sockets.ListeningSockets;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
- * Tomcat's default protocol, on a socket that outlives a restart. Tomcat creates it by
- * its name.
+ * Tomcat's default protocol, on a socket that survives a restart. Tomcat creates it by
+ * the name of its class.
  */
 public final class InheritedChannelNioProtocol extends Http11NioProtocol {
 
 	private final InheritedChannelEndpoint endpoint;
 
 	/**
-	 * Create the protocol; it keeps nothing yet.
+	 * Create the protocol. It keeps no socket before {@link #keep}.
 	 */
 	public InheritedChannelNioProtocol() {
 		this(new InheritedChannelEndpoint());
@@ -24,7 +24,8 @@ public final class InheritedChannelNioProtocol extends Http11NioProtocol {
 	}
 
 	/**
-	 * Keep the socket of this protocol, and take over the one that is there.
+	 * Let this protocol adopt the inherited socket for its address, and keep its socket
+	 * over a restart.
 	 * @param sockets the sockets of this process
 	 */
 	public void keep(ListeningSockets sockets) {

@@ -6,7 +6,7 @@ import io.jdaemon.sockets.ListeningServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connector of Tomcat.
+ * One connector of Tomcat as a {@link ListeningServer}.
  */
 final class TomcatServer implements ListeningServer {
 
@@ -31,11 +31,12 @@ final class TomcatServer implements ListeningServer {
 
 	@Override
 	public void drain() {
-		// Read for every request: the next one on each connection is its last.
+		// Tomcat reads this value for each request, so the next request on each
+		// connection is its last.
 		this.protocol.setMaxKeepAliveRequests(1);
-		this.endpoint.acceptNoMore();
-		// HTTP/2 is told by this too. Tomcat itself goes on, unlike after pause(), when
-		// it answers 503.
+		this.endpoint.stopAccepting();
+		// This also sends GOAWAY on the connections of HTTP/2. Requests are still served,
+		// unlike after pause(), which responds with 503.
 		this.protocol.closeServerSocketGraceful();
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Internal. How Tomcat takes over a listening socket, and drains.
+ * Internal. How Tomcat adopts a listening socket, and drains.
  */
 @NullMarked
 package io.jdaemon.sockets.tomcat;
