@@ -6,17 +6,18 @@ package io.jdaemon;
 public enum Mode {
 
 	/**
-	 * Detach, unless something else supervises the process or it is not meant to stay.
+	 * Detach if the application was started from a packaged jar, unless something else
+	 * supervises the process or it is not meant to stay.
 	 */
 	AUTO,
 
 	/**
-	 * Detach.
+	 * Detach, even under a supervisor or without a packaged jar.
 	 */
 	DAEMON,
 
 	/**
-	 * Do all but detach.
+	 * Do everything but detach: signals, restarts and the endpoint work.
 	 */
 	FOREGROUND,
 

@@ -1,7 +1,8 @@
 package io.jdaemon;
 
 /**
- * A restart that is not tried, because it could not succeed; the service goes on.
+ * Thrown when a restart is refused: it could not succeed, another one is under way, the
+ * process is stopping, or jdaemon is off. The refusal changes nothing.
  */
 public final class RestartRefusedException extends RuntimeException {
 
@@ -9,7 +10,7 @@ public final class RestartRefusedException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param reason why, a sentence
+	 * @param reason the reason, a sentence
 	 */
 	public RestartRefusedException(String reason) {
 		super(reason);

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What came of the last restart that was asked for.
+ * The result of the last restart that was requested.
  *
- * @param requestedBy a signal, the endpoint or the application
- * @param at when it was refused, or when the image that it started was there
- * @param outcome "completed", or "refused: " or "failed: " and the reason
+ * @param requestedBy what requested it: the name of a signal, "the endpoint" or "the
+ * application"
+ * @param at when it was refused or failed, or when the new image was started
+ * @param outcome "completed", or "refused: " or "failed: " followed by the reason
  */
 public record RestartResult(String requestedBy, Instant at, String outcome) {
 
@@ -30,8 +31,8 @@ public record RestartResult(String requestedBy, Instant at, String outcome) {
 	}
 
 	/**
-	 * Why the service goes on without it.
-	 * @return the reason, a sentence, if it was refused or has failed
+	 * The reason why the restart was refused or failed.
+	 * @return the reason, empty if the restart was completed
 	 */
 	public Optional<String> problem() {
 		return Stream.of(REFUSED, FAILED)

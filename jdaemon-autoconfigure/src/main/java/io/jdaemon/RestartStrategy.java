@@ -5,11 +5,15 @@ package io.jdaemon;
  */
 public enum RestartStrategy {
 
-	/** The process replaces its image: the same PID, and a pause. */
+	/**
+	 * The process replaces its image, see execve(2). The PID stays the same, and
+	 * connections wait until the new image is ready.
+	 */
 	EXEC,
 
 	/**
-	 * A successor becomes ready beside it, and then it goes: another PID, and no pause.
+	 * A successor becomes ready beside the process, which then exits. The PID changes,
+	 * and no connection waits.
 	 */
 	HANDOVER
 

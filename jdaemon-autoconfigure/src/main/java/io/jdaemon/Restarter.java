@@ -1,18 +1,19 @@
 package io.jdaemon;
 
 /**
- * Restarts the application as {@code jdaemon.restart.strategy} says, with the same
- * arguments, the same environment and new code: this process, or a successor.
+ * Restarts the application with the same arguments, the same environment and new code.
+ * {@code jdaemon.restart.strategy} decides whether this process replaces its image or a
+ * successor takes over; in the foreground the process always replaces its image.
  */
 @FunctionalInterface
 public interface Restarter {
 
 	/**
-	 * Ask for a restart. The call returns once it is certain that the restart will be
-	 * tried; the application is closed on another thread. Before the application is ready
-	 * the restart waits until it is.
-	 * @throws RestartRefusedException if the restart could not succeed; the application
-	 * goes on
+	 * Request a restart. The method returns once the restart has begun; the application
+	 * is closed on another thread. A request that is made before the application is ready
+	 * returns at once: the restart is checked and begun when the application is ready.
+	 * @throws RestartRefusedException if the restart could not succeed, another one is
+	 * under way, the process is stopping, or jdaemon is off
 	 */
 	void restart() throws RestartRefusedException;
 

@@ -1,16 +1,17 @@
 package io.jdaemon;
 
 /**
- * What the application does when a signal tells it to stop, in place of closing the
- * context and exiting. At most one bean.
+ * Stops the application on a stop signal, in place of closing the context and exiting. At
+ * most one bean of this type is allowed. Before the application is ready, and while a
+ * restart by exec closes it, the process exits without calling the handler.
  */
 @FunctionalInterface
 public interface StopHandler {
 
 	/**
-	 * End the application, now or later, on this thread or another. It is called once the
-	 * PID file has been removed. If the process is still there after
-	 * {@code jdaemon.stop-timeout}, it is halted.
+	 * End the application, now or later, on this thread or another. When this method is
+	 * called, the PID file is gone. A process that is still running after
+	 * {@code jdaemon.stop-timeout} is halted.
 	 */
 	void stop();
 

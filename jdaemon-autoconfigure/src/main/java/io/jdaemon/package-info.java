@@ -1,5 +1,6 @@
 /**
- * What an application may use: everything that jdaemon promises to keep.
+ * The API for applications. Only these types stay compatible; all other packages are
+ * internal.
  */
 @NullMarked
 package io.jdaemon;
