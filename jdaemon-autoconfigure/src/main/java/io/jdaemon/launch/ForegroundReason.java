@@ -8,38 +8,37 @@ import java.util.function.Predicate;
 import io.jdaemon.Mode;
 
 /**
- * Why an application does not detach although nobody said so. The first that applies
- * counts.
+ * A reason not to detach that does not come from the settings. The first reason that
+ * applies is used.
  */
 public enum ForegroundReason {
 
-	/** The operating system is another one. */
-	NOT_LINUX("the operating system is not Linux", Scope.OFF,
-			(surroundings) -> !surroundings.property("os.name").equals("Linux")),
+	/** The operating system is not Linux. */
+	NOT_LINUX("the operating system is not Linux", Scope.OFF, (host) -> !host.property("os.name").equals("Linux")),
 
-	/** Spring's AOT processing starts the application to look at it. */
+	/** Spring's AOT processing starts the application to analyze it. */
 	AOT_PROCESSING("this is AOT processing", Scope.OFF,
-			(surroundings) -> surroundings.property("spring.aot.processing").equals("true")),
+			(host) -> host.property("spring.aot.processing").equals("true")),
 
 	/** A test starts the application. */
 	TEST("a test starts it", Scope.OFF,
-			(surroundings) -> surroundings.calledFrom("org.junit.", "org.testng.", "org.spockframework.",
-					"io.cucumber.", "org.springframework.boot.test.", "org.springframework.test.")),
+			(host) -> host.calledFrom("org.junit.", "org.testng.", "org.spockframework.", "io.cucumber.",
+					"org.springframework.boot.test.", "org.springframework.test.")),
 
 	/** DevTools restarts the application within the JVM. */
 	DEVTOOLS("DevTools is on the class path", Scope.OFF,
-			(surroundings) -> surroundings.classPresent().test("org.springframework.boot.devtools.restart.Restarter")),
+			(host) -> host.classPresent().test("org.springframework.boot.devtools.restart.Restarter")),
 
-	/** The application ends once its context is refreshed: a training run. */
+	/** The application exits once its context is refreshed: a training run. */
 	EXIT_ON_REFRESH("spring.context.exit=onRefresh is set", Scope.DAEMON,
-			(surroundings) -> surroundings.property("spring.context.exit").equalsIgnoreCase("onRefresh")),
+			(host) -> host.property("spring.context.exit").equalsIgnoreCase("onRefresh")),
 
-	/** The process is the first of its system or container. */
-	INIT("it is process 1", Scope.DAEMON, (surroundings) -> surroundings.pid() == 1),
+	/** The process is process 1 of its system or container. */
+	INIT("it is process 1", Scope.DAEMON, (host) -> host.pid() == 1),
 
-	/** The classes come from a build's output directory. */
+	/** An IDE runs the application, or its classes come from a build's output. */
 	IDE_OR_BUILD_TOOL("an IDE or a build tool starts it", Scope.DAEMON,
-			(surroundings) -> surroundings.calledFrom("com.intellij.rt.") || surroundings.classPath()
+			(host) -> host.calledFrom("com.intellij.rt.") || host.classPath()
 				.stream()
 				.anyMatch((entry) -> entry.matches(
 						".*(/target/(test-)?classes|/build/(classes|resources)/.*|/out/production/.*|/bin/(main|test)|/idea_rt\\.jar)/?"))),
@@ -48,23 +47,22 @@ public enum ForegroundReason {
 	SYSTEMD("systemd supervises it", Scope.AUTO, ForegroundReason::supervisedBySystemd),
 
 	/** supervisord supervises the process. */
-	SUPERVISORD("supervisord supervises it", Scope.AUTO,
-			(surroundings) -> surroundings.hasVariable("SUPERVISOR_ENABLED")),
+	SUPERVISORD("supervisord supervises it", Scope.AUTO, (host) -> host.hasVariable("SUPERVISOR_ENABLED")),
 
 	/** The process runs in a container. */
 	CONTAINER("it runs in a container", Scope.AUTO, ForegroundReason::inContainer),
 
-	/** The first process of the system started this one. */
-	CHILD_OF_INIT("its parent is process 1", Scope.AUTO, (surroundings) -> surroundings.parentPid() == 1),
+	/** The parent of the process is process 1. */
+	CHILD_OF_INIT("its parent is process 1", Scope.AUTO, (host) -> host.parentPid() == 1),
 
-	/** The application is not one jar. */
-	NOT_PACKAGED("it was not started from a packaged jar", Scope.AUTO, (surroundings) -> {
-		List<String> classPath = surroundings.classPath();
+	/** The class path is not a single jar. */
+	NOT_PACKAGED("it was not started from a packaged jar", Scope.AUTO, (host) -> {
+		List<String> classPath = host.classPath();
 		return classPath.size() != 1 || !classPath.get(0).matches(".*\\.[jw]ar")
-				|| !surroundings.fileExists().test(classPath.get(0));
+				|| !host.fileExists().test(classPath.get(0));
 	});
 
-	// PROC_PID_INIT_INO of the kernel
+	// PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h
 	private static final String INITIAL_PROCESS_NAMESPACE = "pid:[4026531836]";
 
 	private final String sentence;
@@ -80,49 +78,45 @@ public enum ForegroundReason {
 	}
 
 	// A terminal of a desktop session inherits INVOCATION_ID and JOURNAL_STREAM from the
-	// user's systemd: they prove something only where they name this very process.
-	private static boolean supervisedBySystemd(HostEnvironment surroundings) {
-		String executed = surroundings.variable("SYSTEMD_EXEC_PID");
-		String journal = surroundings.variable("JOURNAL_STREAM");
-		return surroundings.hasVariable("NOTIFY_SOCKET")
-				|| List.of(String.valueOf(surroundings.pid()), String.valueOf(surroundings.parentPid()))
+	// user's systemd, so their presence proves nothing. SYSTEMD_EXEC_PID must name this
+	// process or its parent, and JOURNAL_STREAM a socket that this process writes to.
+	private static boolean supervisedBySystemd(HostEnvironment host) {
+		String executed = host.variable("SYSTEMD_EXEC_PID");
+		String journal = host.variable("JOURNAL_STREAM");
+		return host.hasVariable("NOTIFY_SOCKET")
+				|| List.of(String.valueOf(host.pid()), String.valueOf(host.parentPid()))
 					.contains(String.valueOf(executed))
-				|| journal != null && surroundings.outputs()
-					.contains("socket:[" + journal.substring(journal.indexOf(':') + 1) + "]");
+				|| journal != null
+						&& host.outputs().contains("socket:[" + journal.substring(journal.indexOf(':') + 1) + "]");
 	}
 
-	// A virtual machine made of a container's image has its marker file, too; it has
-	// neither a process namespace of its own nor its root on an overlay.
-	private static boolean inContainer(HostEnvironment surroundings) {
-		if (surroundings.hasVariable("KUBERNETES_SERVICE_HOST")) {
+	// A virtual machine made from a container image has the marker file, too. But it has
+	// no PID namespace of its own, and its root is not an overlay file system.
+	private static boolean inContainer(HostEnvironment host) {
+		if (host.hasVariable("KUBERNETES_SERVICE_HOST")) {
 			return true;
 		}
-		boolean marked = surroundings.fileExists().test("/.dockerenv")
-				|| surroundings.fileExists().test("/run/.containerenv") || surroundings.hasVariable("container");
-		return marked && (!surroundings.processNamespace().equals(INITIAL_PROCESS_NAMESPACE)
-				|| surroundings.rootFileSystem().equals("overlay"));
+		boolean marked = host.fileExists().test("/.dockerenv") || host.fileExists().test("/run/.containerenv")
+				|| host.hasVariable("container");
+		return marked && (!host.processNamespace().equals(INITIAL_PROCESS_NAMESPACE)
+				|| host.rootFileSystem().equals("overlay"));
 	}
 
-	/**
-	 * Whether the reason applies.
-	 * @param surroundings the facts
-	 * @return whether it does
-	 */
-	boolean applies(HostEnvironment surroundings) {
-		return this.condition.test(surroundings);
+	boolean applies(HostEnvironment host) {
+		return this.condition.test(host);
 	}
 
 	/**
 	 * The reason in words, to follow "because".
-	 * @return half a sentence
+	 * @return a clause without a period
 	 */
 	public String sentence() {
 		return this.sentence;
 	}
 
 	/**
-	 * Why jdaemon does nothing here, whatever the settings say.
-	 * @param host the facts
+	 * The reason why jdaemon does nothing in this environment, whatever the settings say.
+	 * @param host how the process was started
 	 * @return the reason, if there is one
 	 */
 	public static Optional<ForegroundReason> off(HostEnvironment host) {
@@ -132,18 +126,18 @@ public enum ForegroundReason {
 	}
 
 	/**
-	 * Decide what a mode means here.
-	 * @param configured the mode that was set
-	 * @param surroundings the facts
+	 * Decide what the configured mode means in this environment.
+	 * @param configured the configured mode
+	 * @param host how the process was started
 	 * @return the decision
 	 */
-	public static Decision decide(Mode configured, HostEnvironment surroundings) {
+	public static Decision decide(Mode configured, HostEnvironment host) {
 		if (configured == Mode.OFF) {
 			return new Decision(Mode.OFF, Optional.empty());
 		}
 		Optional<ForegroundReason> reason = Arrays.stream(values())
 			.filter((candidate) -> candidate.scope.covers(configured))
-			.filter((candidate) -> candidate.applies(surroundings))
+			.filter((candidate) -> candidate.applies(host))
 			.findFirst();
 		Mode otherwise = (configured == Mode.FOREGROUND) ? Mode.FOREGROUND : Mode.DAEMON;
 		return new Decision(
@@ -152,25 +146,25 @@ public enum ForegroundReason {
 	}
 
 	/**
-	 * What a mode means here.
+	 * What the configured mode means in this environment.
 	 *
-	 * @param mode any but {@link Mode#AUTO}
-	 * @param reason why it is not another
+	 * @param mode any mode but {@link Mode#AUTO}
+	 * @param reason why the process does not detach, unless the settings say so
 	 */
 	public record Decision(Mode mode, Optional<ForegroundReason> reason) {
 
 	}
 
-	/** Which modes a reason overrides. */
+	/** Which configured modes a reason overrides. */
 	private enum Scope {
 
-		/** Whatever the mode, jdaemon does nothing. */
+		/** Every mode: jdaemon does nothing. */
 		OFF,
 
-		/** Even with mode daemon the application stays in the foreground. */
+		/** Daemon and auto: the application stays in the foreground. */
 		DAEMON,
 
-		/** Only mode auto gives way. */
+		/** Auto only: the application stays in the foreground. */
 		AUTO;
 
 		boolean covers(Mode configured) {

@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of how this process was started, as facts without judgement.
+ * How and where this process was started: facts without judgement.
  *
  * @param pid the process ID
  * @param parentPid the ID of its parent
- * @param environment its environment variables
+ * @param environment the environment variables
  * @param properties the system properties
- * @param outputs what its standard output and error are, as the links in /proc/self/fd
- * tell
- * @param processNamespace the link /proc/self/ns/pid
+ * @param outputs the targets of the links /proc/self/fd/1 and 2: standard output and
+ * error
+ * @param processNamespace the target of the link /proc/self/ns/pid
  * @param rootFileSystem the type of the root file system
  * @param stack the names of the classes on the stack of the thread that starts the
  * application

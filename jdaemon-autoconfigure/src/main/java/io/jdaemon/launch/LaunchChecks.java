@@ -19,8 +19,8 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 
 /**
- * Checks, as the daemon's user and before anything starts, that the daemon will find what
- * it needs.
+ * Checks, as the daemon's user and before anything is started, that the daemon can use
+ * what it needs.
  *
  * @param settings the settings
  * @param runAs the daemon's user
@@ -45,23 +45,23 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 				this.runAs.call(() -> Optional.ofNullable(this.posix.lstat("./.")));
 			}
 			catch (PosixException ex) {
-				throw unusable("the working directory " + Path.of("").toAbsolutePath(), ex);
+				throw unusable("enter", "the working directory " + Path.of("").toAbsolutePath(), ex);
 			}
 		}
 	}
 
 	/**
-	 * Check that a directory can be entered.
+	 * Check that the daemon's user can enter a directory.
 	 * @param path the directory
 	 * @return whether it is the working directory of this process
-	 * @throws StartException if it cannot be entered
+	 * @throws StartException if it does not exist or cannot be entered
 	 */
 	boolean requireDirectory(String path) throws StartException, IOException {
 		FileStatus own = this.posix.lstat(".");
 		return own != null && own.sameFile(enter(path));
 	}
 
-	// To look up the directory itself within it takes the permission to enter it.
+	// lstat(2) of "path/." requires the permission to enter the directory.
 	private FileStatus enter(String path) throws StartException, IOException {
 		try {
 			return this.runAs.call(() -> Optional.ofNullable(this.posix.lstat(path + "/.")))
@@ -78,7 +78,7 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 	 * Make the paths in a command line absolute, for a start in another directory.
 	 * @param image the image to start
 	 * @return the image with absolute paths
-	 * @throws StartException if that cannot be done
+	 * @throws StartException if a path cannot be made absolute
 	 */
 	ProcessImage relocate(ProcessImage image) throws StartException {
 		ProcessImage.Relocated relocated = image.relocated(LaunchChecks::read);
@@ -87,7 +87,7 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 					+ String.join(" and ", relocated.relative()) + ", which would mean other files there",
 					"Make them absolute.");
 		}
-		requireText(image.workingDirectory());
+		requireEncodable(image.workingDirectory());
 		return relocated.image();
 	}
 
@@ -96,18 +96,20 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 			return Files.readString(Path.of(argumentFile), StandardCharsets.ISO_8859_1);
 		}
 		catch (IOException ex) {
-			// The JVM has read it, so there is nothing more to find.
+			// The JVM has read the file at its start; now there is nothing left to check.
 			return "";
 		}
 	}
 
-	// The JVM must be able to decode the arguments that have become absolute.
-	private void requireText(byte[] directory) throws StartException {
+	// The daemon's JVM must be able to decode the paths that have become absolute.
+	private void requireEncodable(byte[] directory) throws StartException {
 		Charset platform = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 		for (Charset charset : new Charset[] { platform, StandardCharsets.UTF_8 }) {
 			if (!Arrays.equals(new String(directory, charset).getBytes(charset), directory)) {
-				throw wrongDirectory("cannot be used: this locale has no letters for the directory that "
-						+ this.settings.name() + " is started in", "Start it in another, or with LC_ALL=C.UTF-8.");
+				throw wrongDirectory(
+						"cannot be used: the current locale cannot encode the path of the directory that "
+								+ this.settings.name() + " is started in",
+						"Start it in another, or with LC_ALL=C.UTF-8.");
 			}
 		}
 	}
@@ -143,15 +145,15 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 			});
 		}
 		catch (PosixException ex) {
-			throw unusable(what, ex);
+			throw unusable("read", what, ex);
 		}
 	}
 
-	private StartException unusable(String what, PosixException cause) {
+	private StartException unusable(String access, String what, PosixException cause) {
 		return new StartException(
 				ExitStatus.NOT_PERMITTED, this.settings.name() + " cannot run as " + this.runAs.describe()
-						+ ", to whom " + what + " is closed: " + cause.reason() + ".",
-				"Open it to that user, or use another place.");
+						+ ", which cannot " + access + " " + what + ": " + cause.reason() + ".",
+				"Give that user access to it, or move it.");
 	}
 
 }

@@ -15,22 +15,24 @@ import io.jdaemon.settings.StartFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a launcher starts, and as what: user, groups, umask and working directory, none of
- * which the daemon could change as well by itself.
+ * What the launcher starts, and with which user, groups, umask and working directory. The
+ * daemon itself could not set all of these: credentials belong to a thread, and a JVM
+ * keeps the user.dir that it was started with.
  *
  * @param settings the settings
  * @param runAs the daemon's user
- * @param image the image to start: in another working directory with absolute paths
+ * @param image the image to start, with absolute paths if its working directory is
+ * another
  * @param directory the daemon's working directory, {@code null} for the launcher's
  */
 record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage image, @Nullable String directory) {
 
 	/**
-	 * Set the umask, and check the rest.
-	 * @param image what to start
+	 * Set the umask, and check everything else.
+	 * @param image the image of this process
 	 * @param settings the settings
 	 * @return the plan
-	 * @throws StartException if the daemon would not find what it needs
+	 * @throws StartException if the daemon could not use what it needs
 	 */
 	static LaunchPlan prepare(Posix posix, ProcessImage image, Settings settings) throws StartException, IOException {
 		Integer umask = settings.process().umask();
@@ -61,8 +63,9 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 	/**
 	 * Claim the PID file. The daemon will rename and remove it, so it is also created as
 	 * the daemon's user.
-	 * @return the locked file, if the settings name one
-	 * @throws StartException if it is held, or cannot be created
+	 * @return the locked file, {@code null} if the settings name none
+	 * @throws StartException if another process has the lock, or the file cannot be
+	 * created
 	 */
 	@Nullable PidFile claimPidFile() throws StartException {
 		String path = this.settings.pidFile();
@@ -82,16 +85,15 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 
 	/**
 	 * The output files, which will belong to the daemon's user.
-	 * @return the files
+	 * @return the files, not yet open
 	 */
 	StandardStreams streams() {
 		return new StandardStreams(this.posix, this.settings.out(), this.settings.err(), this.runAs.credentials());
 	}
 
 	/**
-	 * The directory that relative paths in settings start from, if it is not to be the
-	 * daemon's own.
-	 * @return the launcher's working directory
+	 * The directory that relative paths in settings are resolved against.
+	 * @return the launcher's working directory, if the daemon's is another
 	 */
 	Optional<String> launchDirectory() {
 		return (this.directory != null) ? Optional.of(new String(this.image.workingDirectory(), StandardCharsets.UTF_8))

@@ -22,20 +22,20 @@ import io.jdaemon.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two shells that wait for the daemon, so that the launcher's JVM need not: with it
- * go its memory and any port that an agent of it has open, which the daemon's JVM,
- * started with the same arguments, wants to open, too.
+ * The two shells that wait for the daemon in place of the launcher's JVM. When that JVM
+ * is gone, so are its memory and any port that an agent of it has opened. The daemon's
+ * JVM, started with the same arguments, opens the same port.
  * <p>
- * The watcher, {@code watch.sh}, hears the daemon and tells the operator. The launcher's
- * process itself becomes {@code launcher.sh}, which does nothing but stay the daemon's
- * parent until the watcher has seen how that ended.
+ * The watcher, {@code watch.sh}, waits for the daemon and reports to the operator. The
+ * launcher's process itself becomes {@code launcher.sh}, which only stays the daemon's
+ * parent until the watcher has read how the daemon ended.
  */
 final class LaunchWatcher {
 
-	// dash reaps children only between two commands, see launcher.sh.
+	// dash reaps children only between two commands; see launcher.sh.
 	private static final List<String> DASH = List.of("/bin/dash", "/usr/bin/dash");
 
-	// For a start that is ended: what the daemon gets to close, before it is killed.
+	// How long a daemon whose start is terminated may take to close before it is killed
 	private static final int GRACE_SECONDS = 5;
 
 	private static final int STDOUT = 1;
@@ -51,12 +51,12 @@ final class LaunchWatcher {
 	private final int statusPipe;
 
 	/**
-	 * Start to watch.
+	 * Spawn the watcher.
 	 * @param settings the settings
 	 * @param daemon the process to watch
-	 * @param ready the end of the ready pipe to read from
+	 * @param ready the read end of the ready pipe
 	 * @param open the daemon's output files
-	 * @param pidFile its PID file, if it has one
+	 * @param pidFile the daemon's PID file, if it has one
 	 */
 	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
 			@Nullable PidFile pidFile) throws IOException {
@@ -90,8 +90,8 @@ final class LaunchWatcher {
 
 	/**
 	 * Prepare to become the shell that waits for the watcher.
-	 * @param stopped whether the daemon has to be told to go on
-	 * @return a call that returns only if the kernel refuses
+	 * @param stopped whether the daemon is stopped, so that the shell sends it SIGCONT
+	 * @return a call that does not return, but throws if the kernel refuses
 	 */
 	Posix.Exec prepareExec(boolean stopped) {
 		this.variables.put("watcher", this.process.pid());
@@ -104,7 +104,7 @@ final class LaunchWatcher {
 	}
 
 	/**
-	 * Watch no more.
+	 * Kill the watcher and reap it.
 	 */
 	void end() throws IOException {
 		this.process.killGroup();

@@ -33,18 +33,18 @@ import io.jdaemon.signals.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator typed: starts the daemon and leaves the waiting to a
+ * The process that the operator started: starts the daemon and leaves the waiting to a
  * {@link LaunchWatcher}.
  */
 public final class Launcher {
 
-	// The first above the standard streams
+	// The first descriptor above the standard streams
 	private static final int FIRST_DESCRIPTOR = 3;
 
-	private static final Set<ProcessSignal> ENDING = EnumSet.of(ProcessSignal.HUP, ProcessSignal.INT,
+	private static final Set<ProcessSignal> TERMINATION_SIGNALS = EnumSet.of(ProcessSignal.HUP, ProcessSignal.INT,
 			ProcessSignal.TERM);
 
-	// Options of a JVM that opens a port, or may, before the application does
+	// JVM options that open a port, or may do so, before the application starts
 	private static final Pattern LISTENING = Pattern
 		.compile("-(javaagent|agentlib|agentpath|Xrun|Dcom\\.sun\\.management\\.).*");
 
@@ -68,9 +68,9 @@ public final class Launcher {
 
 	/**
 	 * Prepare a launch.
-	 * @param image what to start: this process's own image
+	 * @param image the image to start: that of this process
 	 * @param settings the settings
-	 * @param startedAt when the operator typed
+	 * @param startedAt when this process was started
 	 * @param jvmOptions the options of this JVM
 	 * @param err where to report failure
 	 * @throws StartException if proc(5) is not mounted
@@ -92,9 +92,10 @@ public final class Launcher {
 	}
 
 	/**
-	 * Start the daemon and become a shell that waits for it. A start that does not get
-	 * there leaves nothing behind.
-	 * @return the status to exit with; it returns only if a signal has ended the start
+	 * Start the daemon and become a shell that waits for it. A start that fails leaves
+	 * nothing behind.
+	 * @return the exit status; the method returns only if a signal has interrupted the
+	 * start
 	 * @throws StartException if nothing was started
 	 */
 	public int launch() throws StartException {
@@ -123,15 +124,15 @@ public final class Launcher {
 		}
 	}
 
-	// What nohup or a shell has set to be ignored does not end the start.
-	private Set<ProcessSignal> endingSignals() {
-		Set<ProcessSignal> ending = EnumSet.copyOf(ENDING);
-		ending.removeAll(this.masks.ignoredSignals());
-		return ending;
+	// A signal that nohup or a shell has set to be ignored does not interrupt the start.
+	private Set<ProcessSignal> terminationSignals() {
+		Set<ProcessSignal> signals = EnumSet.copyOf(TERMINATION_SIGNALS);
+		signals.removeAll(this.masks.ignoredSignals());
+		return signals;
 	}
 
 	private void installHandlers(Signals signals) throws IOException, StartException {
-		for (ProcessSignal signal : endingSignals()) {
+		for (ProcessSignal signal : terminationSignals()) {
 			try {
 				signals.handle(signal, (received) -> this.interruptedBy = received);
 			}
@@ -148,11 +149,11 @@ public final class Launcher {
 			boolean stopped = this.jvmOptions.stream().anyMatch(LISTENING.asMatchPredicate());
 			ChildProcess daemon = spawn(signals, plan, open, pipe[1], pidFile, stopped);
 			this.posix.close(pipe[1]);
-			// This process becomes the shell that waits; if not, there is nobody to wait.
+			// If this process cannot become the shell that waits, the daemon is killed.
 			try {
 				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], open, pidFile);
 				try {
-					return become(watcher.prepareExec(stopped), signals);
+					return becomeShell(watcher.prepareExec(stopped), signals);
 				}
 				finally {
 					watcher.end();
@@ -178,7 +179,7 @@ public final class Launcher {
 		ProcessImage next = plan.image().withInheritedState(state);
 		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), child.list(),
 				ProcessSignal.numbers(held), plan.runAs().credentials(), plan.directoryBytes());
-		// The daemon takes over what is ignored here, see Signals.
+		// The daemon inherits which signals are ignored here; see Signals.
 		for (ProcessSignal signal : held) {
 			signals.ignore(signal);
 		}
@@ -188,7 +189,7 @@ public final class Launcher {
 		finally {
 			Set<ProcessSignal> reset = EnumSet.noneOf(ProcessSignal.class);
 			reset.addAll(held);
-			reset.removeAll(ENDING);
+			reset.removeAll(TERMINATION_SIGNALS);
 			reset.removeAll(this.masks.ignoredSignals());
 			for (ProcessSignal signal : reset) {
 				signals.reset(signal);
@@ -197,7 +198,8 @@ public final class Launcher {
 		}
 	}
 
-	// A JVM with an agent must not start before this one, with the same agent, is gone.
+	// An agent of the daemon's JVM opens the same port as that of this JVM. So the daemon
+	// stays stopped until this JVM is gone.
 	private ChildProcess spawnStopped(SpawnRequest request) throws IOException {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			ChildProcess child = ChildProcess.spawn(this.posix, request);
@@ -210,19 +212,19 @@ public final class Launcher {
 		throw new IOException("a process could not be stopped in time, " + ATTEMPTS + " times");
 	}
 
-	private int become(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
+	private int becomeShell(Posix.Exec exec, Signals signals) throws IOException, InterruptedException {
 		this.posix.closeOnExecFrom(FIRST_DESCRIPTOR);
 		this.posix.sigsetmask(this.masks.blockedNumbers());
-		// From here until the shell has its traps a signal ends this process as it would
-		// any other. The watcher sees that, and ends the start.
-		for (ProcessSignal signal : endingSignals()) {
+		// From here until the shell has set its traps, a signal kills this process. The
+		// watcher notices that and terminates the start.
+		for (ProcessSignal signal : terminationSignals()) {
 			signals.reset(signal);
 		}
 		signals.awaitHandled();
 		ProcessSignal signal = this.interruptedBy;
 		if (signal != null) {
 			this.err.println("The start of " + this.settings.name() + " was interrupted by signal " + signal.number()
-					+ " and has been ended");
+					+ " and was terminated");
 			return ExitStatus.signaled(signal.number());
 		}
 		exec.run();

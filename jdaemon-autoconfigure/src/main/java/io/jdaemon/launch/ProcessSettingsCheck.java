@@ -11,19 +11,21 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 
 /**
- * Holds user, group and working directory of the settings against those of this process,
- * which runs already and cannot change them.
+ * Compares the user, group and working directory in the settings with those of this
+ * process, which is running and cannot change them.
  *
  * @param settings the settings
  */
 public record ProcessSettingsCheck(Posix posix, Settings settings) {
 
 	/**
-	 * Compare. A first image in the foreground has to be what was asked for; a daemon
-	 * that was restarted with other settings goes on as it is.
-	 * @param firstInForeground whether nobody could give this process its attributes
-	 * @return what does not agree, sentences
-	 * @throws StartException if this process must not run as whom it does
+	 * Compare them. The first image in the foreground must run as the configured user and
+	 * group. A process that was restarted with other settings keeps running as it is.
+	 * @param firstInForeground whether this is the first image in the foreground, which
+	 * no launcher has started
+	 * @return the differences that are only logged, sentences
+	 * @throws StartException if the first image in the foreground runs as another user or
+	 * group
 	 */
 	public List<String> check(boolean firstInForeground) throws StartException {
 		List<String> warnings = new ArrayList<>();
@@ -31,18 +33,18 @@ public record ProcessSettingsCheck(Posix posix, Settings settings) {
 		if (runAs.credentials() != null) {
 			if (firstInForeground) {
 				throw new StartException(ExitStatus.NOT_PERMITTED,
-						this.settings.name() + " runs in the foreground, where it cannot become " + runAs.describe()
+						this.settings.name() + " runs in the foreground, where it cannot change to " + runAs.describe()
 								+ ".",
 						"Start it as that user (setpriv, runuser, User= of systemd), or remove the setting.");
 			}
-			warnings.add("A running process does not become " + runAs.describe() + ": stop and start "
+			warnings.add("A running process cannot change to " + runAs.describe() + ": stop and start "
 					+ this.settings.name() + ".");
 		}
 		String directory = this.settings.process().workingDirectory();
 		if (directory != null && !isCurrent(directory)) {
 			String property = this.settings.origins().describe("jdaemon.working-directory");
-			warnings.add("A running process does not change to the working directory " + directory + " (" + property
-					+ "): " + (firstInForeground ? "it counts for a daemon only."
+			warnings.add("A running process cannot change to the working directory " + directory + " (" + property
+					+ "): " + (firstInForeground ? "it applies to a daemon only."
 							: "stop and start " + this.settings.name() + "."));
 		}
 		return warnings;
@@ -50,9 +52,9 @@ public record ProcessSettingsCheck(Posix posix, Settings settings) {
 
 	private boolean isCurrent(String directory) {
 		try {
-			FileStatus wanted = this.posix.lstat(directory + "/.");
-			FileStatus own = this.posix.lstat(".");
-			return wanted != null && own != null && wanted.sameFile(own);
+			FileStatus configured = this.posix.lstat(directory + "/.");
+			FileStatus current = this.posix.lstat(".");
+			return configured != null && current != null && configured.sameFile(current);
 		}
 		catch (PosixException ex) {
 			return false;

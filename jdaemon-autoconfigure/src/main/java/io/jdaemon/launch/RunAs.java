@@ -14,7 +14,7 @@ import io.jdaemon.settings.StartException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user and the group that the settings ask for, looked up: passwd(5), group(5).
+ * The user and the group in the settings, looked up in passwd(5) and group(5).
  */
 final class RunAs {
 
@@ -35,15 +35,15 @@ final class RunAs {
 	/**
 	 * Look up the user and the group.
 	 * @param settings the settings
-	 * @return what they ask for
-	 * @throws StartException if the user or the group is unknown
+	 * @return the user and the group
+	 * @throws StartException if either is unknown, or the user has no group
 	 */
 	static RunAs resolve(Posix posix, Settings settings) throws StartException {
 		return new RunAs(posix, settings);
 	}
 
 	/**
-	 * The credentials to change to.
+	 * The credentials of the daemon.
 	 * @return the credentials, {@code null} if this process already has them
 	 */
 	@Nullable Credentials credentials() {
@@ -51,9 +51,9 @@ final class RunAs {
 	}
 
 	/**
-	 * Do something with these credentials.
+	 * Run a task with these credentials.
 	 * @param <T> the type of the result
-	 * @param task what to do
+	 * @param task the task
 	 * @return the result
 	 */
 	<T> T call(Posix.Task<T> task) throws IOException {
@@ -109,8 +109,8 @@ final class RunAs {
 	}
 
 	/**
-	 * The settings in words, for messages.
-	 * @return "the user orders (jdaemon.user, set in …)"
+	 * The user or the group in words, for messages.
+	 * @return such as "the user orders (jdaemon.user, set in …)"
 	 */
 	String describe() {
 		String user = this.settings.process().user();
@@ -123,8 +123,8 @@ final class RunAs {
 	}
 
 	/**
-	 * The refusal of a change that the kernel does not permit.
-	 * @return the refusal
+	 * Report that the kernel does not permit the change.
+	 * @return the exception to throw
 	 */
 	StartException notPermitted() {
 		return new StartException(ExitStatus.NOT_PERMITTED,

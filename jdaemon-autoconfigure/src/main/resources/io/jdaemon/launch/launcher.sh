@@ -1,8 +1,8 @@
-# What the launcher becomes: it passes signals on to the watcher (watch.sh) and ends with
-# the status that the watcher writes to standard input. For any POSIX sh.
+# What the launcher becomes: it passes signals on to the watcher (watch.sh) and exits with
+# the status that the watcher sends to its standard input. For any POSIX sh.
 #
-# It is the daemon's parent, and must not reap it before the watcher has seen how it
-# ended. dash does that only between two commands: so there is one, which waits.
+# It is the daemon's parent and must not reap the daemon before the watcher has read how
+# it ended. dash reaps children only between two commands, so a single command waits.
 
 interrupted=
 for signal in HUP INT TERM; do
@@ -13,7 +13,7 @@ if [ "$stopped" = true ]; then
 	kill -CONT "$daemon"
 fi
 until read -r status; do
-	# A trap interrupts read; so does the end of a watcher that was killed.
+	# A trap interrupts read. If there was none, the watcher was killed.
 	if [ -z "$interrupted" ]; then
 		exit "$failed"
 	fi

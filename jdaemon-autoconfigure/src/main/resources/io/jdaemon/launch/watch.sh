@@ -1,6 +1,6 @@
-# Watches the start of a daemon for the launcher (launcher.sh), and says what came of it.
-# For any POSIX sh. All variables come from LaunchWatcher.java. Its descriptors: 0 the ready
-# pipe, 3 where the status goes, 4 and 5 the daemon's output, 6 its locked PID file.
+# Watches the start of a daemon for the launcher (launcher.sh) and reports the result. For
+# any POSIX sh. All variables are set by LaunchWatcher.java. Descriptors: 0 the ready pipe,
+# 3 the pipe for the exit status, 4 and 5 the daemon's output, 6 its locked PID file.
 
 ticks=0
 ticked=
@@ -10,7 +10,7 @@ trap 'signal=1' HUP
 trap 'signal=2' INT
 trap 'signal=15' TERM
 
-# A clock: SIGALRM, once a second. It keeps nobody's terminal or pipe open.
+# A clock: SIGALRM once a second. It keeps no terminal and no pipe open.
 while command -p sleep 1 && kill -ALRM $$; do
 	:
 done </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- &
@@ -27,7 +27,7 @@ clear_progress() {
 	fi
 }
 
-# Whether the launcher was killed: this process has another parent then. Field 4 of
+# Whether the launcher was killed. This process then has another parent: field 4 of
 # proc_pid_stat(5).
 launcher_gone() {
 	read -r stat <"/proc/$$/stat"
@@ -36,8 +36,8 @@ launcher_gone() {
 	[ "$2" != "$launcher" ]
 }
 
-# Sets event to what comes first: ready, closed (the daemon's end of the pipe), signal,
-# timeout, once there were $1 ticks, or gone, for the launcher. A trap interrupts read.
+# Sets event to what comes first: ready, closed (the daemon has closed the pipe), signal,
+# timeout (after $1 ticks) or gone (the launcher). A trap interrupts read.
 next_event() {
 	event=
 	until [ "$event" ]; do
@@ -58,7 +58,8 @@ next_event() {
 	done
 }
 
-# Ends the daemon, politely at first. A second Ctrl-C kills at once.
+# Asks the daemon to end and waits for that. A second signal, or the grace period, ends
+# the wait, and await_status kills the daemon.
 end_daemon() {
 	kill -TERM "$daemon" 2>/dev/null
 	signal=
@@ -69,9 +70,9 @@ end_daemon() {
 	done
 }
 
-# Sets status to how the daemon ended, as waitpid(2) tells it: field 52 of
-# proc_pid_stat(5). It is a zombie then; the rest of its process group is killed. If its
-# parent is a shell that reaps at once, as bash does, nobody knows any more.
+# Kills the daemon's process group and sets status to the daemon's wait status, see
+# waitpid(2): field 52 of proc_pid_stat(5), once the daemon is a zombie. If its parent is a
+# shell that reaps at once, as bash does, the status is lost: then the start has failed.
 await_status() {
 	kill -KILL "-$daemon" 2>/dev/null
 	state=
@@ -89,14 +90,14 @@ await_status() {
 	status=$1
 }
 
-# Prints what was written to descriptor $1 from the offset $2 on, if it can be read.
+# Prints what was written to descriptor $1 from the offset $2 on, if that is a file.
 replay() {
 	if [ -f "/proc/$$/fd/$1" ]; then
 		command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1" >&2 2>/dev/null
 	fi
 }
 
-# Removes the PID file under both of its names, where it is still the locked one.
+# Removes the PID file under both of its names, if it is still the locked file.
 remove_pid_file() {
 	for file in "$pid_file" "$hidden_pid_file"; do
 		if [ "$file" -ef "/proc/$$/fd/6" ]; then
@@ -105,7 +106,7 @@ remove_pid_file() {
 	done
 }
 
-# Tells the launcher to end with status $1, and ends, and the clock with it.
+# Passes the exit status $1 to the launcher, and kills this process and the clock.
 finish() {
 	echo "$1" >&3
 	kill -KILL 0
@@ -131,20 +132,20 @@ if [ $((status & 127)) -ne 0 ]; then
 	ended="was killed by signal $((status & 127))"
 	code=$((128 + (status & 127)))
 else
-	ended="ended with status $((status >> 8))"
+	ended="exited with status $((status >> 8))"
 	code=$((status >> 8))
 fi
 case $outcome in
 timeout)
-	sentence="$name was not ready within $startup_timeout s (jdaemon.startup-timeout) and has been ended"
+	sentence="$name was not ready within $startup_timeout s (jdaemon.startup-timeout) and was terminated"
 	code=$timed_out
 	;;
 signal)
-	sentence="The start of $name was interrupted by signal $cause and has been ended"
+	sentence="The start of $name was interrupted by signal $cause and was terminated"
 	code=$((128 + cause))
 	;;
 gone)
-	sentence="The launcher of $name was killed; the start has been ended"
+	sentence="The launcher of $name was killed; the start was terminated"
 	;;
 *)
 	sentence="$name failed to start: it $ended"

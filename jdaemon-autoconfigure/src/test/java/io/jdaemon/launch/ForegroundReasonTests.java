@@ -33,36 +33,35 @@ class ForegroundReasonTests {
 
 	private static final String MULTIPLE = "/srv/orders.jar:/srv/more.jar";
 
-	private final TestHostEnvironment surroundings = new TestHostEnvironment();
+	private final TestHostEnvironment host = new TestHostEnvironment();
 
 	@ParameterizedTest
 	@EnumSource(names = { "AUTO", "DAEMON" })
 	void decideWhenNothingAppliesDetaches(Mode mode) {
-		assertThat(this.surroundings.decide(mode)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
+		assertThat(this.host.decide(mode)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
 	}
 
 	@Test
-	void decideWhenForegroundIsWantedStaysWithoutReason() {
-		assertThat(this.surroundings.decide(Mode.FOREGROUND))
-			.isEqualTo(new Decision(Mode.FOREGROUND, Optional.empty()));
+	void decideWhenForegroundIsConfiguredStaysWithoutReason() {
+		assertThat(this.host.decide(Mode.FOREGROUND)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.empty()));
 	}
 
 	@Test
-	void decideWhenOffIsWantedLooksAtNothing() {
-		this.surroundings.properties.put("os.name", "Mac OS X");
-		assertThat(this.surroundings.decide(Mode.OFF)).isEqualTo(new Decision(Mode.OFF, Optional.empty()));
+	void decideWhenOffIsConfiguredChecksNothing() {
+		this.host.properties.put("os.name", "Mac OS X");
+		assertThat(this.host.decide(Mode.OFF)).isEqualTo(new Decision(Mode.OFF, Optional.empty()));
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenNothingCanBeDoneIsOffInEveryMode(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
-		change.accept(this.surroundings);
+	void decideWhenJdaemonCannotWorkIsOffInEveryMode(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
+		change.accept(this.host);
 		for (Mode mode : new Mode[] { Mode.AUTO, Mode.DAEMON, Mode.FOREGROUND }) {
-			assertThat(this.surroundings.decide(mode)).isEqualTo(new Decision(Mode.OFF, Optional.of(reason)));
+			assertThat(this.host.decide(mode)).isEqualTo(new Decision(Mode.OFF, Optional.of(reason)));
 		}
 	}
 
-	static Stream<Arguments> decideWhenNothingCanBeDoneIsOffInEveryMode() {
+	static Stream<Arguments> decideWhenJdaemonCannotWorkIsOffInEveryMode() {
 		return Stream.of(when(NOT_LINUX, (it) -> it.properties.put("os.name", "Mac OS X")),
 				when(AOT_PROCESSING, (it) -> it.properties.put("spring.aot.processing", "true")),
 				when(TEST, (it) -> it.stack.add("org.junit.platform.launcher.core.DefaultLauncher")),
@@ -73,16 +72,16 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenDetachingIsNoUseStaysEvenInModeDaemon(ForegroundReason reason,
+	void decideWhenDetachingIsUselessStaysEvenInModeDaemon(ForegroundReason reason,
 			Consumer<TestHostEnvironment> change) {
-		change.accept(this.surroundings);
+		change.accept(this.host);
 		for (Mode mode : new Mode[] { Mode.AUTO, Mode.DAEMON }) {
-			assertThat(this.surroundings.decide(mode)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
+			assertThat(this.host.decide(mode)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
 		}
-		assertThat(this.surroundings.decide(Mode.FOREGROUND).reason()).isEmpty();
+		assertThat(this.host.decide(Mode.FOREGROUND).reason()).isEmpty();
 	}
 
-	static Stream<Arguments> decideWhenDetachingIsNoUseStaysEvenInModeDaemon() {
+	static Stream<Arguments> decideWhenDetachingIsUselessStaysEvenInModeDaemon() {
 		return Stream.of(when(EXIT_ON_REFRESH, (it) -> it.properties.put("spring.context.exit", "onrefresh")),
 				when(INIT, (it) -> it.pid = 1), when(IDE_OR_BUILD_TOOL, (it) -> it.stack.add("com.intellij.rt.Main")),
 				when(IDE_OR_BUILD_TOOL, classPath("/home/me/orders/target/classes:/home/me/.m2/lib.jar")),
@@ -93,13 +92,13 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenSupervisedGivesWayOnlyInModeAuto(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
-		change.accept(this.surroundings);
-		assertThat(this.surroundings.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
-		assertThat(this.surroundings.decide(Mode.DAEMON)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
+	void decideWhenSupervisedStaysOnlyInModeAuto(ForegroundReason reason, Consumer<TestHostEnvironment> change) {
+		change.accept(this.host);
+		assertThat(this.host.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.FOREGROUND, Optional.of(reason)));
+		assertThat(this.host.decide(Mode.DAEMON)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
 	}
 
-	static Stream<Arguments> decideWhenSupervisedGivesWayOnlyInModeAuto() {
+	static Stream<Arguments> decideWhenSupervisedStaysOnlyInModeAuto() {
 		return Stream.of(when(SYSTEMD, variable("NOTIFY_SOCKET", "/run/systemd/notify")),
 				when(SYSTEMD, variable("SYSTEMD_EXEC_PID", "300")), when(SYSTEMD, variable("SYSTEMD_EXEC_PID", "200")),
 				when(SYSTEMD, (it) -> {
@@ -122,12 +121,12 @@ class ForegroundReasonTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void decideWhenOnlyLikeSupervisionDetaches(Consumer<TestHostEnvironment> change) {
-		change.accept(this.surroundings);
-		assertThat(this.surroundings.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
+	void decideWhenSignsOfSupervisionProveNothingDetaches(Consumer<TestHostEnvironment> change) {
+		change.accept(this.host);
+		assertThat(this.host.decide(Mode.AUTO)).isEqualTo(new Decision(Mode.DAEMON, Optional.empty()));
 	}
 
-	static Stream<Consumer<TestHostEnvironment>> decideWhenOnlyLikeSupervisionDetaches() {
+	static Stream<Consumer<TestHostEnvironment>> decideWhenSignsOfSupervisionProveNothingDetaches() {
 		return Stream.of(variable("INVOCATION_ID", "of the terminal"), variable("SYSTEMD_EXEC_PID", "2000"),
 				variable("JOURNAL_STREAM", "9:4242"), (it) -> it.files.add("/.dockerenv"), variable("container", "oci"),
 				(it) -> it.processNamespace = "pid:[4026532233]", (it) -> it.rootFileSystem = "overlay",
@@ -135,12 +134,12 @@ class ForegroundReasonTests {
 	}
 
 	@Test
-	void decideWhenSeveralApplyNamesTheFirst() {
-		this.surroundings.pid = 1;
-		this.surroundings.files.clear();
-		assertThat(this.surroundings.decide(Mode.AUTO).reason()).contains(INIT);
-		this.surroundings.stack.add("org.junit.jupiter.engine.JupiterTestEngine");
-		assertThat(this.surroundings.decide(Mode.AUTO).reason()).contains(TEST);
+	void decideWhenSeveralReasonsApplyNamesTheFirst() {
+		this.host.pid = 1;
+		this.host.files.clear();
+		assertThat(this.host.decide(Mode.AUTO).reason()).contains(INIT);
+		this.host.stack.add("org.junit.jupiter.engine.JupiterTestEngine");
+		assertThat(this.host.decide(Mode.AUTO).reason()).contains(TEST);
 	}
 
 	@ParameterizedTest

@@ -17,8 +17,8 @@ import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.TestSettings;
 
 /**
- * A launcher of a shell script, as a process: its arguments are the script, the time
- * limit, the output and the PID file.
+ * A process that launches a shell script. Its arguments are the script, the startup
+ * timeout, the output file and the PID file.
  */
 final class LauncherProcess {
 

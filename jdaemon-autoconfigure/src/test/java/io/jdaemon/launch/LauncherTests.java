@@ -66,7 +66,7 @@ class LauncherTests {
 	}
 
 	@Test
-	void launchWhenReadyTellsPidAndReturnsDone() throws Exception {
+	void launchWhenReadyPrintsPidAndReturnsDone() throws Exception {
 		assertThat(launch("echo ready 2.9 >&3; exec sleep 1000", LONG)).isZero();
 		Matcher line = Pattern
 			.compile("Started orders \\(pid (\\d+)\\) in 2.9 s; output " + this.output + ", pid file " + this.pidFile
@@ -78,7 +78,7 @@ class LauncherTests {
 	}
 
 	@Test
-	void launchHandsOverPipeLockAndOutput() throws Exception {
+	void launchPassesOnPipeLockAndOutput() throws Exception {
 		Files.writeString(this.output, "before\n");
 		launch("echo $_JDAEMON; readlink /proc/$$/fd/4; exit 7", LONG);
 		assertThat(Files.readString(this.output))
@@ -87,12 +87,12 @@ class LauncherTests {
 	}
 
 	@Test
-	void launcherThatWaitsIsSmallAndHoldsNoPort() throws Exception {
+	void waitingLauncherIsSmallAndHasNoPortOpen() throws Exception {
 		int port;
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = free.getLocalPort();
 		}
-		begin("exec sleep 1000", LONG,
+		start("exec sleep 1000", LONG,
 				"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port);
 		awaitShell();
 		new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
@@ -100,7 +100,7 @@ class LauncherTests {
 			.matcher(Files.readString(Path.of("/proc/" + this.launcher.pid() + "/status")));
 		assertThat(memory.find()).isTrue();
 		assertThat(Integer.parseInt(memory.group(1))).isLessThan(8 * 1024);
-		// It was stopped until the other JVM was gone.
+		// The daemon was stopped until the launcher's JVM was gone.
 		Path daemon = this.launcher.children()
 			.filter((child) -> environment(child).contains("_JDAEMON="))
 			.map((child) -> Path.of("/proc/" + child.pid() + "/stat"))
@@ -110,65 +110,65 @@ class LauncherTests {
 	}
 
 	@Test
-	void launchWhenApplicationFailsReplaysItsWordsAndReturnsItsStatus() throws Exception {
+	void launchWhenApplicationFailsPrintsItsOutputAndReturnsItsStatus() throws Exception {
 		Files.writeString(this.output, "before\n");
 		assertThat(launch("echo no database; exit 7", LONG)).isEqualTo(7);
 		assertThat(Files.readString(this.err))
-			.matches("no database\norders failed to start: it ended with status 7 \\(pid \\d+, output " + this.output
+			.matches("no database\norders failed to start: it exited with status 7 \\(pid \\d+, output " + this.output
 					+ "\\)\n");
 		assertThat(this.out).isEmptyFile();
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenApplicationEndsUnreadyWithZeroReturnsFailed() throws Exception {
+	void launchWhenApplicationExitsWithZeroBeforeReadyReturnsFailed() throws Exception {
 		assertThat(launch("exit 0", LONG)).isEqualTo(1);
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenApplicationIsKilledNamesSignal() throws Exception {
+	void launchWhenApplicationIsKilledReportsSignal() throws Exception {
 		assertThat(launch("kill -KILL $$", LONG)).isEqualTo(137);
 		assertThat(this.err).content().contains("it was killed by signal 9");
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenNotReadyInTimeEndsTheStart() throws Exception {
+	void launchWhenNotReadyInTimeTerminatesTheStart() throws Exception {
 		assertThat(launch("exec sleep 1000", Duration.ofMillis(1))).isEqualTo(124);
 		assertThat(this.err).content()
-			.contains("orders was not ready within 0 s (jdaemon.startup-timeout) and has been ended");
+			.contains("orders was not ready within 0 s (jdaemon.startup-timeout) and was terminated");
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenTermIsIgnoredKills() throws Exception {
-		begin("trap 'echo asked' TERM; echo trapped; while :; do sleep 1000 & wait; done", LONG);
+	void launchWhenDaemonIgnoresTermKillsIt() throws Exception {
+		start("trap 'echo asked' TERM; echo trapped; while :; do sleep 1000 & wait; done", LONG);
 		await().until(() -> Files.exists(this.output) && Files.readString(this.output).equals("trapped\n"));
 		awaitShell();
 		this.launcher.destroy();
 		await().until(() -> Files.readString(this.output).equals("trapped\nasked\n"));
-		// The second one does not wait for the first to work.
+		// The second signal kills the daemon without waiting for it to act on the first.
 		this.launcher.destroy();
 		assertThat(this.launcher.waitFor(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.launcher.exitValue()).isEqualTo(143);
-		assertThat(this.err).content().contains("The start of orders was interrupted by signal 15 and has been ended");
+		assertThat(this.err).content().contains("The start of orders was interrupted by signal 15 and was terminated");
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenLauncherIsKilledEndsTheStart() throws Exception {
-		begin("exec sleep 1000", LONG);
+	void launchWhenLauncherIsKilledTerminatesTheStart() throws Exception {
+		start("exec sleep 1000", LONG);
 		awaitShell();
 		this.launcher.destroyForcibly();
 		assertThat(this.launcher.waitFor()).isEqualTo(137);
 		await().untilAsserted(() -> assertThat(this.err).content()
-			.contains("The launcher of orders was killed; the start has been ended"));
+			.contains("The launcher of orders was killed; the start was terminated"));
 		assertNothingLeft();
 	}
 
 	@Test
-	void launchWhenOutputIsDiscardedReplaysItAllTheSame() throws Exception {
+	void launchWhenOutputIsDiscardedPrintsItNevertheless() throws Exception {
 		this.output = Path.of("/dev/null");
 		assertThat(launch("echo no database >&2; exit 7", LONG)).isEqualTo(7);
 		assertThat(this.err).content().startsWith("no database\n");
@@ -186,7 +186,7 @@ class LauncherTests {
 	}
 
 	@Test
-	void launchWhenPidFileIsBeingClaimedSaysSo() throws Exception {
+	void launchWhenPidFileIsClaimedReportsStartOrStop() throws Exception {
 		PidFile held = PidFile.claim(this.posix, this.pidFile.toString());
 		assertThat(launch("echo ready 1 >&3", LONG)).isEqualTo(75);
 		assertThat(this.err).content().contains("is being started or stopped by another process");
@@ -213,11 +213,11 @@ class LauncherTests {
 	}
 
 	private int launch(String script, Duration startupTimeout) throws Exception {
-		begin(script, startupTimeout);
+		start(script, startupTimeout);
 		return this.launcher.waitFor();
 	}
 
-	private void begin(String script, Duration startupTimeout, String... jvmOptions) throws IOException {
+	private void start(String script, Duration startupTimeout, String... jvmOptions) throws IOException {
 		List<String> command = new ArrayList<>(List.of("env", "--default-signal",
 				Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1"));
 		command.addAll(List.of(jvmOptions));
@@ -228,7 +228,7 @@ class LauncherTests {
 			.start();
 	}
 
-	// The launcher has become a shell that handles TERM.
+	// Waits until the launcher has become a shell that handles TERM.
 	private void awaitShell() {
 		Path process = Path.of("/proc/" + this.launcher.pid());
 		await().until(() -> Files.readString(process.resolve("comm")).contains("sh")
@@ -237,7 +237,7 @@ class LauncherTests {
 
 	private void assertNothingLeft() {
 		assertThat(this.directory).isDirectoryNotContaining((file) -> file.toString().contains("pid"));
-		// What was killed with the launcher may take a moment to go.
+		// Processes that were killed with the launcher may take a moment to end.
 		await().until(() -> ProcessHandle.allProcesses()
 			.map(LauncherTests::environment)
 			.noneMatch((environment) -> environment.contains(this.directory.toString())));

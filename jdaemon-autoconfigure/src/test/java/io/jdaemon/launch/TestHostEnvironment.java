@@ -10,7 +10,7 @@ import java.util.Set;
 import io.jdaemon.Mode;
 
 /**
- * Surroundings in which an application detaches, to be varied.
+ * A host environment in which an application detaches, to be varied.
  */
 final class TestHostEnvironment {
 
