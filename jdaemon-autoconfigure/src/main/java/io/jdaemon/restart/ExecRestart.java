@@ -8,13 +8,13 @@ import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.status.StatusPublisher;
 
 /**
- * A restart by exec, from the decision until the next image is there. Like the lifecycle,
- * of which it is a part, it acts on events in one thread.
+ * A restart by exec, from the decision until exec. Like the lifecycle that it is part of,
+ * it handles events on one thread.
  */
 final class ExecRestart implements Restart {
 
-	// How long a connection that is kept alive may wait for a last request, while others
-	// wait for the next image.
+	// How long an idle keep-alive connection may wait for a last request. New connections
+	// wait for the next image meanwhile.
 	private static final Duration LINGER = Duration.ofSeconds(1);
 
 	private final RestartControl control;
@@ -30,12 +30,12 @@ final class ExecRestart implements Restart {
 	private volatile boolean cancelled;
 
 	/**
-	 * Prepare.
+	 * Create a restart that is prepared but not started.
 	 * @param control what a restart does to this process
-	 * @param status what it is doing
-	 * @param shutdown how the application ends
-	 * @param replacement what comes then
-	 * @param grace how long the application goes on as it is
+	 * @param status publishes the status of this process
+	 * @param shutdown closes the application
+	 * @param replacement the prepared replacement of the process image
+	 * @param grace how long the application keeps running after the start
 	 */
 	ExecRestart(RestartControl control, StatusPublisher status, ApplicationShutdown shutdown,
 			Reexec.Replacement replacement, Duration grace) {
@@ -48,10 +48,10 @@ final class ExecRestart implements Restart {
 
 	@Override
 	public void start() {
-		this.shutdown.beforeExec(this.grace, LINGER, this::closed, this::late);
+		this.shutdown.beforeExec(this.grace, LINGER, this::onClosed, this::onTimeout);
 	}
 
-	private void closed() {
+	private void onClosed() {
 		if (this.cancelled) {
 			this.shutdown.exit();
 		}
@@ -60,7 +60,7 @@ final class ExecRestart implements Restart {
 		}
 	}
 
-	private void late() {
+	private void onTimeout() {
 		if (this.cancelled) {
 			this.shutdown.halt(ExitStatus.TIMED_OUT);
 		}
@@ -72,7 +72,7 @@ final class ExecRestart implements Restart {
 	private void exec() {
 		try {
 			this.replacement.run();
-			// It returns only if a stop arrived, whose event is still to come.
+			// It returns only if a stop signal arrived, whose event is yet to be handled.
 			cancel();
 			this.status.becomeStopping();
 			this.shutdown.exit();

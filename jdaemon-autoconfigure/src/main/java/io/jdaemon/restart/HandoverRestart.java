@@ -9,12 +9,13 @@ import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
 
 /**
- * A restart by handover, from the start of the successor until it has the PID file or has
- * failed. Like the lifecycle, of which it is a part, it acts on events in one thread.
+ * A restart by handover, from the start of the successor until the successor has the PID
+ * file or has failed. Like the lifecycle that it is part of, it handles events on one
+ * thread.
  */
 final class HandoverRestart implements Restart {
 
-	// A successor that is ready and then dies at once has not got the PID file.
+	// A successor that dies this soon after it became ready does not get the PID file.
 	private static final Duration PROBATION = Duration.ofSeconds(1);
 
 	private final Successor successor;
@@ -30,10 +31,10 @@ final class HandoverRestart implements Restart {
 	private Phase phase = Phase.STARTING;
 
 	/**
-	 * Prepare.
+	 * Create a restart that is prepared but not started.
 	 * @param successor the successor, which is starting
-	 * @param timeout how long it may take to be ready, and how long to take over
-	 * @param events where to put what is to be done in the lifecycle's thread
+	 * @param timeout how long it may take to become ready, and again to take over
+	 * @param events queues events for the lifecycle's thread
 	 * @param handedOver receives the process ID of the successor that has taken over
 	 * @param failed receives the reason of a failure
 	 */
@@ -48,7 +49,7 @@ final class HandoverRestart implements Restart {
 
 	@Override
 	public void start() {
-		this.events.alarm(this.timeout, () -> late("was not ready"));
+		this.events.alarm(this.timeout, () -> timedOut("was not ready"));
 		DaemonThreads.start("jdaemon-handover", () -> {
 			boolean ready = this.successor.awaitReady();
 			this.events.add(() -> ready(ready));
@@ -75,26 +76,26 @@ final class HandoverRestart implements Restart {
 			this.successor.awaitEnd();
 		}
 		catch (IOException ex) {
-			// ECHILD: it has been reaped
+			// ECHILD: it has been reaped already
 		}
 	}
 
 	private void ended() {
 		if (this.phase == Phase.PROBATION || this.phase == Phase.TAKING_OVER) {
-			fail("was ready, and ended at once");
+			fail("was ready and then ended at once");
 		}
 	}
 
 	private void takeOver() {
 		this.phase = Phase.TAKING_OVER;
-		this.events.alarm(this.timeout, () -> late("did not take the PID file"));
+		this.events.alarm(this.timeout, () -> timedOut("did not take the PID file"));
 		DaemonThreads.start("jdaemon-handover", () -> {
 			boolean taken = this.successor.takeOver();
 			this.events.add(() -> taken(taken));
 		});
 	}
 
-	private void late(String problem) {
+	private void timedOut(String problem) {
 		fail(problem + " within " + this.timeout.toSeconds() + " s (jdaemon.startup-timeout)");
 	}
 
@@ -131,7 +132,7 @@ final class HandoverRestart implements Restart {
 		return false;
 	}
 
-	/** What has been reached. */
+	/** The phase that the restart has reached. */
 	private enum Phase {
 
 		STARTING, PROBATION, TAKING_OVER, OVER

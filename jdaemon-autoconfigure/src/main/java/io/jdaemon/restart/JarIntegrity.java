@@ -11,9 +11,9 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a whole jar from one that lacks its end. {@link JarFile} alone does not: where
- * the rest of an executable jar ends soon after a nested library, it takes that library
- * for the jar and all before it for a preamble.
+ * Detects a jar that lacks its end. {@link JarFile} alone does not: if an executable jar
+ * is cut off soon after a nested library, it takes that library for the jar and
+ * everything before it for a preamble.
  */
 public final class JarIntegrity {
 
@@ -38,8 +38,8 @@ public final class JarIntegrity {
 	/**
 	 * Read the manifest of a jar.
 	 * @param file the jar
-	 * @return its manifest, if it has one
-	 * @throws IOException if the jar cannot be read or is not whole
+	 * @return the manifest, {@code null} if the jar has none
+	 * @throws IOException if the jar cannot be read or lacks its end
 	 */
 	public static @Nullable Manifest manifest(File file) throws IOException {
 		requireStartAtZero(file);
@@ -48,7 +48,7 @@ public final class JarIntegrity {
 		}
 	}
 
-	// A jar that starts with an entry has no preamble.
+	// A jar that starts with an entry has no preamble, so its archive must start at 0.
 	private static void requireStartAtZero(File file) throws IOException {
 		try (RandomAccessFile content = new RandomAccessFile(file, "r")) {
 			int size = (int) Math.min(content.length(), END_SIZE + LONGEST_COMMENT);

@@ -5,10 +5,11 @@ import java.io.IOException;
 import io.jdaemon.pidfile.PidFile;
 
 /**
- * The PID file of this process, and what will take its place under the same name.
+ * The PID file of this process, and that of its successor, which will replace it under
+ * the same name.
  *
  * @param own the PID file of this process
- * @param claimed that of the successor, which has the same descriptor of it
+ * @param claimed the PID file of the successor, which both processes have open
  */
 record PidFileTransfer(PidFile own, PidFile claimed) {
 
@@ -17,7 +18,7 @@ record PidFileTransfer(PidFile own, PidFile claimed) {
 	}
 
 	/**
-	 * Leave the name to the successor.
+	 * Transfer the name to the successor.
 	 */
 	void transfer() {
 		this.claimed.close();
@@ -27,7 +28,8 @@ record PidFileTransfer(PidFile own, PidFile claimed) {
 	 * Keep the name, because the successor has ended. It may have published its file just
 	 * before.
 	 * @param pid the ID of this process
-	 * @throws IOException if the PID file cannot be written; it names the successor then
+	 * @throws IOException if the PID file cannot be written; it then still names the
+	 * successor
 	 */
 	void keep(long pid) throws IOException {
 		if (this.claimed.published()) {

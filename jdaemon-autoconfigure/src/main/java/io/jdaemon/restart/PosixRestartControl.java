@@ -23,7 +23,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * {@link RestartControl} of the process itself.
+ * {@link RestartControl} of this process.
  */
 public final class PosixRestartControl implements RestartControl {
 
@@ -48,11 +48,11 @@ public final class PosixRestartControl implements RestartControl {
 	private final SuccessorLauncher successorLauncher;
 
 	/**
-	 * Take control.
+	 * Create the control.
 	 * @param pid the ID of this process
-	 * @param history its history
-	 * @param resources what it holds
-	 * @param signals its signals
+	 * @param history the history of this process
+	 * @param resources what a restart passes on
+	 * @param signals the signals of this process
 	 * @param actions what each signal does
 	 * @param ignoredAtStart the signals that stay ignored
 	 * @param preflight checks whether a restart could succeed

@@ -14,7 +14,7 @@ import io.jdaemon.process.ReadyPipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Successor} by system calls.
+ * {@link Successor} that is a child of this process.
  */
 final class PosixSuccessor implements Successor {
 
@@ -30,29 +30,29 @@ final class PosixSuccessor implements Successor {
 
 	private final @Nullable PidFileTransfer transfer;
 
-	private final long self;
+	private final long ownPid;
 
 	private final OutputTail output;
 
-	// Written by the thread that waits for it
+	// Written by the thread that waits for the successor
 	private volatile boolean ready;
 
 	/**
-	 * Take charge of a process that was just spawned.
+	 * Create a successor from a process that was just spawned.
 	 * @param process the process
-	 * @param readyPipe the end to read from of its {@link ReadyPipe}
-	 * @param takeOverPipe the end to write to of the pipe that leaves it the PID file
+	 * @param readyPipe the read end of its {@link ReadyPipe}
+	 * @param takeOverPipe the write end of the pipe that leaves the PID file to it
 	 * @param transfer the PID file, if there is one
-	 * @param self the ID of this process
+	 * @param ownPid the ID of this process
 	 */
 	PosixSuccessor(Posix posix, ChildProcess process, int readyPipe, int takeOverPipe,
-			@Nullable PidFileTransfer transfer, long self) {
+			@Nullable PidFileTransfer transfer, long ownPid) {
 		this.posix = posix;
 		this.process = process;
 		this.readyPipe = readyPipe;
 		this.takeOverPipe = takeOverPipe;
 		this.transfer = transfer;
-		this.self = self;
+		this.ownPid = ownPid;
 		this.output = new OutputTail(process.pid());
 		this.output.refresh();
 	}
@@ -107,7 +107,7 @@ final class PosixSuccessor implements Successor {
 	private String reap() {
 		try {
 			int status = this.process.reap().shellStatus();
-			return "it ended with status " + status;
+			return "it exited with status " + status;
 		}
 		catch (PosixException ex) {
 			return "it has ended";
@@ -117,22 +117,22 @@ final class PosixSuccessor implements Successor {
 	private String keepPidFile() {
 		try {
 			if (this.transfer != null) {
-				this.transfer.keep(this.self);
+				this.transfer.keep(this.ownPid);
 			}
 			return "";
 		}
 		catch (IOException ex) {
-			return "; the PID file names it still: " + ex.getMessage();
+			return "; the PID file still names it: " + ex.getMessage();
 		}
 	}
 
 	private String lastOutput() {
-		ByteArrayOutputStream words = new ByteArrayOutputStream();
-		this.output.replay(words);
-		return Arrays.stream(words.toString(Charset.defaultCharset()).split("\\R"))
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		this.output.replay(text);
+		return Arrays.stream(text.toString(Charset.defaultCharset()).split("\\R"))
 			.filter((line) -> !line.isBlank())
 			.reduce((former, latter) -> latter)
-			.map((line) -> ", its last words: " + line.strip())
+			.map((line) -> ", last output: " + line.strip())
 			.orElse("");
 	}
 

@@ -19,15 +19,15 @@ import io.jdaemon.status.StatusFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process holds for as long as it lives, and a restart passes on.
+ * What this process has open for as long as it lives, and what a restart passes on.
  *
- * @param statusFile where it publishes its status
- * @param requests where commands write what a signal cannot carry
+ * @param statusFile the file in which it publishes its status
+ * @param requests the file in which commands write what a signal cannot carry
  * @param pidFile its locked PID file, if it has one
  * @param streams its output files, if it is detached
  * @param readyPipe the pipe to its launcher or its predecessor, if one waits
  * @param sockets its listening sockets
- * @param predecessor the pipe from the process that it succeeds, if there is one
+ * @param predecessor the pipe from its predecessor, if it is a successor
  */
 public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nullable PidFile pidFile,
 		@Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe, ListeningSockets sockets,
@@ -40,7 +40,8 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 	 * @param sockets the listening sockets
 	 * @return the resources
 	 * @throws StartException if the PID file cannot be claimed
-	 * @throws IOException if another resource cannot be had; the PID file is released
+	 * @throws IOException if another resource cannot be adopted or created; the PID file
+	 * is released
 	 */
 	public static ProcessResources adopt(Posix posix, Settings settings, @Nullable InheritedState inherited,
 			ListeningSockets sockets) throws StartException, IOException {
@@ -68,7 +69,7 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 					inherited = PidFile.inherited(posix, path, descriptor.getAsInt());
 				}
 				if (inherited == null) {
-					// The setting has changed over the restart, or the file was removed.
+					// The restart has changed the setting, or the file was removed.
 					PidFile.of(posix, descriptor.getAsInt()).release();
 				}
 			}
@@ -96,7 +97,7 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 				streams.reopen();
 			}
 			catch (IOException ex) {
-				System.err.println("The output files stay as they were: " + ex.getMessage());
+				System.err.println("The output files were not reopened: " + ex.getMessage());
 			}
 		}
 		return streams;
@@ -123,15 +124,11 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 				pidFile.release();
 			}
 			catch (IOException ex) {
-				// the failure that led here is the one to report
+				// The failure that led here is the one to report.
 			}
 		}
 	}
 
-	/**
-	 * The descriptor of the PID file.
-	 * @return a descriptor, if there is a PID file
-	 */
 	OptionalInt pidFileDescriptor() {
 		return (this.pidFile != null) ? OptionalInt.of(this.pidFile.descriptor()) : OptionalInt.empty();
 	}

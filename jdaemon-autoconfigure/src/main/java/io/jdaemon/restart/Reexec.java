@@ -14,7 +14,8 @@ import io.jdaemon.signals.Signals;
 
 /**
  * Replaces the image of this process by the next one: execve(2) with the arguments,
- * environment, directory, limits and signal mask that this image was started with.
+ * environment, working directory, limits and signal mask that this image was started
+ * with.
  */
 public final class Reexec {
 
@@ -31,11 +32,11 @@ public final class Reexec {
 	private final Set<Integer> blockedAtStart;
 
 	/**
-	 * Remember how this image was started.
-	 * @param image what to start next
+	 * Record how this image was started.
+	 * @param image the image to start next
 	 * @param signals the signals of this process
-	 * @param blockedAtStart the numbers of the signals that whoever started the process
-	 * had blocked
+	 * @param blockedAtStart the numbers of the signals that were blocked when the process
+	 * was started
 	 * @throws IOException if the limits cannot be read
 	 */
 	public Reexec(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
@@ -47,12 +48,12 @@ public final class Reexec {
 	}
 
 	/**
-	 * Prepare to replace the image: whatever can be done, allocated or loaded before is
-	 * done now, while the application is whole and its jar is the one it was started
-	 * from.
-	 * @param state what to pass to the next one
+	 * Prepare to replace the image. Everything that can be done, allocated or loaded in
+	 * advance is done now, while the application is complete and its jar is the one that
+	 * it was started from.
+	 * @param state what to pass to the next image
 	 * @param kept the descriptors above 2 that stay open
-	 * @param cancel asked once every signal that arrived has been handled or waits
+	 * @param cancel asked once every signal that has arrived is handled or pending
 	 * @return the replacement
 	 */
 	public Replacement prepare(InheritedState state, List<Integer> kept, Cancel cancel) {
@@ -83,21 +84,21 @@ public final class Reexec {
 	public interface Replacement {
 
 		/**
-		 * Replace the image; returns only if it was cancelled.
+		 * Replace the image; returns only if that was cancelled.
 		 * @throws InterruptedException if the calling thread is interrupted
 		 */
 		void run() throws IOException, InterruptedException;
 
 	}
 
-	/** Whether to stay after all. */
+	/** Decides whether to cancel the replacement. */
 	@FunctionalInterface
 	public interface Cancel {
 
 		/**
 		 * Decide.
-		 * @param pending the signals that wait
-		 * @return whether not to exec
+		 * @param pending the pending signals
+		 * @return whether this image stays
 		 */
 		boolean test(Set<ProcessSignal> pending);
 

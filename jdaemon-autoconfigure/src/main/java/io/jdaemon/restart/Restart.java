@@ -1,24 +1,24 @@
 package io.jdaemon.restart;
 
 /**
- * A restart that has been prepared, and then is under way.
+ * A restart that has been prepared or is under way.
  */
 interface Restart {
 
 	/**
-	 * Begin: it has been announced.
+	 * Start the restart. The state RESTARTING has been published already.
 	 */
 	void start();
 
 	/**
-	 * Let a stop take its place.
-	 * @return whether the application is being closed already, and the process will exit
+	 * Cancel the restart, because a stop takes its place.
+	 * @return whether the application is being closed already and the process will exit
 	 */
 	boolean cancel();
 
 	/**
-	 * Whether the process lives on.
-	 * @return whether its PID file stays, although the application ends
+	 * Whether the process outlives the application.
+	 * @return whether its PID file stays although the application ends
 	 */
 	boolean keepsProcess();
 

@@ -11,7 +11,7 @@ public interface RestartControl {
 
 	/**
 	 * Check whether a restart could succeed.
-	 * @return why it could not, a sentence, or nothing
+	 * @return the reason why it could not, a sentence; empty if it could
 	 */
 	Optional<String> preflight();
 
@@ -20,15 +20,15 @@ public interface RestartControl {
 	 * the next image is ready, and the listening sockets stay open.
 	 * @param requestedBy what requested the restart, for the next image
 	 * @param stopRequested asked last of all, when every signal that has arrived is
-	 * recorded and any other stays pending for the next image
+	 * recorded and any later one stays pending for the next image
 	 * @return the replacement
 	 */
 	Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
 
 	/**
-	 * Start the process that is to succeed this one, on the same sockets.
+	 * Start the successor of this process, with the same listening sockets.
 	 * @param requestedBy what requested the restart, for the successor
-	 * @return the process, which is starting
+	 * @return the successor, which is starting
 	 * @throws IOException if it cannot be started; nothing is left behind
 	 */
 	Successor spawnSuccessor(String requestedBy) throws IOException;

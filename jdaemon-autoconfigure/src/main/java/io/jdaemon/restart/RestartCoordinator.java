@@ -19,7 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on requests for a restart, of which at most one is under way. It belongs to the
+ * Decides on requests for a restart; at most one restart is under way. It decides on the
  * lifecycle's thread.
  */
 public final class RestartCoordinator {
@@ -40,7 +40,7 @@ public final class RestartCoordinator {
 
 	private @Nullable RestartRequest pending;
 
-	// Read when the JVM exits, on another thread
+	// Read on another thread when the JVM exits
 	private volatile @Nullable Restart underWay;
 
 	public RestartCoordinator(RestartControl control, Settings settings, StatusPublisher status,
@@ -54,22 +54,22 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * How a restart is done that somebody asks for.
-	 * @param asked how he wants it done, {@code null} for what the settings say
-	 * @return in the foreground always by exec: whoever runs the process there knows its
-	 * PID
+	 * The strategy of a restart.
+	 * @param requested the strategy in the request, {@code null} for that of the settings
+	 * @return the strategy; in the foreground always exec, because the shell or the
+	 * supervisor there knows the PID
 	 */
-	public RestartStrategy strategy(@Nullable RestartStrategy asked) {
+	public RestartStrategy strategy(@Nullable RestartStrategy requested) {
 		if (this.status.status().info().mode() != Mode.DAEMON) {
 			return RestartStrategy.EXEC;
 		}
-		return (asked != null) ? asked : this.settings.restart().strategy();
+		return (requested != null) ? requested : this.settings.restart().strategy();
 	}
 
 	/**
 	 * Decide on a request.
 	 * @param request the request
-	 * @param decision gets the reason if it is refused
+	 * @param decision completed with the reason for a refusal, empty if there is none
 	 */
 	public void request(RestartRequest request, CompletableFuture<Optional<String>> decision) {
 		String requestedBy = request.requestedBy();
@@ -94,7 +94,7 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * Decide on the request that came during the start, if there was one.
+	 * Decide on the request that was made while starting, if there was one.
 	 */
 	public void requestPending() {
 		RestartRequest pending = this.pending;
@@ -156,8 +156,8 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * Let a stop take the place of the restart that is under way.
-	 * @return whether the application is being closed already, and the process will exit
+	 * Cancel the restart that is under way, because a stop takes its place.
+	 * @return whether the application is being closed already and the process will exit
 	 */
 	public boolean cancel() {
 		Restart restart = this.underWay;
@@ -165,8 +165,8 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * Whether the process lives on when the application has ended.
-	 * @return whether a next image is to follow
+	 * Whether the process outlives the application.
+	 * @return whether the next image is to follow
 	 */
 	public boolean keepProcess() {
 		Restart restart = this.underWay;

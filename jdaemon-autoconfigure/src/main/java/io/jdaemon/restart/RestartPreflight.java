@@ -25,17 +25,17 @@ import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ProcessImage;
 
 /**
- * Looks, before anything is closed, whether the next image can start. Exec itself tells
- * too late: it succeeds with a JDK whose libraries are gone, and with a broken jar.
+ * Checks, before anything is closed, whether the next image can start. execve(2) does not
+ * show that: it succeeds with a JDK whose libraries are gone, and with a broken jar.
  */
 public final class RestartPreflight {
 
 	private static final int EXEC_SLACK = 4096;
 
 	// See "Limits on size of arguments and environment" in execve(2).
-	private static final long ARGUMENTS_LEAST = 128 * 1024;
+	private static final long MIN_ARGUMENTS_LIMIT = 128 * 1024;
 
-	private static final long ARGUMENTS_MOST = 6 * 1024 * 1024;
+	private static final long MAX_ARGUMENTS_LIMIT = 6 * 1024 * 1024;
 
 	private static final long TRIAL_SECONDS = 30;
 
@@ -55,8 +55,8 @@ public final class RestartPreflight {
 	}
 
 	/**
-	 * Look.
-	 * @return why a restart could not succeed, a sentence, or nothing
+	 * Check everything.
+	 * @return the reason why a restart could not succeed, a sentence; empty if it could
 	 */
 	Optional<String> refusal() {
 		return Stream.<Supplier<Optional<String>>>of(this::workingDirectory, this::jars, this::size, this::executable)
@@ -67,7 +67,7 @@ public final class RestartPreflight {
 
 	private Optional<String> workingDirectory() {
 		try {
-			// Where the directory was removed and made anew, this is also the cure.
+			// If the directory was removed and created again, this enters the new one.
 			this.posix.chdir(this.image.workingDirectory());
 			return Optional.empty();
 		}
@@ -104,7 +104,7 @@ public final class RestartPreflight {
 		}
 	}
 
-	// The extracted layout: the libraries stand in the manifest, relative to the jar.
+	// The extracted layout: the manifest lists the libraries, relative to the jar.
 	private Optional<String> libraries(File jar, String libraries) {
 		return Arrays.stream(libraries.strip().split("\\s+"))
 			.filter((library) -> library.endsWith(".jar") && !library.contains(":"))
@@ -128,7 +128,8 @@ public final class RestartPreflight {
 	private Optional<String> size() {
 		try {
 			long stack = this.posix.getrlimit(Posix.RLIMIT_STACK)[0];
-			long limit = (stack < 0) ? ARGUMENTS_MOST : Math.min(ARGUMENTS_MOST, Math.max(ARGUMENTS_LEAST, stack / 4));
+			long limit = (stack < 0) ? MAX_ARGUMENTS_LIMIT
+					: Math.min(MAX_ARGUMENTS_LIMIT, Math.max(MIN_ARGUMENTS_LIMIT, stack / 4));
 			long size = this.image.size() + EXEC_SLACK;
 			return (size <= limit) ? Optional.empty() : Optional.of("Arguments and environment take " + size
 					+ " bytes, and the limit on the stack allows " + limit + ".");
@@ -138,7 +139,7 @@ public final class RestartPreflight {
 		}
 	}
 
-	// Nothing less shows that the executable finds its libraries.
+	// Only a run shows that the executable finds its libraries.
 	private Optional<String> executable() {
 		String executable = text(this.image.executable());
 		try {
@@ -149,7 +150,7 @@ public final class RestartPreflight {
 								environment(), List.of(devNull, devNull, devNull), Set.of()));
 				WaitStatus status = await(trial);
 				return (status.shellStatus() == 0) ? Optional.empty() : Optional.of("The Java runtime " + executable
-						+ " does not work: its -version ended with status " + status.shellStatus() + ".");
+						+ " does not work: its -version exited with status " + status.shellStatus() + ".");
 			}
 			finally {
 				this.posix.close(devNull);
@@ -170,7 +171,7 @@ public final class RestartPreflight {
 		return trial.reap();
 	}
 
-	// Its options may name ports and files that this process holds.
+	// JVM options in the environment may name ports and files that this process has open.
 	private List<byte[]> environment() {
 		return this.image.environment()
 			.stream()

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a restart.
  *
- * @param requestedBy who asks, for the log
- * @param grace how long after the decision the closing begins, so that the caller can
- * answer somebody else
- * @param strategy how, {@code null} for what the settings say
+ * @param requestedBy what requests it, for the log
+ * @param grace how long the application keeps running after the decision, so that the
+ * caller can send a response
+ * @param strategy the strategy, {@code null} for that of the settings
  */
 public record RestartRequest(String requestedBy, Duration grace, @Nullable RestartStrategy strategy) {
 
 	/**
-	 * A request for a restart at once, as the settings say.
-	 * @param requestedBy who asks
-	 * @return a request
+	 * Request a restart at once, with the strategy of the settings.
+	 * @param requestedBy what requests it
+	 * @return the request
 	 */
 	public static RestartRequest by(String requestedBy) {
 		return new RestartRequest(requestedBy, Duration.ZERO, null);

@@ -3,46 +3,46 @@ package io.jdaemon.restart;
 import java.io.IOException;
 
 /**
- * The process that is to take the place of this one.
+ * The process that is to succeed this one.
  */
 public interface Successor {
 
 	/**
 	 * The process ID.
-	 * @return a positive number
+	 * @return the process ID
 	 */
 	long pid();
 
 	/**
-	 * Wait until it is ready or has ended.
+	 * Wait until the process is ready or has ended.
 	 * @return whether it is ready
 	 */
 	boolean awaitReady();
 
 	/**
-	 * Leave the PID file to it, and wait until it has published it or has ended.
-	 * @return whether it has the PID file
+	 * Leave the PID file to the process, and wait until it has published it or has ended.
+	 * @return whether it has published the PID file
 	 */
 	boolean takeOver();
 
 	/**
-	 * Wait until it has ended. It stays a zombie.
+	 * Wait until the process has ended. It stays a zombie.
 	 */
 	void awaitEnd() throws IOException;
 
 	/**
-	 * Kill it, unless it has ended, and see to it that the PID file is this process's.
-	 * @return how it ended, and its last words
+	 * Kill the process unless it has ended, and make the PID file name this process.
+	 * @return how the successor ended, and its last output
 	 */
 	String end();
 
 	/**
-	 * Leave it on its own.
+	 * Leave the process alone, because it has taken over.
 	 */
 	void detach();
 
 	/**
-	 * Ask it to stop, if it is ready, or else kill it; this process stops too.
+	 * Ask the process to stop if it is ready, or else kill it: this process stops, too.
 	 */
 	void stop();
 

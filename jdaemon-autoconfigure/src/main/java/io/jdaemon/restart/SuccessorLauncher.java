@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the successor of this process: the same image, in a session of its own, with the
- * listening sockets and with the lock of what will be its PID file.
+ * listening sockets and the lock of its future PID file.
  */
 public final class SuccessorLauncher {
 
@@ -40,12 +40,12 @@ public final class SuccessorLauncher {
 	private final Set<ProcessSignal> held;
 
 	/**
-	 * Prepare.
-	 * @param image what to start
+	 * Create the launcher.
+	 * @param image the image to start
 	 * @param pid the ID of this process
 	 * @param history the history of this process
-	 * @param resources what this process holds
-	 * @param held the signals that the successor holds back until it has handlers
+	 * @param resources what this process has open
+	 * @param held the signals that stay blocked in the successor until it has handlers
 	 */
 	public SuccessorLauncher(Posix posix, ProcessImage image, long pid, History history, ProcessResources resources,
 			Set<ProcessSignal> held) {
@@ -60,8 +60,8 @@ public final class SuccessorLauncher {
 	/**
 	 * Spawn the successor.
 	 * @param requestedBy what requested the restart
-	 * @param streams its output
-	 * @return the process, which is starting
+	 * @param streams the output files
+	 * @return the successor, which is starting
 	 * @throws IOException if it cannot be spawned; nothing is left behind
 	 */
 	Successor spawn(String requestedBy, StandardStreams streams) throws IOException {

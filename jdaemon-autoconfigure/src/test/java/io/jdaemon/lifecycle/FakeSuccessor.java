@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import io.jdaemon.restart.Successor;
 
 /**
- * A successor that does what a test says.
+ * A successor that a test controls.
  */
 final class FakeSuccessor implements Successor {
 
@@ -45,7 +45,7 @@ final class FakeSuccessor implements Successor {
 	@Override
 	public String end() {
 		this.journal.add("end");
-		return "it ended with status 1, its last words: No.";
+		return "it exited with status 1, last output: No.";
 	}
 
 	@Override

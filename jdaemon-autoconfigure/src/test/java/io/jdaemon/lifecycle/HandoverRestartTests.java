@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests of a restart by handover, with a successor that is none.
+ * Tests of a restart by handover, with a fake successor.
  */
 class HandoverRestartTests {
 
@@ -39,7 +39,7 @@ class HandoverRestartTests {
 	private final FakeSuccessor successor = this.process.successor;
 
 	@Test
-	void successorThatIsReadyTakesOverAndThisProcessEnds() {
+	void readySuccessorTakesOverAndThisProcessExits() {
 		ready(NEVER).restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(true);
@@ -50,7 +50,7 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void successorThatFailsLeavesThisProcessReady() {
+	void failingSuccessorLeavesThisProcessReady() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		this.successor.ready.complete(false);
@@ -58,13 +58,13 @@ class HandoverRestartTests {
 		await().until(() -> lifecycle.lastRestart().isPresent());
 		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
 			.isEqualTo("failed: The successor (pid 4712) did not "
-					+ "become ready: it ended with status 1, its last words: No.");
+					+ "become ready: it exited with status 1, last output: No.");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.READY);
 	}
 
 	@Test
-	void successorThatHangsIsEnded() {
+	void hangingSuccessorIsKilled() {
 		Lifecycle lifecycle = ready(Duration.ofMillis(1));
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "spawn for the application", "end");
@@ -73,18 +73,18 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void successorThatEndsAtOnceDoesNotTakeOver() {
+	void successorThatEndsDuringProbationDoesNotTakeOver() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.ended.complete(null);
 		this.journal.expect("preflight", "spawn for the application", "end");
 		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready, and ended at once");
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready and then ended at once");
 	}
 
 	@Test
-	void successorThatDiesWhileTakingOverIsEnded() {
+	void successorThatDoesNotTakeThePidFileIsKilled() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
@@ -94,7 +94,7 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void failedHandoverMayBeTriedAgain() {
+	void restartAfterFailedHandoverIsAccepted() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		this.successor.ready.complete(false);
@@ -113,7 +113,7 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void stopEndsBoth() {
+	void stopEndsBothProcesses() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
@@ -125,14 +125,14 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void signalDoesWhatWasWrittenBefore() {
+	void signalUsesTheStrategyOfTheRequestFile() {
 		this.process.request = Optional.of(RestartStrategy.EXEC);
 		ready(NEVER).signaled(SignalAction.RESTART, "SIGUSR1");
 		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1");
 	}
 
 	@Test
-	void inTheForegroundItIsExec() {
+	void restartInTheForegroundIsByExec() {
 		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
 		lifecycle.ready();
 		lifecycle.restart("the application");
@@ -140,7 +140,7 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void successorPublishesOnceItsPredecessorLeaves() {
+	void successorPublishesPidFileAfterItsPredecessorLeftIt() {
 		this.process.hasPredecessor = true;
 		start(Mode.DAEMON, NEVER).ready();
 		this.journal.expect("ready", "await predecessor", "publish");

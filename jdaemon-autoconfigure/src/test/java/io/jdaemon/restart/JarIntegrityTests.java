@@ -31,14 +31,14 @@ class JarIntegrityTests {
 	Path directory;
 
 	@Test
-	void manifestOfWholeJarIsIts() throws IOException {
+	void manifestOfWholeJarIsItsOwn() throws IOException {
 		Manifest manifest = JarIntegrity.manifest(write("whole.jar", outer()));
 		assertThat(manifest).isNotNull();
 		assertThat(manifest.getMainAttributes().getValue("Main-Class")).isEqualTo("Outer");
 	}
 
 	@Test
-	void jarCutAfterNestedLibraryIsNotWhole() throws IOException {
+	void manifestOfJarCutAfterNestedLibraryThrows() throws IOException {
 		byte[] outer = outer();
 		byte[] inner = jar("Inner", Map.of());
 		int innerEnd = indexOf(outer, inner) + inner.length;
@@ -50,7 +50,7 @@ class JarIntegrityTests {
 	}
 
 	@Test
-	void jarCutAnywhereIsNotWhole() throws IOException {
+	void manifestOfJarCutAnywhereThrows() throws IOException {
 		byte[] outer = outer();
 		for (int length = 0; length < outer.length; length += 7) {
 			File cut = write("cut.jar", Arrays.copyOf(outer, length));
@@ -59,7 +59,7 @@ class JarIntegrityTests {
 	}
 
 	@Test
-	void jarWithPreambleIsWhole() throws IOException {
+	void manifestOfJarWithPreambleIsRead() throws IOException {
 		byte[] script = "#!/bin/sh\nexec java -jar $0\n".getBytes(StandardCharsets.US_ASCII);
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		bytes.write(script);

@@ -42,25 +42,25 @@ class PidFileTransferTests {
 	}
 
 	@Test
-	void whatIsLeftOutlivesItsPredecessor() throws IOException {
-		// The successor would have its own copy of the descriptor.
-		int there = this.posix.dup(this.transfer.claimed().descriptor());
+	void transferredFileOutlivesThePredecessor() throws IOException {
+		// Stands for the copy of the descriptor that a successor would have.
+		int inSuccessor = this.posix.dup(this.transfer.claimed().descriptor());
 		this.transfer.claimed().publish(4712);
 		this.transfer.transfer();
 		this.own.release();
 		assertThat(this.path).hasContent("4712\n");
 		assertHeld();
-		this.posix.close(there);
+		this.posix.close(inSuccessor);
 		assertFree();
 	}
 
 	@Test
-	void keepWhenSuccessorHasPublishedNothingLeavesTheFileAsItIs() throws IOException {
+	void keepWhenSuccessorHasNotPublishedLeavesTheFileAsItIs() throws IOException {
 		this.transfer.keep(4711);
 		assertThat(files()).containsExactly(this.path);
 		assertThat(this.path).hasContent("4711\n");
 		assertHeld();
-		assertRemovedAtTheEnd();
+		assertReleaseRemovesFile();
 	}
 
 	@Test
@@ -72,11 +72,11 @@ class PidFileTransferTests {
 		assertHeld();
 		PidFileTransfer next = PidFileTransfer.prepare(this.own);
 		next.keep(4711);
-		assertRemovedAtTheEnd();
+		assertReleaseRemovesFile();
 	}
 
 	@Test
-	void keepWhenSuccessorHasPublishedClosesOnExec() throws IOException {
+	void keepWhenSuccessorHasPublishedSetsCloseOnExec() throws IOException {
 		this.transfer.claimed().publish(4712);
 		this.transfer.keep(4711);
 		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + this.own.descriptor())))
@@ -84,7 +84,7 @@ class PidFileTransferTests {
 		this.own.release();
 	}
 
-	private void assertRemovedAtTheEnd() throws IOException {
+	private void assertReleaseRemovesFile() throws IOException {
 		this.own.release();
 		assertThat(files()).isEmpty();
 		assertFree();

@@ -47,7 +47,7 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalWhenAllIsWellIsEmpty() {
+	void refusalWhenRestartCouldSucceedIsEmpty() {
 		assertThat(refusal(this.jar)).isEmpty();
 		assertThat(this.kernel.directory).isEqualTo("/srv");
 	}
@@ -66,7 +66,7 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalWhenJarIsNoneNamesIt() throws IOException {
+	void refusalWhenFileIsNotAJarNamesIt() throws IOException {
 		Files.writeString(this.jar, "not yet");
 		assertThat(refusal(this.jar)).startsWith("The jar " + this.jar + " cannot be read: ");
 	}
@@ -93,7 +93,7 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalWhenLibrariesAreThereIsEmpty() throws IOException {
+	void refusalWhenLibrariesExistIsEmpty() throws IOException {
 		jar("more.jar", null);
 		jar("other.jar", null);
 		this.jar = jar("orders.jar", "more.jar other.jar");
@@ -119,10 +119,10 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalWhenExecutableFailsTellsStatus() {
+	void refusalWhenExecutableFailsReportsStatus() {
 		this.executable = "/bin/false";
 		assertThat(refusal(this.jar))
-			.isEqualTo("The Java runtime /bin/false does not work: its -version ended with status 1.");
+			.isEqualTo("The Java runtime /bin/false does not work: its -version exited with status 1.");
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalRunsExecutableWithoutOptionsOfTheEnvironment() throws IOException {
+	void refusalRunsExecutableWithoutJvmOptionsOfTheEnvironment() throws IOException {
 		Path script = Files.writeString(this.directory.resolve("java"), """
 				#!/bin/sh
 				[ "$1" = -version ] && [ -z "$JAVA_TOOL_OPTIONS$JDK_JAVA_OPTIONS$_JAVA_OPTIONS" ] && [ "$KEPT" = yes ]
@@ -148,7 +148,7 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	void refusalWhenEnvironmentIsTooLargeTellsSizes() {
+	void refusalWhenEnvironmentIsTooLargeReportsSizes() {
 		this.kernel.stack = 1024 * 1024;
 		this.environment = List.of(new byte[300_000]);
 		assertThat(refusal(this.jar))
