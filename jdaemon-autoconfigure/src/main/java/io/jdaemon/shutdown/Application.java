@@ -8,19 +8,19 @@ import io.jdaemon.StopHandler;
 public interface Application {
 
 	/**
-	 * Close the application and run its shutdown handlers, without exiting. It may take
-	 * as long as it wants: the lifecycle bounds it.
+	 * Close the application and run its shutdown handlers, without exiting. This may take
+	 * any time: the lifecycle limits it.
 	 */
 	void close();
 
 	/**
-	 * Stop the application as its {@link StopHandler} decides; without one close it and
+	 * Stop the application as its {@link StopHandler} decides. Without one, close it and
 	 * exit with its exit code.
 	 */
 	void stop();
 
 	/**
-	 * Exit the JVM in order, with its shutdown hooks; does not return.
+	 * Exit the JVM with its shutdown hooks; does not return.
 	 * @param status the exit status
 	 */
 	void exit(int status);

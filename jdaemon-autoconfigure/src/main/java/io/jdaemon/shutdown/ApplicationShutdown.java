@@ -7,8 +7,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The end of the application in this process. It is closed on a thread of its own, so
- * that a time limit holds, and a stop is heard, whatever the application does.
+ * Closes the application in this process. That happens on a thread of its own, so that a
+ * time limit holds and a stop is noticed, whatever the application does.
  */
 public final class ApplicationShutdown {
 
@@ -31,20 +31,20 @@ public final class ApplicationShutdown {
 	}
 
 	/**
-	 * Close the application for the next image, which takes over the sockets.
-	 * @param grace how long the application goes on as it is
+	 * Close the application for the next image, which inherits the sockets.
+	 * @param grace how long the application keeps running first
 	 * @param drain how long connections may take to end
-	 * @param closed what to do then
-	 * @param late what to do if it takes too long
+	 * @param onClosed the event when the application is closed
+	 * @param onTimeout the event if that takes longer than the stop timeout
 	 */
-	public void beforeExec(Duration grace, Duration drain, Runnable closed, Runnable late) {
+	public void beforeExec(Duration grace, Duration drain, Runnable onClosed, Runnable onTimeout) {
 		close(this.stopTimeout, () -> {
 			DaemonThreads.sleep(grace);
 			drain(drain);
 			this.application.close();
-		}, closed, () -> {
-			reportLate();
-			late.run();
+		}, onClosed, () -> {
+			reportTimeout();
+			onTimeout.run();
 		});
 	}
 
@@ -56,15 +56,15 @@ public final class ApplicationShutdown {
 		close(this.stopTimeout.plus(drain), () -> {
 			drain(drain);
 			this.application.close();
-		}, this::exit, this::haltLate);
+		}, this::exit, this::haltOnTimeout);
 	}
 
 	/**
-	 * Stop the application, which exits.
+	 * Stop the application, which then exits.
 	 */
 	public void stop() {
 		close(this.stopTimeout, this::stopApplication, () -> {
-		}, this::haltLate);
+		}, this::haltOnTimeout);
 	}
 
 	/**
@@ -72,24 +72,24 @@ public final class ApplicationShutdown {
 	 * @param starter that thread
 	 */
 	public void afterFailure(Thread starter) {
-		this.events.alarm(this.stopTimeout, this::haltLate);
+		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
 		DaemonThreads.start("jdaemon-failed", () -> {
 			DaemonThreads.join(starter);
 			this.application.exit(ExitStatus.FAILED.number());
 		});
 	}
 
-	private void close(Duration limit, Runnable closing, Runnable closed, Runnable late) {
-		this.events.alarm(limit, late);
-		DaemonThreads.close(closing, () -> {
+	private void close(Duration timeout, Runnable task, Runnable onClosed, Runnable onTimeout) {
+		this.events.alarm(timeout, onTimeout);
+		DaemonThreads.close(task, () -> {
 			this.control.blockSignals();
-			this.events.add(closed);
+			this.events.add(onClosed);
 		});
 	}
 
-	private void drain(Duration most) {
+	private void drain(Duration timeout) {
 		try {
-			this.control.drain(most);
+			this.control.drain(timeout);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Connections may be cut off by the restart", ex);
@@ -101,27 +101,27 @@ public final class ApplicationShutdown {
 			this.application.stop();
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.error("The application could not be stopped in order", ex);
+			logger.error("The application could not be stopped gracefully", ex);
 			this.application.exit(ExitStatus.FAILED.number());
 		}
 	}
 
 	/**
-	 * Exit: the application is closed.
+	 * Exit the process, because the application is closed.
 	 */
 	public void exit() {
-		this.events.alarm(this.stopTimeout, this::haltLate);
-		// The shutdown handler that would do it may have run already.
+		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
+		// The shutdown handler that does it may have run already, and kept the file.
 		this.control.releasePidFile();
 		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(ExitStatus.DONE.number()));
 	}
 
-	private void haltLate() {
-		reportLate();
+	private void haltOnTimeout() {
+		reportTimeout();
 		halt(ExitStatus.TIMED_OUT);
 	}
 
-	private void reportLate() {
+	private void reportTimeout() {
 		report("The application did not close within " + this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)");
 	}
 
@@ -135,7 +135,7 @@ public final class ApplicationShutdown {
 	}
 
 	/**
-	 * Tell the operator. Logging may be closed by now.
+	 * Print a sentence for the operator to standard error: logging may be closed by now.
 	 * @param sentence what happened
 	 */
 	public static void report(String sentence) {

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.jdaemon.lifecycle.Lifecycle;
-
 /**
- * The threads of a {@link Lifecycle}.
+ * Starts the threads of the lifecycle.
  */
 public final class DaemonThreads {
 
@@ -15,35 +13,34 @@ public final class DaemonThreads {
 	}
 
 	/**
-	 * Run something on a thread that does not keep the JVM from ending.
+	 * Run a task on a daemon thread, which does not keep the JVM from exiting.
 	 * @param name the name of the thread
-	 * @param body what to run
+	 * @param task the task
 	 */
-	public static void start(String name, Runnable body) {
-		start(name, true, body);
+	public static void start(String name, Runnable task) {
+		start(name, true, task);
 	}
 
 	/**
-	 * Close the application, and keep the JVM from ending until it is told to: with none
-	 * but daemon threads left it would end before exec. So the thread stays once it is
-	 * done.
-	 * @param closing what to run
-	 * @param closed what to run then, whether that failed or not
+	 * Close the application on a thread that stays when it is done and keeps the JVM from
+	 * exiting. With only daemon threads left, the JVM would exit before exec.
+	 * @param task closes the application
+	 * @param onClosed runs afterwards, even if the task fails
 	 */
-	static void close(Runnable closing, Runnable closed) {
+	static void close(Runnable task, Runnable onClosed) {
 		start("jdaemon-close", false, () -> {
 			try {
-				closing.run();
+				task.run();
 			}
 			finally {
-				closed.run();
+				onClosed.run();
 				stay();
 			}
 		});
 	}
 
-	private static void start(String name, boolean daemon, Runnable body) {
-		Thread thread = new Thread(body, name);
+	private static void start(String name, boolean daemon, Runnable task) {
+		Thread thread = new Thread(task, name);
 		thread.setDaemon(daemon);
 		thread.start();
 	}
@@ -51,7 +48,7 @@ public final class DaemonThreads {
 	private static void stay() {
 		while (true) {
 			LockSupport.park();
-			// otherwise the next call would not park
+			// Clear the interrupt, or the next call would not park.
 			Thread.interrupted();
 		}
 	}
@@ -61,7 +58,7 @@ public final class DaemonThreads {
 			thread.join();
 		}
 		catch (InterruptedException ex) {
-			// an application that interrupts every thread it finds: exit without waiting
+			// The application interrupts all threads that it finds: do not wait.
 			Thread.currentThread().interrupt();
 		}
 	}
@@ -71,7 +68,7 @@ public final class DaemonThreads {
 			TimeUnit.MILLISECONDS.sleep(duration.toMillis());
 		}
 		catch (InterruptedException ex) {
-			// then there is no time
+			// Go on without waiting.
 		}
 	}
 

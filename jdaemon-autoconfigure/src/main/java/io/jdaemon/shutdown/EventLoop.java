@@ -11,8 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that handles events, one after the other, and one alarm. Whatever an event
- * does, the thread lives on: without it nothing but SIGKILL ends the daemon.
+ * One thread that handles events in order, and one alarm. The thread survives whatever an
+ * event does: without it, only SIGKILL would end the daemon.
  */
 public final class EventLoop {
 
@@ -20,19 +20,19 @@ public final class EventLoop {
 
 	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
-	// It belongs to the thread.
+	// Used on that thread only
 	private @Nullable Alarm alarm;
 
 	/**
-	 * Start to handle events.
+	 * Start the thread.
 	 */
 	public void start() {
-		// A daemon thread, so that an application that has nothing left to do ends.
+		// A daemon thread, so that an application that has nothing left to do exits.
 		DaemonThreads.start("jdaemon-lifecycle", this::run);
 	}
 
 	/**
-	 * Put an event at the end of the queue.
+	 * Add an event to the end of the queue.
 	 * @param event what to do
 	 */
 	public void add(Runnable event) {
@@ -40,16 +40,16 @@ public final class EventLoop {
 	}
 
 	/**
-	 * Set the alarm, in place of the one that is set. For events only.
-	 * @param after how long from now
+	 * Set the alarm, in place of the one that is set. Only events may call this.
+	 * @param delay how long from now
 	 * @param event what to do then
 	 */
-	public void alarm(Duration after, Runnable event) {
-		this.alarm = new Alarm(Deadline.after(after), event);
+	public void alarm(Duration delay, Runnable event) {
+		this.alarm = new Alarm(Deadline.after(delay), event);
 	}
 
 	/**
-	 * Set no alarm. For events only.
+	 * Cancel the alarm. Only events may call this.
 	 */
 	public void cancelAlarm() {
 		this.alarm = null;
@@ -61,7 +61,7 @@ public final class EventLoop {
 				next().run();
 			}
 			catch (InterruptedException ex) {
-				// Nobody has reason to interrupt this thread, and the daemon needs it.
+				// There is no reason to interrupt this thread, and the daemon needs it.
 				logger.warn("The lifecycle thread was interrupted", ex);
 			}
 			catch (Throwable ex) {
@@ -84,10 +84,10 @@ public final class EventLoop {
 	}
 
 	/**
-	 * What happens if it is not called off.
+	 * An event that is due at a deadline unless it is cancelled.
 	 *
-	 * @param deadline when
-	 * @param event what
+	 * @param deadline the deadline
+	 * @param event the event
 	 */
 	private record Alarm(Deadline deadline, Runnable event) {
 

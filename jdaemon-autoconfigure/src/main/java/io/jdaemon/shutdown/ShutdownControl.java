@@ -11,13 +11,13 @@ public interface ShutdownControl {
 
 	/**
 	 * Stop accepting connections, and wait until those that are open have ended.
-	 * @param most how long to wait at most
+	 * @param timeout the longest time to wait
 	 */
-	void drain(Duration most);
+	void drain(Duration timeout);
 
 	/**
-	 * Block the handled signals in the calling thread from now on, so that other threads
-	 * receive them or they stay pending for the next image.
+	 * Block the handled signals in the calling thread, so that other threads receive them
+	 * or they stay pending for the next image.
 	 */
 	void blockSignals();
 
