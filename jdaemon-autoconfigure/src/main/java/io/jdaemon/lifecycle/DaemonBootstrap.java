@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings up the lifecycle of this process: a daemon that was just spawned, the next image
- * of one, or a process in the foreground. The order matters: first the handlers, then the
- * PID file, which tells others whom to signal, and last the signals that are pending are
- * unblocked.
+ * of one, or a process in the foreground. The order matters. First the handlers are
+ * installed. Then the PID file is published, and from then on others may send signals.
+ * Last, the pending signals are unblocked.
  */
 public final class DaemonBootstrap {
 
@@ -50,10 +50,10 @@ public final class DaemonBootstrap {
 	private final ListeningSockets sockets;
 
 	/**
-	 * Prepare.
-	 * @param image what exec started, and will start again
+	 * Create the bootstrap; nothing is changed before {@link #start}.
+	 * @param image the image of this process, which a restart starts again
 	 * @param settings the settings
-	 * @param inherited what the previous image passed to this one, if there was one
+	 * @param inherited what the launcher, the previous image or the predecessor passed on
 	 */
 	public DaemonBootstrap(Posix posix, ProcessImage image, Settings settings, Optional<InheritedState> inherited) {
 		this.posix = posix;
@@ -69,8 +69,8 @@ public final class DaemonBootstrap {
 	 * @param info facts about the process
 	 * @param application the application in it
 	 * @param classPath the class path, for the preflight of a restart
-	 * @return the lifecycle, which acts on events
-	 * @throws StartException if the process cannot have what it needs
+	 * @return the lifecycle, which handles events
+	 * @throws StartException if the process cannot get what it needs
 	 */
 	public Lifecycle start(DaemonInfo info, Application application, String classPath) throws StartException {
 		Integer umask = this.settings.process().umask();
@@ -124,8 +124,8 @@ public final class DaemonBootstrap {
 				info.generation(), info.daemonStartedAt(), Optional.empty(), Optional.empty());
 	}
 
-	// The children of the previous image are this one's now, and nothing else waits for
-	// them. This image has none of its own yet.
+	// The children of the previous image are now children of this one, and nothing else
+	// waits for them. This image has no children of its own yet.
 	private void reapOrphans() {
 		if (this.inherited != null && this.inherited.history().generation() > 0) {
 			ProcessHandle.current()
@@ -147,15 +147,15 @@ public final class DaemonBootstrap {
 
 	/**
 	 * The listening sockets of this process.
-	 * @return those that servers take over and keep
+	 * @return the sockets that servers adopt and keep
 	 */
 	public ListeningSockets sockets() {
 		return this.sockets;
 	}
 
 	/**
-	 * Release what the previous image passed on: there will be no daemon.
-	 * @param inherited what it passed to this one
+	 * Release what was passed on to this process, because it does not become a daemon.
+	 * @param inherited what was passed on
 	 */
 	public static void abandon(Posix posix, InheritedState inherited) throws StartException {
 		Descriptors descriptors = inherited.descriptors();

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of the daemon: STARTING → READY → (RESTARTING | STOPPING).
  * <p>
- * Whatever happens to the daemon, a signal, a call, the end of the start or of the
- * closing, is an event in one queue, and one thread takes the events and decides. That
- * thread never does what could block it: the application is closed on a thread of its
- * own, so that the time limit holds and a stop is heard during a restart.
+ * Everything that happens to the daemon is an event in one queue: a signal, a call, the
+ * end of the start or of the shutdown. One thread takes the events and decides. That
+ * thread never does anything that could block it: the application is closed on a thread
+ * of its own, so that the time limit holds and a stop is noticed during a restart.
  */
 public final class Lifecycle {
 
@@ -48,7 +48,7 @@ public final class Lifecycle {
 
 	private final RestartCoordinator restarts;
 
-	// Written by the thread that records a signal, read just before exec.
+	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
 
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings,
@@ -61,40 +61,40 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * Start to act on events.
+	 * Start to handle events.
 	 */
 	void start() {
 		this.events.start();
 	}
 
 	/**
-	 * The application is ready. Returns once the launcher has been told, so that an
-	 * application that ends at once counts as started.
+	 * The application is ready. Returns once that was reported to the launcher, so that
+	 * an application that ends at once counts as started.
 	 */
 	public void ready() {
-		CompletableFuture<Void> told = new CompletableFuture<>();
+		CompletableFuture<Void> reported = new CompletableFuture<>();
 		this.events.add(() -> {
 			try {
 				becomeReady();
 			}
 			finally {
-				told.complete(null);
+				reported.complete(null);
 			}
 			if (this.status.state() == State.READY) {
 				this.restarts.requestPending();
 			}
 		});
-		told.join();
+		reported.join();
 	}
 
 	private void becomeReady() {
 		if (this.status.state() == State.STARTING) {
-			this.process.forgetOutput();
-			this.process.closeRestOfSockets();
-			// Who has waited for the launcher finds it ready.
+			this.process.discardOutput();
+			this.process.closeUnusedSockets();
+			// First: a command that runs after the launcher must find the state READY.
 			this.status.become(this.status.status().in(State.READY));
 			if (!this.process.ready()) {
-				// Whoever typed the command was told that the start has failed.
+				// The launcher has ended, so for the operator the start has failed.
 				stop("the end of the launcher, before the application was ready");
 			}
 			else if (this.process.hasPredecessor()) {
@@ -113,8 +113,8 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The application failed to start. Its process ends once the thread that tried has
-	 * ended, also when the application has left threads behind.
+	 * The application failed to start. A daemon exits once the thread that tried has
+	 * ended, even if the application has left other threads running.
 	 * @param starter the thread that started the application
 	 */
 	public void failed(Thread starter) {
@@ -127,8 +127,8 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The process exits in order: its PID file goes, unless the process lives on in the
-	 * next image.
+	 * The shutdown handlers run: release the PID file, unless the process continues as
+	 * the next image.
 	 */
 	public void onShutdown() {
 		if (!this.restarts.keepProcess()) {
@@ -137,8 +137,8 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * Do what a signal asks for.
-	 * @param action the action
+	 * Act on a signal.
+	 * @param action the action that the signal is mapped to
 	 * @param signal the name of the signal, for the log
 	 */
 	void signaled(SignalAction action, String signal) {
@@ -157,35 +157,35 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * Ask for a restart; see {@link Restarter}.
-	 * @param requestedBy who asks, for the log
-	 * @throws RestartRefusedException if it is not tried
+	 * Request a restart; see {@link Restarter}.
+	 * @param requestedBy what requests it, for the log
+	 * @throws RestartRefusedException if it is refused
 	 */
 	public void restart(String requestedBy) {
 		restart(RestartRequest.by(requestedBy));
 	}
 
 	/**
-	 * Ask for a restart.
-	 * @param request how
-	 * @throws RestartRefusedException if it is not tried
+	 * Request a restart.
+	 * @param request the request
+	 * @throws RestartRefusedException if it is refused
 	 */
 	public void restart(RestartRequest request) {
-		CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-		this.events.add(() -> this.restarts.request(request, answer));
-		answer.join().ifPresent((refusal) -> {
+		CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
+		this.events.add(() -> this.restarts.request(request, decision));
+		decision.join().ifPresent((refusal) -> {
 			throw new RestartRefusedException(refusal);
 		});
 	}
 
 	/**
-	 * How a restart is done that somebody asks for.
-	 * @param asked how he wants it done, {@code null} for what the settings say
-	 * @return in the foreground always by exec: whoever runs the process there knows its
-	 * PID
+	 * The strategy of a restart.
+	 * @param requested the strategy in the request, {@code null} for that of the settings
+	 * @return the strategy; in the foreground always exec, because the shell or the
+	 * supervisor there knows the PID
 	 */
-	public RestartStrategy strategy(@Nullable RestartStrategy asked) {
-		return this.restarts.strategy(asked);
+	public RestartStrategy strategy(@Nullable RestartStrategy requested) {
+		return this.restarts.strategy(requested);
 	}
 
 	private void stop(String signal) {
@@ -197,7 +197,7 @@ public final class Lifecycle {
 			}
 			case RESTARTING -> {
 				logger.info("Stopping on " + signal + " in place of the restart");
-				// Before anything that could end this process
+				// Cancel before anything that could end this process.
 				boolean closing = this.restarts.cancel();
 				this.status.becomeStopping();
 				if (!closing) {
@@ -224,8 +224,8 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The outcome of the last restart.
-	 * @return the outcome, if there was one
+	 * The result of the last restart.
+	 * @return the result, if there was a restart
 	 */
 	public Optional<RestartResult> lastRestart() {
 		return Optional.ofNullable(this.status.status().lastRestart());

@@ -23,7 +23,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ProcessControl} of the process itself.
+ * {@link ProcessControl} of this process.
  */
 final class PosixProcessControl implements ProcessControl {
 
@@ -47,12 +47,12 @@ final class PosixProcessControl implements ProcessControl {
 			this.resources.statusFile().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			logger.warn("The state " + status.state() + " cannot be told to others: " + ex.getMessage());
+			logger.warn("The state " + status.state() + " cannot be published: " + ex.getMessage());
 		}
 	}
 
 	@Override
-	public void forgetOutput() {
+	public void discardOutput() {
 		attempt(this.resources.streams(), StandardStreams::discard, "Output is kept in memory, as at the start");
 	}
 
@@ -62,13 +62,13 @@ final class PosixProcessControl implements ProcessControl {
 		if (readyPipe == null) {
 			return true;
 		}
-		boolean heard = readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
+		boolean received = readyPipe.ready(Duration.between(this.info.daemonStartedAt(), Instant.now()));
 		if (hasPredecessor()) {
-			// Whether or not the predecessor is still there, this process is.
+			// A successor is ready whether or not its predecessor is still there.
 			return true;
 		}
 		readyPipe.close();
-		return heard;
+		return received;
 	}
 
 	@Override
@@ -138,11 +138,11 @@ final class PosixProcessControl implements ProcessControl {
 		}
 	}
 
-	// What fails here is no reason to stop; there is nothing to do without a holding.
-	private static <T> void attempt(@Nullable T holding, Action<T> action, String failure) {
+	// A failure here is no reason to stop. Without the resource there is nothing to do.
+	private static <T> void attempt(@Nullable T resource, Action<T> action, String failure) {
 		try {
-			if (holding != null) {
-				action.apply(holding);
+			if (resource != null) {
+				action.apply(resource);
 			}
 		}
 		catch (IOException ex) {
@@ -151,19 +151,19 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public void closeRestOfSockets() {
+	public void closeUnusedSockets() {
 		this.resources.sockets().closeRest();
 	}
 
 	@Override
-	public void drain(Duration most) {
+	public void drain(Duration timeout) {
 		this.resources.sockets().drain();
-		this.resources.sockets().awaitDrained(most);
+		this.resources.sockets().awaitDrained(timeout);
 	}
 
 	@Override
 	public void blockSignals() {
-		attempt(this.signals, Signals::block, "Signals cannot be held back");
+		attempt(this.signals, Signals::block, "Signals cannot be blocked");
 	}
 
 	@Override
@@ -171,11 +171,11 @@ final class PosixProcessControl implements ProcessControl {
 		Runtime.getRuntime().halt(status.number());
 	}
 
-	/** What may be done with something that this process holds. */
+	/** An action on a resource of this process. */
 	@FunctionalInterface
 	private interface Action<T> {
 
-		void apply(T holding) throws IOException;
+		void apply(T resource) throws IOException;
 
 	}
 

@@ -12,57 +12,58 @@ import io.jdaemon.status.Status;
 interface ProcessControl extends ShutdownControl {
 
 	/**
-	 * Publish what the process is doing, for those who look at it from outside.
-	 * @param status the status now
+	 * Publish the status of the process, for commands and other processes.
+	 * @param status the current status
 	 */
 	void report(Status status);
 
 	/**
-	 * Let the output go to /dev/null that was kept in memory, in case the start fails.
+	 * Discard output that was kept in memory, in place of /dev/null, in case the start
+	 * failed.
 	 */
-	void forgetOutput();
+	void discardOutput();
 
 	/**
-	 * Tell the launcher, or the predecessor, that the application is ready.
-	 * @return whether the launcher has heard, or there is none
+	 * Report to the launcher or the predecessor that the application is ready.
+	 * @return whether the launcher has received that, or there is no launcher
 	 */
 	boolean ready();
 
 	/**
-	 * Open the output files anew.
-	 * @return why not, or nothing; if not, they stay as they are
+	 * Reopen the output files.
+	 * @return the reason for a failure, after which they stay as they are; else empty
 	 */
 	Optional<String> reopen();
 
 	/**
-	 * Make the PID file invisible and keep its lock.
+	 * Hide the PID file and keep its lock.
 	 */
 	void retirePidFile();
 
 	/**
-	 * Close the listening sockets of the previous image that nobody has taken over.
+	 * Close the inherited listening sockets that no server has adopted.
 	 */
-	void closeRestOfSockets();
+	void closeUnusedSockets();
 
 	/**
-	 * Take what somebody has written about the restart that he asks for by a signal.
-	 * @return how he wants it done, if he has said so
+	 * Take what a command has written about the restart that its signal requests.
+	 * @return the strategy, if the command has written one
 	 */
 	Optional<RestartStrategy> takeRequest();
 
 	/**
 	 * Whether this process is a successor.
-	 * @return whether there is, or was, a predecessor to take over from
+	 * @return whether it was spawned to take over from a predecessor
 	 */
 	boolean hasPredecessor();
 
 	/**
-	 * Wait until the predecessor leaves the PID file to this process or has died.
+	 * Wait until the predecessor leaves the PID file to this process, or has died.
 	 */
 	void awaitPredecessor();
 
 	/**
-	 * Publish the PID file, which the predecessor has left, and say so.
+	 * Publish the PID file, and report that to the predecessor.
 	 */
 	void publishPidFile();
 

@@ -19,7 +19,8 @@ import io.jdaemon.signals.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each signal does in this process, by the settings and by what it was started with.
+ * What each signal does in this process, according to the settings and to the signals
+ * that were blocked or ignored at its start.
  */
 final class SignalHandlers {
 
@@ -30,10 +31,10 @@ final class SignalHandlers {
 	private final @Nullable SignalSets inherited;
 
 	/**
-	 * Take the signals as they are before any handler is installed.
+	 * Record the signals as they are before any handler is installed.
 	 * @param settings the settings
 	 * @param masks the signal masks of this process
-	 * @param inherited what was passed on, if this is not a first image
+	 * @param inherited what was passed on, {@code null} if nothing was
 	 */
 	SignalHandlers(Settings settings, SignalMasks masks, @Nullable InheritedState inherited) {
 		this.settings = settings;
@@ -42,7 +43,7 @@ final class SignalHandlers {
 	}
 
 	/**
-	 * The signals that stay blocked, and so pending, until there is a handler.
+	 * The signals that stay blocked, and so pending, until there are handlers.
 	 * @return the signals
 	 */
 	Set<ProcessSignal> held() {
@@ -50,8 +51,8 @@ final class SignalHandlers {
 	}
 
 	/**
-	 * The signals that stay ignored. In the foreground a signal that was ignored at the
-	 * start stays so: a shell or nohup has its reasons, and the JVM follows the same
+	 * The signals that stay ignored. In the foreground, a signal that was ignored at the
+	 * start stays ignored: a shell or nohup has set that, and the JVM follows the same
 	 * rule.
 	 * @return the signals
 	 */
@@ -63,8 +64,8 @@ final class SignalHandlers {
 	}
 
 	/**
-	 * The signals that were blocked when the process was started, by their numbers.
-	 * @return the numbers, without those that are held
+	 * The numbers of the signals that were blocked when the process was started.
+	 * @return the numbers, without those of {@link #held()}
 	 */
 	Set<Integer> blockedAtStart() {
 		Set<Integer> blocked = new HashSet<>(this.masks.blockedNumbers());
@@ -73,8 +74,8 @@ final class SignalHandlers {
 	}
 
 	/**
-	 * The signal for each action, for the commands to send.
-	 * @return one signal for each action that has any
+	 * The signal that a command sends for each action.
+	 * @return one signal for each action that any signal is mapped to
 	 */
 	Map<SignalAction, ProcessSignal> byAction() {
 		Map<SignalAction, ProcessSignal> signals = new EnumMap<>(SignalAction.class);
@@ -87,7 +88,7 @@ final class SignalHandlers {
 	/**
 	 * Install the handlers.
 	 * @param signals the signals of this process
-	 * @param lifecycle what acts on a signal
+	 * @param lifecycle acts on the signals
 	 * @throws StartException if the JVM reserves one of the signals
 	 */
 	void install(Signals signals, Lifecycle lifecycle) throws IOException, StartException {

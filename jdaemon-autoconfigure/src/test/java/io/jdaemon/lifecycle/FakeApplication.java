@@ -3,7 +3,7 @@ package io.jdaemon.lifecycle;
 import io.jdaemon.shutdown.Application;
 
 /**
- * An application that only takes notes, and closes as a test wants it to.
+ * An application that only records its calls, and closes as a test requires.
  */
 final class FakeApplication implements Application {
 

@@ -16,7 +16,7 @@ import io.jdaemon.restart.Successor;
 import io.jdaemon.status.Status;
 
 /**
- * A process that only takes notes; its exec does not return, like the real one.
+ * A process that only records its calls. Like the real exec, its exec does not return.
  */
 final class FakeProcessControl implements ProcessControl, RestartControl {
 
@@ -39,7 +39,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile boolean execFails;
 
-	volatile Runnable beforeLastQuestion = () -> {
+	volatile Runnable beforeLastStopCheck = () -> {
 	};
 
 	final List<Status> reported = new CopyOnWriteArrayList<>();
@@ -62,7 +62,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public void forgetOutput() {
+	public void discardOutput() {
 	}
 
 	@Override
@@ -88,11 +88,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public void closeRestOfSockets() {
+	public void closeUnusedSockets() {
 	}
 
 	@Override
-	public void drain(Duration most) {
+	public void drain(Duration timeout) {
 		this.journal.add("drain");
 	}
 
@@ -108,7 +108,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 			if (this.execFails) {
 				throw new IOException("no memory");
 			}
-			this.beforeLastQuestion.run();
+			this.beforeLastStopCheck.run();
 			if (!stopRequested.getAsBoolean()) {
 				new CountDownLatch(1).await();
 			}
@@ -143,7 +143,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	@Override
 	public void blockSignals() {
-		// a fake has none
+		// A fake has no signals.
 	}
 
 	@Override

@@ -26,7 +26,7 @@ final class Journal {
 	}
 
 	/**
-	 * Wait for exactly these, and take them.
+	 * Wait for exactly these entries, and take them.
 	 * @param expected the next entries
 	 */
 	void expect(String... expected) {
@@ -36,7 +36,7 @@ final class Journal {
 	}
 
 	/**
-	 * Wait for exactly these, which two threads write, and take them.
+	 * Wait for exactly these entries, which two threads write, and take them.
 	 * @param expected the next entries
 	 */
 	void expectInAnyOrder(String... expected) {
@@ -45,17 +45,17 @@ final class Journal {
 	}
 
 	/**
-	 * Wait for an entry, and take all up to it.
-	 * @param among one of the entries before it
+	 * Wait for an entry, and take all entries up to it.
+	 * @param earlier one of the entries before it
 	 * @param last the entry to wait for
 	 */
-	void expectSooner(String among, String last) {
+	void expectBefore(String earlier, String last) {
 		List<String> taken = new ArrayList<>();
 		do {
 			taken.add(take());
 		}
 		while (!taken.contains(last) && !taken.contains("nothing"));
-		assertThat(taken).contains(among).endsWith(last);
+		assertThat(taken).contains(earlier).endsWith(last);
 	}
 
 	private String take() {

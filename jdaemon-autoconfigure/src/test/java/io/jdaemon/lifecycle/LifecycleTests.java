@@ -41,12 +41,12 @@ class LifecycleTests {
 	private final CountDownLatch closing = new CountDownLatch(1);
 
 	@AfterEach
-	void letClosingsEnd() {
+	void releaseClosing() {
 		this.closing.countDown();
 	}
 
 	@Test
-	void readyTwiceIsToldOnce() {
+	void readyTwiceIsReportedOnce() {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
 		lifecycle.ready();
 		lifecycle.ready();
@@ -69,7 +69,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void restartByApplicationIsNamedSo() {
+	void restartByApplicationNamesTheApplication() {
 		ready(NEVER).restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
@@ -83,7 +83,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void restartThriceWhileStartingHappensOnce() {
+	void severalRestartsWhileStartingHappenOnce() {
 		this.process.refusal = Optional.of("No.");
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
 		for (int i = 0; i < 3; i++) {
@@ -198,9 +198,9 @@ class LifecycleTests {
 	}
 
 	@Test
-	void stopSeenOnlyAtLastQuestionWins() {
+	void stopNoticedOnlyByTheLastCheckWins() {
 		Lifecycle lifecycle = ready(NEVER);
-		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application", "release sockets", "retire",
 				"release", "exit 0");
@@ -219,13 +219,13 @@ class LifecycleTests {
 	@Test
 	void stopDuringRestartWhenExitTakesTooLongHalts() {
 		Lifecycle lifecycle = ready(AT_ONCE);
-		this.process.beforeLastQuestion = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
-		this.journal.expectSooner("release", "halt TIMED_OUT");
+		this.journal.expectBefore("release", "halt TIMED_OUT");
 	}
 
 	@Test
-	void reopenWhenItFailsIsSurvived() {
+	void failedReopenIsSurvived() {
 		this.process.reopenFails = true;
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -254,19 +254,19 @@ class LifecycleTests {
 	}
 
 	@Test
-	void restartWhenPreflightBreaksIsRefused() {
+	void restartWhenPreflightThrowsIsRefused() {
 		this.process.duringPreflight = () -> {
 			throw new IllegalStateException("broken");
 		};
 		Lifecycle lifecycle = ready(NEVER);
-		CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
-		assertThat(answer).failsWithin(Duration.ofSeconds(20))
+		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		assertThat(restart).failsWithin(Duration.ofSeconds(20))
 			.withThrowableThat()
 			.withCauseInstanceOf(RestartRefusedException.class);
 	}
 
 	@Test
-	void stopWhenItFailsExits() {
+	void failedStopExits() {
 		this.application.whileClosing = () -> {
 			throw new IllegalStateException("a stop handler that fails");
 		};
@@ -275,7 +275,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void stopWhenTimeoutIsAgesWaits() {
+	void stopWithVeryLongTimeoutWaits() {
 		Lifecycle lifecycle = ready(Duration.ofDays(200_000));
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("retire", "stop");
@@ -284,13 +284,13 @@ class LifecycleTests {
 	}
 
 	@Test
-	void exitingReleasesPidFile() {
+	void shutdownReleasesPidFile() {
 		ready(NEVER).onShutdown();
 		this.journal.expect("release");
 	}
 
 	@Test
-	void exitingWhileStoppingReleasesPidFile() {
+	void shutdownWhileStoppingReleasesPidFile() {
 		Lifecycle lifecycle = ready(NEVER);
 		this.application.whileClosing = lifecycle::onShutdown;
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
@@ -298,7 +298,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void exitingWhileRestartingKeepsPidFile() {
+	void shutdownWhileRestartingKeepsPidFile() {
 		Lifecycle lifecycle = ready(NEVER);
 		this.application.whileClosing = lifecycle::onShutdown;
 		lifecycle.restart("the application");
@@ -306,7 +306,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void failedWhenDaemonExitsOnceStarterHasEnded() {
+	void failedDaemonExitsOnceTheStartingThreadHasEnded() {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
 		Thread starter = new Thread(() -> {
 			untilReleased();
@@ -320,7 +320,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void failedWhenForegroundLeavesTheProcessAlone() {
+	void failedInTheForegroundLeavesTheProcessAlone() {
 		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
 		lifecycle.failed(new Thread());
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
@@ -336,7 +336,7 @@ class LifecycleTests {
 	}
 
 	@Test
-	void stateOfPreviousImageIsKept() {
+	void lastRestartOfPreviousImageIsKept() {
 		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
 				Status.starting(info(Mode.DAEMON), Map.of(), null, last));

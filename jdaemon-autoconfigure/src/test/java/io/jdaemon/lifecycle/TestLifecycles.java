@@ -11,7 +11,7 @@ import io.jdaemon.settings.TestSettings;
 import io.jdaemon.status.Status;
 
 /**
- * Lifecycles of a process that is a fake, for tests of other packages.
+ * Lifecycles of a fake process, for tests of other packages.
  */
 public final class TestLifecycles {
 
@@ -32,7 +32,7 @@ public final class TestLifecycles {
 
 	/**
 	 * A process that is ready and refuses restarts.
-	 * @param reason why, a sentence
+	 * @param reason the reason, a sentence
 	 * @return its lifecycle
 	 */
 	public static Lifecycle refusing(String reason) {
