@@ -1,7 +1,7 @@
 package io.jdaemon.settings;
 
 /**
- * Tells where a property was set.
+ * Describes where a property was set.
  */
 @FunctionalInterface
 public interface PropertyOrigins {
@@ -9,7 +9,7 @@ public interface PropertyOrigins {
 	/**
 	 * The property and its origin, for messages.
 	 * @param property the name of a property
-	 * @return "jdaemon.out, set in …", or just the name where it was not set
+	 * @return such as "jdaemon.out, set in …", or only the name if it was not set
 	 */
 	String describe(String property);
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a restart.
  *
- * @param configured how it is done, {@code null} where nothing is said
- * @param drainTimeout how long a predecessor may finish its requests
+ * @param configured the configured strategy, {@code null} if none is set
+ * @param drainTimeout how long a predecessor may take to finish its requests
  */
 public record RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout) {
 
 	/**
-	 * How it is done unless somebody asks otherwise.
-	 * @return the strategy
+	 * The strategy of a restart whose request names none.
+	 * @return the configured strategy, or exec
 	 */
 	public RestartStrategy strategy() {
 		return (this.configured != null) ? this.configured : RestartStrategy.EXEC;

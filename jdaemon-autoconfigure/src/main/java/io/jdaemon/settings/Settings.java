@@ -14,27 +14,27 @@ import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one instance, defaults filled in. Paths are relative to the working
- * directory, or absolute in a daemon that was born in another one.
+ * The settings of one instance, with defaults filled in. Paths are relative to the
+ * working directory. In a daemon that was started in another directory they are absolute.
  *
  * @param name the name of the application, for messages
  * @param detached whether the process is, or is to become, a daemon
  * @param out where its standard output goes
  * @param err where its standard error goes
  * @param pidFile its PID file, if it has one
- * @param startupTimeout how long the launcher waits for ready
- * @param stopTimeout how long closing may take
+ * @param startupTimeout how long the launcher waits until the application is ready
+ * @param stopTimeout how long the application may take to close
  * @param quiet whether to print nothing on success
  * @param signals what each signal does
  * @param process user, group, umask and working directory
  * @param restart how it restarts
- * @param origins where the settings were made
+ * @param origins where the properties were set
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
 		ProcessSettings process, RestartSettings restart, PropertyOrigins origins) {
 
-	private static final List<ProcessSignal> CUSTOMARY = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
+	private static final List<ProcessSignal> CONVENTIONAL = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);
 
 	/**
@@ -47,7 +47,7 @@ public record Settings(String name, boolean detached, String out, String err, @N
 
 	/**
 	 * The signals that have a handler.
-	 * @return all that are neither ignored nor left alone
+	 * @return all signals that are neither ignored nor left to the JVM and the kernel
 	 */
 	public Set<ProcessSignal> handledSignals() {
 		return this.signals.entrySet()
@@ -60,11 +60,11 @@ public record Settings(String name, boolean detached, String out, String err, @N
 	/**
 	 * The signal to send for an action.
 	 * @param action the action
-	 * @param except signals that do not count
-	 * @return of those that are mapped to it the one that custom has for it, or else any
+	 * @param except signals to leave out
+	 * @return a signal that is mapped to the action, TERM, USR1 or HUP if possible
 	 */
 	public Optional<ProcessSignal> signalFor(SignalAction action, Set<ProcessSignal> except) {
-		return Stream.concat(CUSTOMARY.stream(), Arrays.stream(ProcessSignal.values()))
+		return Stream.concat(CONVENTIONAL.stream(), Arrays.stream(ProcessSignal.values()))
 			.filter((signal) -> this.signals.get(signal) == action && !except.contains(signal))
 			.findFirst();
 	}

@@ -3,8 +3,8 @@ package io.jdaemon.settings;
 import io.jdaemon.process.ExitStatus;
 
 /**
- * A start that was refused before anything was started; its message is a sentence for the
- * operator.
+ * Thrown when a start is refused before anything is started. Its message is a sentence
+ * for the operator.
  */
 public final class StartException extends Exception {
 
@@ -16,7 +16,7 @@ public final class StartException extends Exception {
 
 	/**
 	 * Create the exception.
-	 * @param status the status to end with
+	 * @param status the exit status
 	 * @param found what was found, a sentence
 	 * @param action what to do about it, a sentence
 	 */
@@ -27,15 +27,15 @@ public final class StartException extends Exception {
 	}
 
 	/**
-	 * The status to end with.
-	 * @return the status
+	 * The exit status.
+	 * @return the exit status
 	 */
 	public ExitStatus status() {
 		return this.status;
 	}
 
 	/**
-	 * What to do about it.
+	 * What to do about the failure.
 	 * @return a sentence
 	 */
 	public String action() {
@@ -43,8 +43,8 @@ public final class StartException extends Exception {
 	}
 
 	/**
-	 * All there is to say.
-	 * @return what was found and what to do
+	 * The whole message.
+	 * @return what was found, and what to do about it
 	 */
 	public String sentence() {
 		return getMessage() + " " + this.action;

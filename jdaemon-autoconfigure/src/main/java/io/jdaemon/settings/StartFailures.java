@@ -10,7 +10,7 @@ import io.jdaemon.process.ExitStatus;
 import io.jdaemon.signals.ProcessSignal;
 
 /**
- * Says what stood in the way of a start.
+ * Creates the exceptions for starts that cannot succeed.
  */
 public final class StartFailures {
 
@@ -30,7 +30,7 @@ public final class StartFailures {
 		return new StartException(ExitStatus.CANNOT_CREATE,
 				"The PID file " + absolute + " (" + settings.origins().describe("jdaemon.pid-file")
 						+ ") cannot be created: " + reason(cause) + ".",
-				"Name a file in a directory that exists and can be written to, or nothing for no PID file.");
+				"Name a file in a directory that exists and can be written to, or leave the property empty for no PID file.");
 	}
 
 	public static StartException foreignPidFile(Settings settings, String path, String user, PosixException cause) {
@@ -52,13 +52,13 @@ public final class StartFailures {
 
 	public static StartException reservedSignal(ProcessSignal signal, IllegalArgumentException cause) {
 		return new StartException(ExitStatus.WRONG_SETTING,
-				"The JVM keeps the signal " + signal + " to itself: " + cause.getMessage() + ".",
+				"The JVM reserves the signal " + signal + ": " + cause.getMessage() + ".",
 				"Remove -Xrs from the command line.");
 	}
 
 	public static StartException system(IOException cause) {
 		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + cause.getMessage() + ".",
-				"Look at the limits of this user and at the memory of the machine.");
+				"Check the limits of this user (ulimit -a) and the memory of the machine.");
 	}
 
 	private static String reason(IOException cause) {

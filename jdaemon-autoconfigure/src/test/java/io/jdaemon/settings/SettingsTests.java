@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingsTests {
 
 	@Test
-	void outputsAreNamedOnce() {
+	void outputsNameASharedFileOnce() {
 		assertThat(settings("a", "b").outputs()).isEqualTo("a and b");
 		assertThat(settings("a", "a").outputs()).isEqualTo("a");
 	}

@@ -17,8 +17,8 @@ public final class TestSettings {
 
 	/**
 	 * The settings of a daemon.
-	 * @param stopTimeout how long closing may take
-	 * @return settings
+	 * @param stopTimeout how long the application may take to close
+	 * @return the settings
 	 */
 	public static Settings daemon(Duration stopTimeout) {
 		return daemon(HOUR, stopTimeout, RESTART);
