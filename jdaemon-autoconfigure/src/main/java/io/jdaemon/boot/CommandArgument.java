@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * What the operator has typed, read before all other settings, so that what is wrong in
- * those is the answer to a verb.
+ * The command that the operator has typed. It is read before all other settings, so that
+ * an error in those is reported as the response to the command.
  */
 final class CommandArgument {
 
 	private static final String PROPERTY = "jdaemon.command";
 
-	// Spring's options, which may stand before it
+	// An option of Spring, which may precede the command
 	private static final String OPTION = "--";
 
 	private static final String SWITCH = "jdaemon.positional-commands";
@@ -32,10 +32,10 @@ final class CommandArgument {
 	}
 
 	/**
-	 * The verb that counts.
-	 * @param property what the property says
-	 * @return the first argument that is no option, if it is a verb and may be one, or
-	 * else the property
+	 * The command to execute.
+	 * @param property the command that the property names
+	 * @return the first argument that is not an option, if it is a command and positional
+	 * commands are enabled; otherwise the property
 	 */
 	CommandName or(CommandName property) {
 		return positional().orElse(property);
@@ -47,23 +47,23 @@ final class CommandArgument {
 			.limit(1)
 			.map(CommandName::named)
 			.flatMap(Optional::stream)
-			.filter((verb) -> positionalAllowed())
+			.filter((command) -> positionalEnabled())
 			.findFirst();
 	}
 
-	private boolean positionalAllowed() {
+	private boolean positionalEnabled() {
 		try {
 			return this.binder.bind(SWITCH, Boolean.class).orElse(true);
 		}
 		catch (BindException ex) {
-			// told with the other settings
+			// Reported with the other settings
 			return true;
 		}
 	}
 
 	/**
-	 * Whether somebody typed a command, and expects an answer to it.
-	 * @return whether there is any verb but "run", or a wrong one
+	 * Whether the operator typed a command and expects a response.
+	 * @return whether there is any command but "run", or a wrong one
 	 */
 	boolean present() {
 		try {

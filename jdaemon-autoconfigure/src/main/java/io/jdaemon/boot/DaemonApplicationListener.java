@@ -37,8 +37,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Decides what this process is, once the settings are known and before logging opens a
- * file, and acts as such: a command or a launcher exits, a service gets its lifecycle.
+ * Decides on the role of this process, once the settings are known and before logging
+ * opens a file, and acts in that role: a command or a launcher exits, a service gets its
+ * lifecycle.
  */
 final class DaemonApplicationListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -80,8 +81,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	private void decide(ApplicationEnvironmentPreparedEvent event) {
 		HostEnvironment host = HostEnvironmentReader.read();
-		// Without a look at the settings: in a test nothing happens, not even a
-		// complaint.
+		// Before the settings are read: in a test nothing happens, and wrong settings
+		// are not reported.
 		Optional<ForegroundReason> off = ForegroundReason.off(host);
 		if (off.isPresent()) {
 			log(new Role.Off(off));
@@ -98,7 +99,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			abandonInherited();
 			if (this.inherited.isEmpty()
 					&& (argument.present() || ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON)) {
-				// A command that was typed answers in one line.
+				// The response to a command that was typed is one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
 			}

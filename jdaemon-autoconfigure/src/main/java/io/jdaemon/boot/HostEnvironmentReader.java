@@ -24,7 +24,7 @@ final class HostEnvironmentReader {
 		ProcessHandle self = ProcessHandle.current();
 		Map<String, String> properties = new HashMap<>();
 		System.getProperties().stringPropertyNames().forEach((name) -> properties.put(name, System.getProperty(name)));
-		// may also stand in a file spring.properties
+		// May also be set in the file spring.properties
 		String exit = SpringProperties.getProperty("spring.context.exit");
 		if (exit != null) {
 			properties.put("spring.context.exit", exit);
@@ -40,7 +40,7 @@ final class HostEnvironmentReader {
 			return Files.readSymbolicLink(Path.of(path)).toString();
 		}
 		catch (IOException ex) {
-			// not Linux, or nothing there
+			// Not Linux, or no such link
 			return "";
 		}
 	}

@@ -5,8 +5,7 @@ import io.jdaemon.settings.StartException;
 import org.springframework.boot.ExitCodeGenerator;
 
 /**
- * Carries a {@link StartException} through Spring Boot, which takes the exit status from
- * it.
+ * Carries a {@link StartException} through Spring Boot, which exits with its status.
  */
 final class JdaemonStartException extends RuntimeException implements ExitCodeGenerator {
 

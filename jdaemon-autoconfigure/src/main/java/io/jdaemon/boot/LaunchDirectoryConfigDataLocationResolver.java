@@ -21,10 +21,10 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Finds the configuration files of a daemon that runs in another working directory where
- * its launcher has found them: relative locations, be they Spring Boot's own,
- * {@code spring.config.location} or an import in a file, start from the directory that
- * the launcher was started in. In any other process it resolves nothing.
+ * Finds configuration files where the launcher found them, in a daemon that runs in
+ * another working directory. It resolves relative locations against the directory that
+ * the launcher was started in: Spring Boot's own, those of {@code spring.config.location}
+ * and imports in files. In any other process it resolves nothing.
  */
 final class LaunchDirectoryConfigDataLocationResolver implements ConfigDataLocationResolver<ConfigDataResource> {
 
@@ -94,7 +94,7 @@ final class LaunchDirectoryConfigDataLocationResolver implements ConfigDataLocat
 		return fixed ? location : optional + "file:" + encoded(directory) + relative;
 	}
 
-	// What the location syntax and URLs give a meaning to
+	// Encodes the characters that have a meaning in locations and in URLs.
 	private static String encoded(String directory) {
 		try {
 			return new URI(null, null, directory, null).getRawPath().replace("*", "%2A").replace(";", "%3B");

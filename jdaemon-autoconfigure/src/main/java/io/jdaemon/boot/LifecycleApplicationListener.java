@@ -11,8 +11,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Tells the lifecycle how the start of one application goes on. The last of all
- * listeners: who is told that it is ready may rely on it.
+ * Reports the progress of one application's start to the lifecycle. It is the last of all
+ * listeners: when it reports that the application is ready, all others have run.
  */
 final class LifecycleApplicationListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -37,7 +37,7 @@ final class LifecycleApplicationListener implements ApplicationListener<SpringAp
 	@Override
 	public void onApplicationEvent(SpringApplicationEvent event) {
 		if (event.getSpringApplication() != this.springApplication) {
-			// a child context publishes to its parent's listeners too
+			// A child context also publishes to the listeners of its parent.
 			return;
 		}
 		if (event instanceof ApplicationPreparedEvent prepared) {

@@ -6,8 +6,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * Whether the application that is starting is the one that was run, and not one that
- * another needs on its way: Spring Cloud's bootstrap, or a parent in a hierarchy. Those
+ * Detects whether the application that is starting is the one that was run, and not one
+ * that it starts on its way: Spring Cloud's bootstrap, or a parent in a hierarchy. Those
  * publish the same events.
  */
 final class OutermostApplication {

@@ -3,12 +3,12 @@ package io.jdaemon.boot;
 import java.util.Optional;
 
 /**
- * What holds for the whole process, however many applications run in it and whichever
- * class loader has loaded this class: system properties.
+ * Facts about the whole process. They are system properties, so they hold for all
+ * applications in the process and all class loaders that have loaded this class.
  */
 final class ProcessProperties {
 
-	/** Set as soon as one application has decided what the process is. */
+	/** Set as soon as one application has decided on the role of the process. */
 	static final String DECIDED = "io.jdaemon.decided";
 
 	private static final String LAUNCH_DIRECTORY = "io.jdaemon.launch-directory";
@@ -17,17 +17,17 @@ final class ProcessProperties {
 	}
 
 	/**
-	 * Claim the decision what this process is. A process is a daemon once, like its
-	 * signal handlers.
-	 * @return whether no application has made it yet
+	 * Claim the decision on the role of this process. It is made once, because the
+	 * process has only one set of signal handlers.
+	 * @return whether no application has claimed it yet
 	 */
 	static boolean claimDecision() {
 		return System.getProperties().putIfAbsent(DECIDED, "true") == null;
 	}
 
 	/**
-	 * Keep the directory that relative paths in settings start from. The message that
-	 * contains it can be read only until the application is ready.
+	 * Store the directory that relative paths in settings are resolved against. The
+	 * inherited state that contains it can be read only until the application is ready.
 	 * @param directory the directory
 	 */
 	static void launchDirectory(String directory) {
@@ -35,7 +35,7 @@ final class ProcessProperties {
 	}
 
 	/**
-	 * The directory that relative paths in settings start from.
+	 * The directory that relative paths in settings are resolved against.
 	 * @return the directory, if it is not the working directory
 	 */
 	static Optional<String> launchDirectory() {

@@ -10,16 +10,16 @@ import io.jdaemon.launch.HostEnvironment;
 import io.jdaemon.process.InheritedState;
 
 /**
- * What this process is.
+ * The role of this process.
  */
 sealed interface Role {
 
 	/**
-	 * Decide, once the settings are known.
+	 * Decide on the role, once the settings are known.
 	 * @param host how the process was started
-	 * @param inherited what the previous image passed to this one, if there was one
-	 * @param command what the operator asks for
-	 * @param configured the mode that was set
+	 * @param inherited what was passed on to this process, if anything
+	 * @param command the command to execute
+	 * @param configured the configured mode
 	 * @return the role
 	 */
 	static Role of(HostEnvironment host, Optional<InheritedState> inherited, CommandName command, Mode configured) {
@@ -40,7 +40,7 @@ sealed interface Role {
 	/**
 	 * jdaemon does nothing in this process.
 	 *
-	 * @param reason why, unless the settings say so
+	 * @param reason the reason, unless the settings say so
 	 */
 	record Off(Optional<ForegroundReason> reason) implements Role {
 
@@ -49,7 +49,7 @@ sealed interface Role {
 	/**
 	 * Acts on a running instance, and exits.
 	 *
-	 * @param name what to do
+	 * @param name the command
 	 */
 	record Command(CommandName name) implements Role {
 
@@ -64,7 +64,7 @@ sealed interface Role {
 	 * Runs the application.
 	 *
 	 * @param mode daemon or foreground
-	 * @param reason why in the foreground, unless the settings say so
+	 * @param reason the reason for the foreground, unless the settings say so
 	 */
 	record Service(Mode mode, Optional<ForegroundReason> reason) implements Role {
 

@@ -30,9 +30,9 @@ final class RunningApplication implements Application {
 		if (context != null) {
 			context.close();
 		}
-		// The object that collects the handlers also runs them, after it has closed every
-		// context that is left: it is what the JVM's shutdown hook runs, and exec runs no
-		// such hook.
+		// The object that collects the shutdown handlers also runs them, after it has
+		// closed every context that is left. The JVM's shutdown hook runs that object,
+		// but exec runs no shutdown hook.
 		((Runnable) SpringApplication.getShutdownHandlers()).run();
 	}
 
@@ -40,9 +40,8 @@ final class RunningApplication implements Application {
 	public void stop() {
 		ConfigurableApplicationContext context = this.context;
 		if (context == null || !this.ready) {
-			// Another thread creates beans: the JVM's shutdown hook closes the context
-			// once
-			// it is refreshed.
+			// Another thread is creating beans. The JVM's shutdown hook closes the
+			// context once it is refreshed.
 			exit(0);
 			return;
 		}

@@ -31,7 +31,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes {@link Settings} of an environment, and a sentence of what is wrong in it.
+ * Creates {@link Settings} from an environment, or a sentence on what is wrong in it.
  */
 final class SettingsBinder {
 
@@ -49,10 +49,10 @@ final class SettingsBinder {
 
 	/**
 	 * Bind the properties.
-	 * @param environment where they stand
-	 * @param base the directory that relative paths start from, if it is not the working
-	 * directory
-	 * @throws StartException if one cannot be bound
+	 * @param environment contains the properties
+	 * @param base the directory that relative paths are resolved against, if it is not
+	 * the working directory
+	 * @throws StartException if a property cannot be bound
 	 */
 	SettingsBinder(ConfigurableEnvironment environment, Optional<String> base) throws StartException {
 		this.environment = environment;
@@ -111,7 +111,8 @@ final class SettingsBinder {
 				(directory != null) ? absolute(directory) : null);
 	}
 
-	// Empty may come of a variable that is not set: to start as root then is no default.
+	// An empty value may come from a variable that is not set. It must not mean
+	// "unchanged", which may be root.
 	private @Nullable String text(String property, @Nullable String value, String action) throws StartException {
 		if (value != null && !StringUtils.hasText(value)) {
 			throw wrong(PREFIX + "." + property, "is empty", action);
@@ -127,8 +128,8 @@ final class SettingsBinder {
 		}
 		ConfigurationProperty found = find(property);
 		if (found != null && found.getValue() instanceof Number) {
-			// YAML takes 027 for octal and passes on 23.
-			throw wrong(property, "is a number, " + umask + ", of which the octal digits cannot be told",
+			// YAML reads 027 as octal and passes on 23.
+			throw wrong(property, "is a number, " + umask + ", so its octal digits are unknown",
 					"Put it in quotes, such as \"027\".");
 		}
 		if (!umask.matches("0?[0-7]{3}")) {
@@ -175,7 +176,7 @@ final class SettingsBinder {
 			case "USR2" ->
 				throw wrong(property, "cannot be set: HotSpot needs USR2 for itself", "Use one of " + known + ".");
 			default -> ProcessSignal.named(name)
-				.orElseThrow(() -> wrong(property, "is no signal that can be handled", "Use one of " + known + "."));
+				.orElseThrow(() -> wrong(property, "is not a signal that can be handled", "Use one of " + known + "."));
 		};
 	}
 

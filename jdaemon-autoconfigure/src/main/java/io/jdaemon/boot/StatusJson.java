@@ -14,7 +14,7 @@ import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.json.WritableJson;
 
 /**
- * Writes a {@link StatusReport} as an object in one line, see RFC 8259.
+ * Writes a {@link StatusReport} as a JSON object in one line, see RFC 8259.
  */
 final class StatusJson {
 

@@ -1,6 +1,6 @@
 /**
- * Internal. Glue to Spring Boot's start-up: acts between config data loaded and logging
- * opened.
+ * Internal. Integrates with the start of Spring Boot: acts after config data is loaded
+ * and before logging opens.
  */
 @NullMarked
 package io.jdaemon.boot;

@@ -21,28 +21,28 @@ class CommandArgumentTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void firstArgumentWins(CommandName verb) {
+	void firstArgumentWins(CommandName command) {
 		this.environment.setProperty("jdaemon.command", "status");
-		String argument = verb.name().toLowerCase(Locale.ROOT);
-		assertThat(typed(argument, "--server.port=1").or(CommandName.STATUS)).isEqualTo(verb);
-		assertThat(typed(argument).present()).isEqualTo(verb != CommandName.RUN);
+		String argument = command.name().toLowerCase(Locale.ROOT);
+		assertThat(typed(argument, "--server.port=1").or(CommandName.STATUS)).isEqualTo(command);
+		assertThat(typed(argument).present()).isEqualTo(command != CommandName.RUN);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "STOP", "Stop", "stop ", "sto", "--stop", "" })
-	void otherArgumentsAreTheApplications(String argument) {
+	void otherArgumentsBelongToTheApplication(String argument) {
 		assertThat(typed(argument).or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed(argument).present()).isFalse();
 	}
 
 	@Test
-	void optionsMayStandBeforeTheVerb() {
+	void optionsMayPrecedeTheCommand() {
 		assertThat(typed("--server.port=1", "--jdaemon.pid-file=a.pid", "stop").or(CommandName.RUN))
 			.isEqualTo(CommandName.STOP);
 	}
 
 	@Test
-	void onlyTheFirstArgumentThatIsNoOptionCounts() {
+	void onlyTheFirstArgumentThatIsNotAnOptionCanBeACommand() {
 		assertThat(typed("orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed("--server.port=1", "orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed("--stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
@@ -50,14 +50,14 @@ class CommandArgumentTests {
 	}
 
 	@Test
-	void argumentWhenSwitchedOffIsTheApplications() {
+	void argumentWhenPositionalCommandsAreDisabledBelongsToTheApplication() {
 		this.environment.setProperty("jdaemon.positional-commands", "false");
 		assertThat(typed("stop").or(CommandName.STATUS)).isEqualTo(CommandName.STATUS);
 		assertThat(typed("stop").present()).isFalse();
 	}
 
 	@Test
-	void wrongValuesAreAnsweredToo() {
+	void wrongValuesExpectAResponse() {
 		this.environment.setProperty("jdaemon.command", "dance");
 		assertThat(typed().present()).isTrue();
 		this.environment.setProperty("jdaemon.positional-commands", "perhaps");

@@ -21,19 +21,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link DaemonApplicationListener}, which must do nothing in a test, whatever
- * is set.
+ * the settings are.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DaemonApplicationListenerTests {
 
-	// Another test of this process may have started an application.
+	// Another test in this process may have started an application.
 	@BeforeEach
 	void forgetOtherApplications() {
 		System.clearProperty(ProcessProperties.DECIDED);
 	}
 
 	@Test
-	void runInTestDoesNothingAndSaysWhy(CapturedOutput output) {
+	void runInTestDoesNothingAndLogsTheReason(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run("--jdaemon.mode=daemon",
 				"--jdaemon.pid-file=missing/a.pid")) {
 			assertThat(context.getBeanProvider(Lifecycle.class).getIfAvailable()).isNull();

@@ -20,9 +20,9 @@ class JdaemonStartFailureAnalyzerTests {
 			new StartException(ExitStatus.CANNOT_CREATE, "The file is there.", "Remove it."));
 
 	@Test
-	void analyzeTellsWhatWasFoundAndWhatToDo() {
+	void analyzeReportsWhatWasFoundAndWhatToDo() {
 		FailureAnalysis analysis = new JdaemonStartFailureAnalyzer()
-			.analyze(new IllegalStateException("around it", this.exception));
+			.analyze(new IllegalStateException("wrapper", this.exception));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("The file is there.");
 		assertThat(analysis.getAction()).isEqualTo("Remove it.");
@@ -30,13 +30,13 @@ class JdaemonStartFailureAnalyzerTests {
 	}
 
 	@Test
-	void analyzeWhenFailureIsAnotherIsNothing() {
+	void analyzeWhenFailureIsAnotherIsNull() {
 		assertThat(new JdaemonStartFailureAnalyzer().analyze(new IllegalStateException())).isNull();
 	}
 
 	@Test
 	void analyzerIsFoundBySpringBoot() {
-		// some of Spring Boot's own need a bean factory
+		// Some of Spring Boot's own analyzers need a bean factory.
 		FailureHandler ignoring = FailureHandler.handleMessage((message, failure) -> {
 		});
 		assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, ignoring))

@@ -36,7 +36,7 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 	@TempDir
 	private Path directory;
 
-	private Path origin;
+	private Path launchDirectory;
 
 	private final Map<String, Object> properties = new HashMap<>();
 
@@ -44,12 +44,12 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 
 	@BeforeEach
 	void createFiles() throws IOException {
-		// all that has a meaning to a location, a pattern or a URL
-		this.origin = Files.createDirectories(this.directory.resolve("ä b;c#d%41*e?f[.g]"));
+		// All characters that have a meaning in a location, a pattern or a URL
+		this.launchDirectory = Files.createDirectories(this.directory.resolve("ä b;c#d%41*e?f[.g]"));
 		for (String file : new String[] { "application.yml", "config/application.properties",
 				"config/a/application.yml", "conf/extra.yml" }) {
-			Files.createDirectories(this.origin.resolve(file).getParent());
-			Files.writeString(this.origin.resolve(file), "");
+			Files.createDirectories(this.launchDirectory.resolve(file).getParent());
+			Files.writeString(this.launchDirectory.resolve(file), "");
 		}
 	}
 
@@ -63,26 +63,26 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 					file:./conf/extra.yml;optional:classpath:/                         | conf/extra.yml
 					optional:file:missing.yml                                          | ''
 					""")
-	void relativeLocationIsFoundInTheOrigin(String location, String found) {
+	void relativeLocationIsFoundInTheLaunchDirectory(String location, String found) {
 		assertThat(resolved(location)).isEqualTo(found);
 	}
 
 	@Test
-	void locationsOfTheOriginAreThoseOfSpringBoot() {
+	void filesInTheLaunchDirectoryAreThoseOfSpringBoot() {
 		this.properties.put("spring.config.name", "extra");
 		assertThat(resolved("file:conf/")).isEqualTo("conf/extra.yml");
 	}
 
 	@Test
-	void treeIsFoundInTheOrigin() {
-		// A tree is a path, where an asterisk is a pattern.
-		this.origin = this.directory;
+	void treeIsFoundInTheLaunchDirectory() {
+		// A tree is a path, in which an asterisk is a pattern.
+		this.launchDirectory = this.directory;
 		ConfigDataLocation location = ConfigDataLocation.of("configtree:./conf/");
 		assertThat(resolver().isResolvable(context(), location)).isTrue();
 		assertThat(resolver().resolve(context(), location)).singleElement()
 			.isInstanceOf(ConfigTreeConfigDataResource.class)
 			.asString()
-			.contains(this.origin + "/./conf");
+			.contains(this.launchDirectory + "/./conf");
 	}
 
 	@ParameterizedTest
@@ -93,14 +93,14 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 	}
 
 	@Test
-	void importInFileIsRelativeToThatFileUnlessItIsUrl() {
+	void importInFileIsRelativeToThatFileUnlessItIsAUrl() {
 		this.parent = resolver().resolve(context(), ConfigDataLocation.of("file:conf/extra.yml")).get(0);
 		assertThat(resolver().isResolvable(context(), ConfigDataLocation.of("extra.yml"))).isFalse();
 		assertThat(resolved("file:conf/extra.yml")).isEqualTo("conf/extra.yml");
 	}
 
 	@Test
-	void withoutOriginNothingIsResolved() {
+	void withoutLaunchDirectoryNothingIsResolved() {
 		LaunchDirectoryConfigDataLocationResolver resolver = new LaunchDirectoryConfigDataLocationResolver(
 				(log) -> LogFactory.getLog(getClass()), new Binder(), new DefaultResourceLoader());
 		assertThat(resolver.isResolvable(context(), ConfigDataLocation.of("file:./"))).isFalse();
@@ -112,7 +112,7 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 		return resolver().resolve(context(), configured)
 			.stream()
 			.map(LaunchDirectoryConfigDataLocationResolverTests::path)
-			.map((path) -> this.origin.relativize(Path.of(path).normalize()).toString())
+			.map((path) -> this.launchDirectory.relativize(Path.of(path).normalize()).toString())
 			.collect(Collectors.joining(" "));
 	}
 
@@ -124,7 +124,7 @@ class LaunchDirectoryConfigDataLocationResolverTests {
 	private LaunchDirectoryConfigDataLocationResolver resolver() {
 		return new LaunchDirectoryConfigDataLocationResolver((log) -> LogFactory.getLog(getClass()),
 				new Binder(new MapConfigurationPropertySource(this.properties)), new DefaultResourceLoader(),
-				Optional.of(this.origin.toString()));
+				Optional.of(this.launchDirectory.toString()));
 	}
 
 	private ConfigDataLocationResolverContext context() {

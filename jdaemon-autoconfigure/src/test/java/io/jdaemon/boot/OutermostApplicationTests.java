@@ -22,24 +22,24 @@ class OutermostApplicationTests {
 	private final List<Boolean> outermost = new ArrayList<>();
 
 	@Test
-	void startingWhenNoneStartsIsFalse() {
+	void startingWhenNoApplicationStartsIsFalse() {
 		assertThat(OutermostApplication.starting()).isFalse();
 	}
 
 	@Test
-	void startingWhenOneIsRunIsTrue() {
+	void startingWhenApplicationIsRunIsTrue() {
 		application().run().close();
 		assertThat(this.outermost).containsExactly(true);
 	}
 
 	@Test
-	void startingWhenBuiltIsTrue() {
-		builder(First.class).listeners(note()).run().close();
+	void startingWhenApplicationIsBuiltIsTrue() {
+		builder(First.class).listeners(recorder()).run().close();
 		assertThat(this.outermost).containsExactly(true);
 	}
 
 	@Test
-	void startingInTheListenerOfAnotherIsFalse() {
+	void startingInAListenerOfAnotherApplicationIsFalse() {
 		SpringApplication outer = application();
 		outer.addListeners(
 				(ApplicationListener<ApplicationEnvironmentPreparedEvent>) (event) -> application().run().close());
@@ -49,8 +49,8 @@ class OutermostApplicationTests {
 
 	@Test
 	void startingAsParentIsFalseAndAsChildTrue() {
-		SpringApplicationBuilder parent = builder(First.class).listeners(note());
-		parent.child(Second.class).web(WebApplicationType.NONE).listeners(note()).run().close();
+		SpringApplicationBuilder parent = builder(First.class).listeners(recorder());
+		parent.child(Second.class).web(WebApplicationType.NONE).listeners(recorder()).run().close();
 		parent.context().close();
 		assertThat(this.outermost).containsExactly(false, true);
 	}
@@ -58,7 +58,7 @@ class OutermostApplicationTests {
 	private SpringApplication application() {
 		SpringApplication application = new SpringApplication(First.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		application.addListeners(note());
+		application.addListeners(recorder());
 		return application;
 	}
 
@@ -66,14 +66,15 @@ class OutermostApplicationTests {
 		return new SpringApplicationBuilder(source).web(WebApplicationType.NONE);
 	}
 
-	private ApplicationListener<ApplicationEnvironmentPreparedEvent> note() {
-		return new Note(this.outermost);
+	private ApplicationListener<ApplicationEnvironmentPreparedEvent> recorder() {
+		return new Recorder(this.outermost);
 	}
 
 	/**
-	 * Notes what is asked of it.
+	 * Records whether the outermost application is starting.
 	 */
-	private record Note(List<Boolean> outermost) implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+	private record Recorder(
+			List<Boolean> outermost) implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
 		@Override
 		public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {

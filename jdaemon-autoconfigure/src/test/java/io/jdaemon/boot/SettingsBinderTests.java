@@ -60,7 +60,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void settingsInTheForegroundHaveNeitherPidFileNorHangup() throws StartException {
+	void settingsInTheForegroundHaveNeitherPidFileNorHup() throws StartException {
 		Settings settings = binder().settings(false);
 		assertThat(settings.detached()).isFalse();
 		assertThat(settings.pidFile()).isNull();
@@ -83,7 +83,7 @@ class SettingsBinderTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void pidFileCountsInEveryMode(boolean detached) throws StartException {
+	void pidFileIsUsedInEveryMode(boolean detached) throws StartException {
 		this.properties.put("jdaemon.pid-file", "run/o.pid");
 		assertThat(binder().settings(detached).pidFile()).isEqualTo("run/o.pid");
 	}
@@ -96,7 +96,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void settingsComeFromTheEnvironmentToo() throws StartException {
+	void settingsAlsoComeFromEnvironmentVariables() throws StartException {
 		this.variables.put("JDAEMON_PIDFILE", "o.pid");
 		this.variables.put("JDAEMON_STOPTIMEOUT", "3s");
 		this.variables.put("JDAEMON_SIGNALS_URG", "restart");
@@ -108,7 +108,7 @@ class SettingsBinderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ALRM", "alrm", "SIGALRM", "sigalrm" })
-	void signalIsKnownByEverySpelling(String name) throws StartException {
+	void signalIsKnownInEverySpelling(String name) throws StartException {
 		this.properties.put("jdaemon.signals." + name, "stop");
 		assertThat(binder().settings(true).signals()).hasSize(5).containsEntry(ProcessSignal.ALRM, SignalAction.STOP);
 	}
@@ -143,8 +143,8 @@ class SettingsBinderTests {
 			umask           | 028    | is "028"                | Use three octal digits, such as "027".
 			umask           | u=rwx  | is "u=rwx"              | Use three octal digits, such as "027".
 			signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.
-			signals.FOO     | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			signals.KILL    | stop   | is no signal            | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.FOO     | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+			signals.KILL    | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
 			signals.USR2    | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
 			signals.sigusr2 | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
 			signals.QUIT    | stop   | prints its threads      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
@@ -163,11 +163,11 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void umaskWhenYamlHasMadeItANumberIsRefused() {
+	void umaskThatYamlHasReadAsNumberIsRefused() {
 		this.properties.put("jdaemon.umask", 23);
 		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
 			.withMessage("The property jdaemon.umask (set in \"jdaemon.umask\" from property source \"test\") "
-					+ "is a number, 23, of which the octal digits cannot be told.")
+					+ "is a number, 23, so its octal digits are unknown.")
 			.satisfies((ex) -> assertThat(ex.action()).isEqualTo("Put it in quotes, such as \"027\"."));
 	}
 
@@ -179,7 +179,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void attributesAreUnchangedUnlessSet() throws StartException {
+	void processSettingsAreUnchangedUnlessSet() throws StartException {
 		assertThat(binder().settings(true).process()).isEqualTo(ProcessSettings.UNCHANGED);
 		this.properties.put("jdaemon.user", "orders");
 		this.properties.put("jdaemon.group", 4711);
@@ -188,7 +188,7 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void relativePathsStartFromTheBase() throws StartException {
+	void relativePathsAreResolvedAgainstTheBase() throws StartException {
 		this.base = Optional.of("/srv/orders");
 		this.properties.put("jdaemon.out", "var/o.log");
 		this.properties.put("jdaemon.working-directory", "/work");
@@ -206,14 +206,14 @@ class SettingsBinderTests {
 	}
 
 	@Test
-	void wrongSignalWhenNoPropertyNameIsToldAllTheSame() {
+	void wrongSignalThatIsNoPropertyNameIsReported() {
 		this.properties.put("jdaemon.signals[SIG_TERM]", "stop");
 		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
 			.withMessageContaining("SIG_TERM");
 	}
 
 	@Test
-	void originsDescribeWhatIsSetAndWhatIsNot() throws StartException {
+	void originsDescribePropertiesThatAreSetAndUnset() throws StartException {
 		this.properties.put("jdaemon.out", "o.log");
 		Settings settings = binder().settings(true);
 		assertThat(settings.origins().describe("jdaemon.out"))
