@@ -25,8 +25,8 @@ public final class RestartEndpoint {
 
 	private static final int CONFLICT = 409;
 
-	// A server that shuts down at once would cut the response off, and nothing reports
-	// when it has been sent. Spring Boot's endpoint for shutdown waits as long.
+	// A server that shuts down at once would cut off the response, and nothing reports
+	// when the response has been sent. Spring Boot's shutdown endpoint waits as long.
 	private static final Duration GRACE = Duration.ofMillis(500);
 
 	private final DaemonInfo info;
@@ -36,7 +36,7 @@ public final class RestartEndpoint {
 	/**
 	 * Create the endpoint.
 	 * @param info facts about this process
-	 * @param lifecycle its lifecycle, unless jdaemon is off
+	 * @param lifecycle the lifecycle, {@code null} if jdaemon is off
 	 */
 	public RestartEndpoint(DaemonInfo info, @Nullable Lifecycle lifecycle) {
 		this.info = info;
@@ -58,7 +58,7 @@ public final class RestartEndpoint {
 	/**
 	 * Restart the process. The response is sent first: the application is closed on
 	 * another thread, half a second later.
-	 * @return what is going to happen, or with status 409 why it is not
+	 * @return what is going to happen, or status 409 and the reason for a refusal
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart() {
@@ -66,11 +66,11 @@ public final class RestartEndpoint {
 	}
 
 	/**
-	 * Restart the process in a certain way.
-	 * @param strategy how
-	 * @return what is going to happen, or with status 409 why it is not
+	 * Restart the process with a given strategy.
+	 * @param strategy the strategy
+	 * @return what is going to happen, or status 409 and the reason for a refusal
 	 */
-	// In the path: a parameter in the body would make a body necessary for all.
+	// In the path: a parameter in the body would require a body in every request.
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
 		return tryRestart(strategy);
@@ -93,8 +93,8 @@ public final class RestartEndpoint {
 		return new RestartResponse(message, this.info.pid(), this.info.generation(), strategy(strategy));
 	}
 
-	private String strategy(@Nullable RestartStrategy asked) {
-		RestartStrategy strategy = (this.lifecycle != null) ? this.lifecycle.strategy(asked) : RestartStrategy.EXEC;
+	private String strategy(@Nullable RestartStrategy requested) {
+		RestartStrategy strategy = (this.lifecycle != null) ? this.lifecycle.strategy(requested) : RestartStrategy.EXEC;
 		return strategy.name().toLowerCase(Locale.ROOT);
 	}
 

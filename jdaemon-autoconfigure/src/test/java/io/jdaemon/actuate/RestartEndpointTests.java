@@ -50,7 +50,7 @@ class RestartEndpointTests {
 	}
 
 	@Test
-	void describeWhenOffSaysSo() {
+	void describeWhenOffHasModeOff() {
 		DaemonInfo info = new DaemonInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
 		RestartDescriptor descriptor = new RestartEndpoint(info, null).describe();
 		assertThat(descriptor.mode()).isEqualTo("off");
