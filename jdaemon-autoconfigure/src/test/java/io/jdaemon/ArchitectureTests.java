@@ -22,13 +22,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the walls between the packages.
+ * Checks the dependencies between the packages.
  */
 class ArchitectureTests {
 
 	private static final String API = "io.jdaemon";
 
-	// From the roof down: a package may use only those that stand after it.
+	// From the top down: a package may use only those after it.
 	private static final List<String> FLOORS = Stream
 		.of("autoconfigure", "boot", "actuate", "lifecycle", "launch", "restart", "command", "settings", "shutdown",
 				"status", "pidfile", "sockets.tomcat", "sockets.jetty", "sockets.netty", "sockets", "process", "output",

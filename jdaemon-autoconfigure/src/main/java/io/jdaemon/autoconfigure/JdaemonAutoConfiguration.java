@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what applications may inject. The lifecycle itself is older than
- * the context and is registered as a singleton when it applies.
+ * Auto-configuration of the beans that applications may inject. The lifecycle exists
+ * before the context; it is registered as a singleton, unless jdaemon is off.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(JdaemonProperties.class)

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * Lets Jetty keep its sockets over a restart.
+ * Lets Jetty keep its sockets across a restart.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ JettyWebServerFactory.class, Server.class })
@@ -26,7 +26,7 @@ class JettySocketsConfiguration {
 		return new JettySocketsCustomizer(sockets);
 	}
 
-	/** The last customizer, which sees the connectors that all others have made. */
+	/** The last customizer, which sees the connectors that all others have created. */
 	static final class JettySocketsCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {
 
 		private final ObjectProvider<ListeningSockets> sockets;

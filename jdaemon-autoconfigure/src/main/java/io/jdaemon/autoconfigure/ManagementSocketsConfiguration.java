@@ -7,8 +7,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Import;
 
 /**
- * The same as {@link SocketsAutoConfiguration} for a server on a management port of its
- * own, which has a context of its own.
+ * The same as {@link SocketsAutoConfiguration}, for a server on a separate management
+ * port, which has a context of its own.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass(WebServerFactoryCustomizer.class)

@@ -19,7 +19,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Lets Reactor Netty keep its socket over a restart.
+ * Lets Reactor Netty keep its socket across a restart.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ NettyReactiveWebServerFactory.class, HttpServer.class })
@@ -31,7 +31,7 @@ class NettySocketsConfiguration {
 		return new NettySocketsCustomizer(sockets, resources);
 	}
 
-	/** Gives the server loop resources that know the sockets. */
+	/** Gives the server loop resources that adopt and keep its socket. */
 	static final class NettySocketsCustomizer
 			implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
 
@@ -53,7 +53,7 @@ class NettySocketsConfiguration {
 		@Override
 		public void customize(NettyReactiveWebServerFactory factory) {
 			this.sockets.ifAvailable((sockets) -> this.resources.ifAvailable((resources) -> factory.setResourceFactory(
-					new KeptResourceFactory(resources, new InheritedChannelLoopResources(() -> loops(resources),
+					new ServerResourceFactory(resources, new InheritedChannelLoopResources(() -> loops(resources),
 							sockets, () -> requestedAddress(factory), NetUtil.SOMAXCONN)))));
 		}
 
@@ -68,16 +68,16 @@ class NettySocketsConfiguration {
 	}
 
 	/**
-	 * The application's resources, which somebody else starts and stops, with other loop
-	 * resources for one server.
+	 * The application's resources with other loop resources for one server. The
+	 * application's own factory starts and stops the resources.
 	 */
-	private static final class KeptResourceFactory extends ReactorResourceFactory {
+	private static final class ServerResourceFactory extends ReactorResourceFactory {
 
 		private final ReactorResourceFactory resources;
 
 		private final LoopResources loopResources;
 
-		KeptResourceFactory(ReactorResourceFactory resources, LoopResources loopResources) {
+		ServerResourceFactory(ReactorResourceFactory resources, LoopResources loopResources) {
 			this.resources = resources;
 			this.loopResources = loopResources;
 		}

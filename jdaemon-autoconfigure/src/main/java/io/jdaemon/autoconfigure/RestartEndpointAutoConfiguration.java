@@ -13,9 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the {@link RestartEndpoint}. Spring Cloud has an endpoint of the
- * same ID, which one setting switches on as well; two of them would keep the application
- * from starting. Where Spring Cloud's is on the class path, it answers.
+ * Auto-configuration of the {@link RestartEndpoint}. Spring Cloud has an endpoint with
+ * the same ID, which the same setting enables; two of them would keep the application
+ * from starting. If Spring Cloud's is on the class path, this one backs off.
  */
 @AutoConfiguration(after = JdaemonAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

@@ -6,7 +6,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of web servers that keep their sockets over a restart.
+ * Auto-configuration of web servers that keep their sockets across a restart.
  */
 @AutoConfiguration
 @ConditionalOnClass(WebServerFactoryCustomizer.class)

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * Lets Tomcat keep its socket over a restart, unless it was given another protocol than
- * its default one.
+ * Lets Tomcat keep its socket across a restart, unless it is configured with another
+ * protocol than the default one.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ TomcatWebServerFactory.class, Connector.class })

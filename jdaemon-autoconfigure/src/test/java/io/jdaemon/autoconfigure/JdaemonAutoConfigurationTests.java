@@ -24,7 +24,7 @@ class JdaemonAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(JdaemonAutoConfiguration.class));
 
 	@Test
-	void beansWithoutLifecycleSayThatItIsOff() {
+	void beansWithoutLifecycleReportThatJdaemonIsOff() {
 		this.runner.run((context) -> {
 			Restarter restarter = context.getBean(Restarter.class);
 			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
@@ -37,7 +37,7 @@ class JdaemonAutoConfigurationTests {
 	}
 
 	@Test
-	void beansWithLifecycleAreTheLifecycles() {
+	void beansWithLifecycleUseTheLifecycle() {
 		Lifecycle lifecycle = TestLifecycles.ready();
 		with(lifecycle).run((context) -> {
 			assertThat(context).getBean(Restarter.class).isNotNull();
@@ -46,7 +46,7 @@ class JdaemonAutoConfigurationTests {
 	}
 
 	@Test
-	void restarterOfTheApplicationWithLifecycleIsTheOneInjected() {
+	void restarterOfTheApplicationIsInjectedInPlaceOfOurs() {
 		Restarter own = () -> {
 		};
 		with(TestLifecycles.ready()).withBean("own", Restarter.class, () -> own)
@@ -79,7 +79,7 @@ class JdaemonAutoConfigurationTests {
 	}
 
 	@Test
-	void ownBeanOfThePlainNameIsNoCollision() {
+	void applicationBeanNamedRestarterDoesNotCollide() {
 		this.runner.withBean("restarter", String.class, () -> "of the application")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Restarter.class));
 	}

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests of real servers that leave their listening socket to the next.
+ * Tests of real servers that pass their listening socket on to the next server.
  */
 class KeptSocketsTests {
 
@@ -62,7 +62,7 @@ class KeptSocketsTests {
 
 	private final CountDownLatch slow = new CountDownLatch(1);
 
-	private final CountDownLatch slowBegun = new CountDownLatch(1);
+	private final CountDownLatch slowStarted = new CountDownLatch(1);
 
 	@AfterEach
 	void stop() throws IOException {
@@ -78,7 +78,7 @@ class KeptSocketsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectionsThatWaitAreServedByTheNext(Server server) throws IOException {
+	void waitingConnectionsAreServedByTheNextServer(Server server) throws IOException {
 		ListeningSockets first = sockets(List.of());
 		WebServer predecessor = start(server, first, 0, "first");
 		int port = predecessor.getPort();
@@ -100,7 +100,7 @@ class KeptSocketsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void socketGoesOnFromServerToServer(Server server) throws IOException {
+	void socketIsPassedOnFromServerToServer(Server server) throws IOException {
 		ListeningSockets sockets = sockets(List.of());
 		WebServer current = start(server, sockets, 0, "0");
 		int port = current.getPort();
@@ -119,7 +119,7 @@ class KeptSocketsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void connectionKeptAliveIsToldWithItsNextAnswer(Server server) throws Exception {
+	void keepAliveConnectionIsClosedByItsNextResponse(Server server) throws Exception {
 		ListeningSockets sockets = sockets(List.of());
 		Socket client = connect(start(server, sockets, 0, "only").getPort());
 		send(client, "/");
@@ -137,11 +137,11 @@ class KeptSocketsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void requestInFlightIsAnsweredWhole(Server server) throws Exception {
+	void requestInFlightGetsItsWholeResponse(Server server) throws Exception {
 		ListeningSockets sockets = sockets(List.of());
 		Socket client = connect(start(server, sockets, 0, "only").getPort());
 		send(client, "/slow");
-		this.slowBegun.await();
+		this.slowStarted.await();
 		sockets.keep();
 		sockets.drain();
 		assertThat(sockets.awaitDrained(SHORT)).isFalse();
@@ -154,14 +154,14 @@ class KeptSocketsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void streamsOfHttp2AreFinished(Server server) throws Exception {
+	void http2StreamsAreCompleted(Server server) throws Exception {
 		ListeningSockets sockets = sockets(List.of());
 		int port = start(server, sockets, 0, "only").getPort();
 		ConnectionProvider connections = ConnectionProvider.create("test");
 		HttpClient http = HttpClient.create(connections).protocol(HttpProtocol.H2C).baseUrl("http://127.0.0.1:" + port);
 		assertThat(get(http, "/").get()).isEqualTo("only");
 		CompletableFuture<String> slow = get(http, "/slow");
-		this.slowBegun.await();
+		this.slowStarted.await();
 		sockets.keep();
 		sockets.drain();
 		assertThat(sockets.awaitDrained(SHORT)).isFalse();
@@ -194,7 +194,7 @@ class KeptSocketsTests {
 		return sockets;
 	}
 
-	private WebServer start(Server server, ListeningSockets sockets, int port, String answer) {
+	private WebServer start(Server server, ListeningSockets sockets, int port, String text) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("sockets", sockets);
 		AbstractConfigurableWebServerFactory factory = server.factory
@@ -206,15 +206,15 @@ class KeptSocketsTests {
 		http2.setEnabled(true);
 		factory.setHttp2(http2);
 		WebServer webServer = ((ReactiveWebServerFactory) factory)
-			.getWebServer((request, response) -> answer(request, response, answer));
+			.getWebServer((request, response) -> respond(request, response, text));
 		this.servers.add(webServer);
 		webServer.start();
 		return webServer;
 	}
 
-	private Mono<Void> answer(ServerHttpRequest request, ServerHttpResponse response, String text) {
+	private Mono<Void> respond(ServerHttpRequest request, ServerHttpResponse response, String text) {
 		Mono<String> body = request.getPath().value().equals("/slow") ? Mono.fromCallable(() -> {
-			this.slowBegun.countDown();
+			this.slowStarted.countDown();
 			this.slow.await();
 			return text;
 		}).subscribeOn(Schedulers.boundedElastic()) : Mono.just(text);
@@ -246,31 +246,31 @@ class KeptSocketsTests {
 			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
 	}
 
-	// Head and body, whose length the head tells
+	// Reads the head and the body, whose length is in the head.
 	private static String receive(Socket client) throws IOException {
-		StringBuilder answer = new StringBuilder();
-		while (answer.indexOf("\r\n\r\n") < 0) {
-			append(answer, client);
+		StringBuilder received = new StringBuilder();
+		while (received.indexOf("\r\n\r\n") < 0) {
+			append(received, client);
 		}
-		int end = answer.indexOf("\r\n\r\n") + 4
-				+ Integer.parseInt(answer.toString().replaceFirst("(?is).*content-length: (\\d+).*", "$1"));
-		while (answer.length() < end) {
-			append(answer, client);
+		int end = received.indexOf("\r\n\r\n") + 4
+				+ Integer.parseInt(received.toString().replaceFirst("(?is).*content-length: (\\d+).*", "$1"));
+		while (received.length() < end) {
+			append(received, client);
 		}
-		return answer.toString();
+		return received.toString();
 	}
 
-	private static void append(StringBuilder answer, Socket client) throws IOException {
+	private static void append(StringBuilder received, Socket client) throws IOException {
 		int read = client.getInputStream().read();
-		assertThat(read).as("after '%s'", answer).isNotEqualTo(-1);
-		answer.append((char) read);
+		assertThat(read).as("after '%s'", received).isNotEqualTo(-1);
+		received.append((char) read);
 	}
 
 	private static CompletableFuture<String> get(HttpClient http, String path) {
 		return http.get().uri(path).responseContent().aggregate().asString().toFuture();
 	}
 
-	/** The servers and how they are made to keep their sockets. */
+	/** The servers, customized to keep their sockets. */
 	enum Server {
 
 		TOMCAT((sockets) -> {
@@ -316,7 +316,7 @@ class KeptSocketsTests {
 	/**
 	 * Netty's own loops, by epoll(7) or by Java's selectors.
 	 *
-	 * @param epoll which of them
+	 * @param epoll whether by epoll(7)
 	 */
 	record DefaultResources(boolean epoll) implements LoopResources {
 

@@ -33,7 +33,7 @@ class MetadataTests {
 	}
 
 	@Test
-	void accessToEndpointIsNoneByDefault() throws Exception {
+	void endpointHasNoAccessByDefault() throws Exception {
 		assertThat(properties().get("management.endpoint.restart.access").getString("defaultValue")).isEqualTo("none");
 	}
 

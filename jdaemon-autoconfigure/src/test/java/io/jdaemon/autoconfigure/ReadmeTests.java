@@ -19,7 +19,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the README's tables of properties against the generated metadata.
+ * Compares the README's tables of properties with the generated metadata.
  */
 class ReadmeTests {
 

@@ -27,7 +27,7 @@ class RestartEndpointAutoConfigurationTests {
 
 	private static final String ALLOWED = "management.endpoint.restart.access=unrestricted";
 
-	// Like an application, which understands "read-only" as a constant of an enum.
+	// Like an application, which converts "read-only" to an enum constant
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
 		.withConfiguration(AutoConfigurations.of(JdaemonAutoConfiguration.class, RestartEndpointAutoConfiguration.class,
@@ -35,7 +35,7 @@ class RestartEndpointAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "unrestricted", "read-only" })
-	void endpointWhenExposedAndAllowedIsThere(String access) {
+	void endpointWhenExposedAndAllowedIsPresent(String access) {
 		this.runner.withPropertyValues(EXPOSED, "management.endpoint.restart.access=" + access)
 			.run((context) -> assertThat(context).hasSingleBean(RestartEndpoint.class)
 				.hasBean("jdaemonRestartEndpoint"));
@@ -76,14 +76,14 @@ class RestartEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointBesideSpringCloudsIsAbsent() {
+	void endpointBesideThatOfSpringCloudIsAbsent() {
 		this.runner.withPropertyValues(EXPOSED, ALLOWED)
 			.withClassLoader(new SpringCloud())
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
 	}
 
 	/**
-	 * A class path with Spring Cloud's endpoint on it.
+	 * A class path that contains Spring Cloud's endpoint.
 	 */
 	private static final class SpringCloud extends ClassLoader {
 
