@@ -589,7 +589,7 @@ final class JnaPosix implements Posix {
 			throw failure(ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("Interrupted while a thread acts as somebody else", ex);
+			throw new IllegalStateException("Interrupted while a thread acts as another user", ex);
 		}
 	}
 

@@ -76,7 +76,7 @@ public final class ListeningSockets {
 			if (backlog > 0) {
 				this.posix.listen(socket.get().descriptor(), backlog);
 			}
-			logger.debug("The socket for " + socket.get().address() + " was taken over");
+			logger.debug("The socket for " + socket.get().address() + " was adopted");
 		}
 		return socket.map(InheritedSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
 	}
