@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.Deadline;
 import io.jdaemon.process.InheritedSocket;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -217,8 +218,8 @@ public final class ListeningSockets {
 	 * @return whether all have ended
 	 */
 	public boolean awaitDrained(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		while (connected() && System.nanoTime() < end) {
+		Deadline deadline = Deadline.after(timeout);
+		while (connected() && deadline.remainingNanos() > 0) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
 		}
 		return !connected();
