@@ -1,6 +1,11 @@
 package io.jdaemon;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -141,6 +146,32 @@ class ArchitectureTests {
 		assertThat(CLASSES).extracting(JavaClass::getPackage)
 			.isNotEmpty()
 			.allMatch((type) -> type.isAnnotatedWith(NullMarked.class));
+	}
+
+	@Test
+	void packagesHaveAtMostTwentyFiles() throws IOException {
+		Map<Path, Long> files = sources().stream()
+			.collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+		assertThat(files).hasSizeGreaterThan(FLOORS.size())
+			.allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(20));
+	}
+
+	// JnaPosix is a binding.
+	@Test
+	void classesHaveAtMostTwoHundredLinesOfCode() throws IOException {
+		for (Path source : sources()) {
+			if (!source.endsWith("JnaPosix.java")) {
+				assertThat(Files.readAllLines(source)).as(source.toString())
+					.filteredOn((line) -> !line.isBlank() && !line.strip().matches("(//|/?\\*|import ).*"))
+					.hasSizeLessThanOrEqualTo(200);
+			}
+		}
+	}
+
+	private static List<Path> sources() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			return files.filter((file) -> file.toString().endsWith(".java")).toList();
+		}
 	}
 
 	private static void check(ArchRule rule) {
