@@ -63,17 +63,17 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 					(descriptor) -> HostEnvironmentReader.link("/proc/self/fd/" + descriptor));
 			this.inherited.map(InheritedState::history)
 				.flatMap(History::launchDirectory)
-				.ifPresent(ProcessProperties::launchDirectory);
+				.ifPresent(JvmWideState::launchDirectory);
 		}
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			if (OutermostApplication.starting() && ProcessProperties.claimDecision()) {
+			if (OutermostApplication.starting() && JvmWideState.claimDecision()) {
 				decide(prepared);
 			}
 		}
 		else if (event instanceof ApplicationPreparedEvent) {
 			this.log.switchTo(DaemonApplicationListener.class);
 		}
-		else if (event instanceof ApplicationFailedEvent && ProcessProperties.claimDecision()) {
+		else if (event instanceof ApplicationFailedEvent && JvmWideState.claimDecision()) {
 			// The configuration cannot be read, so the settings are not known.
 			abandonInherited();
 		}
@@ -90,7 +90,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		CommandArgument argument = new CommandArgument(event.getEnvironment(), event.getArgs());
 		try {
-			SettingsBinder binder = new SettingsBinder(event.getEnvironment(), ProcessProperties.launchDirectory());
+			SettingsBinder binder = new SettingsBinder(event.getEnvironment(), JvmWideState.launchDirectory());
 			Role role = Role.of(host, this.inherited, argument.or(binder.command()), binder.mode());
 			log(role);
 			act(role, binder, event);

@@ -42,7 +42,7 @@ final class LaunchDirectoryConfigDataLocationResolver implements ConfigDataLocat
 
 	public LaunchDirectoryConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder,
 			ResourceLoader resourceLoader) {
-		this(logFactory, binder, resourceLoader, ProcessProperties.launchDirectory());
+		this(logFactory, binder, resourceLoader, JvmWideState.launchDirectory());
 	}
 
 	LaunchDirectoryConfigDataLocationResolver(DeferredLogFactory logFactory, Binder binder,

@@ -14,9 +14,9 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.PosixRestartControl;
 import io.jdaemon.restart.ProcessResources;
-import io.jdaemon.restart.Reexec;
 import io.jdaemon.restart.RestartPreflight;
 import io.jdaemon.restart.SuccessorLauncher;
 import io.jdaemon.settings.Settings;
@@ -103,7 +103,7 @@ public final class DaemonBootstrap {
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(),
 				new RestartPreflight(this.posix, this.image, classPath),
-				new Reexec(this.posix, this.image, signals, handlers.blockedAtStart()), new SuccessorLauncher(
+				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()), new SuccessorLauncher(
 						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()));
 		Status status = Status.starting(info, handlers.byAction(),
 				resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
-import io.jdaemon.posix.PosixException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,7 +23,7 @@ final class ExecRestart implements Restart {
 
 	private final ApplicationShutdown shutdown;
 
-	private final Reexec.Replacement replacement;
+	private final Execve.Replacement replacement;
 
 	private final Duration grace;
 
@@ -38,7 +38,7 @@ final class ExecRestart implements Restart {
 	 * @param grace how long the application keeps running after the start
 	 */
 	ExecRestart(RestartControl control, StatusPublisher status, ApplicationShutdown shutdown,
-			Reexec.Replacement replacement, Duration grace) {
+			Execve.Replacement replacement, Duration grace) {
 		this.control = control;
 		this.status = status;
 		this.shutdown = shutdown;

@@ -43,7 +43,7 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final RestartPreflight preflight;
 
-	private final Reexec reexec;
+	private final Execve execve;
 
 	private final SuccessorLauncher successorLauncher;
 
@@ -56,12 +56,12 @@ public final class PosixRestartControl implements RestartControl {
 	 * @param actions what each signal does
 	 * @param ignoredAtStart the signals that stay ignored
 	 * @param preflight checks whether a restart could succeed
-	 * @param reexec replaces the image
+	 * @param execve replaces the image
 	 * @param successorLauncher spawns a successor
 	 */
 	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Reexec reexec, SuccessorLauncher successorLauncher) {
+			Execve execve, SuccessorLauncher successorLauncher) {
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -69,7 +69,7 @@ public final class PosixRestartControl implements RestartControl {
 		this.actions = actions;
 		this.ignoredAtStart = ignoredAtStart;
 		this.preflight = preflight;
-		this.reexec = reexec;
+		this.execve = execve;
 		this.successorLauncher = successorLauncher;
 	}
 
@@ -79,7 +79,7 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
-	public Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
+	public Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
 		OptionalInt pidFile = this.resources.pidFileDescriptor();
 		int statusFile = this.resources.statusFile().descriptor();
 		List<InheritedSocket> sockets = keepSockets();
@@ -89,7 +89,7 @@ public final class PosixRestartControl implements RestartControl {
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
 		kept.add(statusFile);
 		pidFile.ifPresent(kept::add);
-		Reexec.Replacement replacement = this.reexec.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
+		Execve.Replacement replacement = this.execve.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
 		keepDiscardedOutput();
 		return replacement;

@@ -23,7 +23,7 @@ public interface RestartControl {
 	 * recorded and any later one stays pending for the next image
 	 * @return the replacement
 	 */
-	Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
+	Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
 
 	/**
 	 * Start the successor of this process, with the same listening sockets.

@@ -29,7 +29,7 @@ class DaemonApplicationListenerTests {
 	// Another test in this process may have started an application.
 	@BeforeEach
 	void forgetOtherApplications() {
-		System.clearProperty(ProcessProperties.DECIDED);
+		System.clearProperty(JvmWideState.DECIDED);
 	}
 
 	@Test

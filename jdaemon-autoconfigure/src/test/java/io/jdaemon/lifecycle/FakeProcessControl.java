@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.restart.Reexec;
+import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.Successor;
 import io.jdaemon.status.Status;
@@ -102,7 +102,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Reexec.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
+	public Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
 		return () -> {
 			this.journal.add("exec for " + requestedBy);
 			if (this.execFails) {

@@ -71,7 +71,7 @@ public final class InheritedChannelLoopResources implements LoopResources {
 		try {
 			if (type == NioServerSocketChannel.class) {
 				Optional<InheritedServerChannel> channel = this.sockets.takeChannel(requested, this.backlog);
-				return channel.map(AdoptedNioChannel::new).orElse(null);
+				return channel.map(InheritedNioServerChannel::new).orElse(null);
 			}
 			if (type.getName().equals(EPOLL)) {
 				OptionalInt descriptor = this.sockets.takeDescriptor(requested, this.backlog);

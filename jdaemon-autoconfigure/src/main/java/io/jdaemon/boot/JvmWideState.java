@@ -6,14 +6,14 @@ import java.util.Optional;
  * Facts about the whole process. They are system properties, so they hold for all
  * applications in the process and all class loaders that have loaded this class.
  */
-final class ProcessProperties {
+final class JvmWideState {
 
 	/** Set as soon as one application has decided on the role of the process. */
 	static final String DECIDED = "io.jdaemon.decided";
 
 	private static final String LAUNCH_DIRECTORY = "io.jdaemon.launch-directory";
 
-	private ProcessProperties() {
+	private JvmWideState() {
 	}
 
 	/**

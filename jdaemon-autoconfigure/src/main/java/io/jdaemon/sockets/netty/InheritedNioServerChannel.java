@@ -8,11 +8,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 /**
  * A NIO channel of Netty on a socket that already listens.
  */
-final class AdoptedNioChannel extends NioServerSocketChannel {
+final class InheritedNioServerChannel extends NioServerSocketChannel {
 
 	private final InheritedServerChannel adopted;
 
-	AdoptedNioChannel(InheritedServerChannel adopted) {
+	InheritedNioServerChannel(InheritedServerChannel adopted) {
 		super(adopted.channel());
 		this.adopted = adopted;
 	}

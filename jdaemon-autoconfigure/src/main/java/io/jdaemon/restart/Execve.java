@@ -17,7 +17,7 @@ import io.jdaemon.signals.Signals;
  * environment, working directory, limits and signal mask that this image was started
  * with.
  */
-public final class Reexec {
+public final class Execve {
 
 	private static final int FIRST_INHERITABLE = 3;
 
@@ -39,7 +39,7 @@ public final class Reexec {
 	 * was started
 	 * @throws IOException if the limits cannot be read
 	 */
-	public Reexec(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
+	public Execve(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
 		this.posix = posix;
 		this.image = image;
 		this.signals = signals;
