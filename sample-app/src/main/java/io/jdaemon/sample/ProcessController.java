@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells which process answers, so that a restart can be watched from outside.
+ * Reports which process responds, so that a restart can be watched from outside.
  */
 @RestController
 class ProcessController {
@@ -22,27 +22,27 @@ class ProcessController {
 	}
 
 	@GetMapping("/process")
-	Answer process() {
-		return new Answer(this.process.pid(), this.process.generation(),
+	ProcessResponse process() {
+		return new ProcessResponse(this.process.pid(), this.process.generation(),
 				this.process.mode().name().toLowerCase(Locale.ROOT), this.process.startedAt());
 	}
 
 	/**
-	 * A request that takes a while, to see what becomes of it when the daemon restarts.
-	 * @param ms how long to take, in milliseconds
+	 * Respond after a while, to show what happens to a request when the daemon restarts.
+	 * @param ms how long to wait, in milliseconds
 	 * @return the same as {@code /process}
-	 * @throws InterruptedException if the server stops before the time is over
+	 * @throws InterruptedException if the server stops before that
 	 */
 	@GetMapping("/slow")
-	Answer slow(@RequestParam long ms) throws InterruptedException {
+	ProcessResponse slow(@RequestParam long ms) throws InterruptedException {
 		Thread.sleep(ms);
 		return process();
 	}
 
 	/**
-	 * The answer, as JSON.
+	 * The response, as JSON.
 	 */
-	record Answer(long pid, int generation, String mode, Instant startedAt) {
+	record ProcessResponse(long pid, int generation, String mode, Instant startedAt) {
 	}
 
 }
