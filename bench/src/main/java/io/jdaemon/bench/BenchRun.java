@@ -106,11 +106,14 @@ final class BenchRun {
 				Thread.sleep(startUp.toMillis());
 			}
 			else {
-				this.daemon.signalRestart();
+				ProcessHandle signalled = this.daemon.signalRestart();
 				generation = probe.awaitLaterThan(generation, this.daemon::exited);
 				durations.add(Duration.ofNanos(System.nanoTime() - start));
 				this.out.printf("Restart %d: generation %d after %s%n", restart, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
+				if (this.options.daemon().strategy() == Strategy.HANDOVER) {
+					this.daemon.awaitSuccessor(signalled, RESTART_TIMEOUT);
+				}
 			}
 			load.restartCompleted();
 			settle(load, restart);

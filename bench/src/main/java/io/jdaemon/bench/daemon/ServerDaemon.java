@@ -29,6 +29,8 @@ public final class ServerDaemon {
 	// Above jdaemon.stop-timeout, after which the daemon halts
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
+	private static final long POLL_MILLIS = 20;
+
 	private final DaemonSettings settings;
 
 	private final Path directory;
@@ -75,16 +77,38 @@ public final class ServerDaemon {
 
 	/**
 	 * Send USR1 to the process that the PID file names.
+	 * @return the process
 	 * @throws DaemonException if there is no such process
 	 */
-	public void signalRestart() throws DaemonException, IOException, InterruptedException {
+	public ProcessHandle signalRestart() throws DaemonException, IOException, InterruptedException {
+		ProcessHandle process = currentProcess();
 		// The built-in of the shell: not every machine has the program kill(1).
-		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(currentProcess().pid()))
+		Process kill = new ProcessBuilder("sh", "-c", "kill -USR1 \"$0\"", Long.toString(process.pid()))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (kill.waitFor() != 0) {
 			throw new DaemonException("USR1 cannot be sent: the daemon has exited.");
+		}
+		return process;
+	}
+
+	/**
+	 * Wait until the PID file names a successor. The successor serves before that, but
+	 * until then a second request to restart is merged with the first.
+	 * @param predecessor the process that was signalled
+	 * @param timeout how long to wait at most
+	 * @throws DaemonException if the successor has not taken over by then
+	 */
+	public void awaitSuccessor(ProcessHandle predecessor, Duration timeout)
+			throws DaemonException, IOException, InterruptedException {
+		long start = System.nanoTime();
+		while (currentProcess().equals(predecessor)) {
+			if (System.nanoTime() - start > timeout.toNanos()) {
+				throw new DaemonException(
+						"After " + timeout.toSeconds() + " s the PID file still names the predecessor.");
+			}
+			Thread.sleep(POLL_MILLIS);
 		}
 	}
 
