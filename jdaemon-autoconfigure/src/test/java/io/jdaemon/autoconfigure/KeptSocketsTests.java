@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedSocket;
@@ -48,6 +49,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of real servers that pass their listening socket on to the next server.
  */
+@KernelTest
 class KeptSocketsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);

@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +29,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link Launcher} and its {@link LaunchWatcher}: in a process of its own, with
  * a shell script in place of the application.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class LauncherTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
@@ -14,8 +15,6 @@ import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link OwnedFileOpener}, against the kernel; only root can run them.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class OwnedFileOpenerTests {
 
 	private static final int UID = 4711;

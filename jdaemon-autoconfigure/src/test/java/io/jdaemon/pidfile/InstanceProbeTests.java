@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +44,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link InstanceProbe}, against processes that do and do not have the lock.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class InstanceProbeTests {
 
 	private static final PosixLoader NOT_NEEDED = () -> {

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link PidFile}, one process at a time, against the kernel.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class PidFileTests {
 
 	private final Posix posix = PosixOverrides.real();

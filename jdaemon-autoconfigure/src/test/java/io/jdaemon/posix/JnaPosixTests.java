@@ -13,11 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import com.sun.jna.NativeLibrary;
+import io.jdaemon.KernelTest;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +27,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link JnaPosix}, which compare the effect of each call with what proc(5)
  * shows.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class JnaPosixTests {
 
 	private static final int URG = 23;

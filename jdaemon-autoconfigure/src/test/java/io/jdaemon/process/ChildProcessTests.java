@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -20,8 +21,6 @@ import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalMasks;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ChildProcess}: what a spawned process gets, and how it exits.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class ChildProcessTests {
 
 	private static final int ESRCH = 3;

@@ -11,11 +11,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +47,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	@EnabledOnOs(OS.LINUX)
+	@KernelTest
 	void readReturnsImageOfThisProcess() throws IOException {
 		ProcessImage image = ProcessImage.read(PosixOverrides.real());
 		assertThat(text(image.executable())).isEqualTo(Path.of("/proc/self/exe").toRealPath().toString());
@@ -59,7 +58,7 @@ class ProcessImageTests {
 	}
 
 	@Test
-	@EnabledOnOs(OS.LINUX)
+	@KernelTest
 	void readWhenExecutableWasReplacedNamesNewOne() throws IOException {
 		Posix posix = PosixOverrides.with(new Object() {
 			byte[] readlink(String path) {

@@ -5,19 +5,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ResourceLimits}, most of them with fake limits.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class ResourceLimitsTests {
 
 	private static final int OPEN_FILES = 7;

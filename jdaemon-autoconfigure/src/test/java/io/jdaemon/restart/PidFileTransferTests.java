@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.pidfile.PidFileHeldException;
 import io.jdaemon.posix.Posix;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests of {@link PidFileTransfer} against the kernel.
  */
+@KernelTest
 class PidFileTransferTests {
 
 	private final Posix posix = PosixOverrides.real();

@@ -13,13 +13,12 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ProcessImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RestartPreflight}, with a kernel that changes no directory.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class RestartPreflightTests {
 
 	@TempDir

@@ -2,9 +2,8 @@ package io.jdaemon.signals;
 
 import java.util.List;
 
+import io.jdaemon.KernelTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +17,7 @@ class ProcessSignalTests {
 
 	@ParameterizedTest
 	@EnumSource
-	@EnabledOnOs(OS.LINUX)
+	@KernelTest
 	void numberIsThatOfKernel(ProcessSignal signal) throws Exception {
 		Process kill = new ProcessBuilder("sh", "-c", "kill -l " + signal.number()).start();
 		assertThat(kill.inputReader().readLine()).isEqualTo(signal.name());

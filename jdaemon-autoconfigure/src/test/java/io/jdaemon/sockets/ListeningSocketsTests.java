@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ListeningSockets}, with real sockets.
  */
+@KernelTest
 class ListeningSocketsTests {
 
 	private static final int BACKLOG = 50;

@@ -2,6 +2,7 @@ package io.jdaemon.status;
 
 import java.io.IOException;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RequestFile}.
  */
+@KernelTest
 class RequestFileTests {
 
 	private final Posix posix = PosixOverrides.real();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -19,8 +20,6 @@ import io.jdaemon.posix.SpawnRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -29,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link StatusFile}, against the kernel.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class StatusFileTests {
 
 	private static final String LONG = "x".repeat(12_000);
