@@ -74,15 +74,15 @@ class BadSettingsIT {
 	}
 
 	private void assertRefused(String argument, int status, String found, String remedy) {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments(argument);
-		Launch.Result result = instance.start();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments(argument);
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
-		List<String> lines = Instance.lines(result.err());
+		List<String> lines = SampleDaemon.lines(result.err());
 		assertThat(lines).singleElement().asString().contains(found).contains(remedy);
 		assertThat(this.bench.processes()).isEmpty();
-		instance.assertNothingVisible();
-		assertThat(instance.log()).isEmpty();
+		sample.assertNothingVisible();
+		assertThat(sample.log()).isEmpty();
 	}
 
 }

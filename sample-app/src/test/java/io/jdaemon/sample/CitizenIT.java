@@ -28,40 +28,40 @@ class CitizenIT {
 
 	@Test
 	void aotProcessedApplicationIsDaemonWithEndpoint() {
-		Instance instance = this.bench.instance(this.jdk).jar(SampleJar.path()).options("-Dspring.aot.enabled=true");
-		Launch.Result result = instance.start();
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(SampleJar.path()).options("-Dspring.aot.enabled=true");
+		Launch.Result result = sample.start();
 		assertThat(result.err()).isEmpty();
 		assertThat(result.status()).isZero();
-		assertThat(instance.log()).contains("Starting AOT-processed SampleApplication").doesNotContain("WARN");
-		assertThat(instance.request("GET", "/actuator/restart").body()).contains("\"mode\":\"daemon\"");
-		assertThat(instance.request("POST", "/actuator/restart").status()).isEqualTo(200);
-		instance.awaitGeneration(1);
-		assertThat(instance.process().number("pid")).isEqualTo(instance.daemon().pid());
+		assertThat(sample.log()).contains("Starting AOT-processed SampleApplication").doesNotContain("WARN");
+		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"mode\":\"daemon\"");
+		assertThat(sample.request("POST", "/actuator/restart").status()).isEqualTo(200);
+		sample.awaitGeneration(1);
+		assertThat(sample.process().number("pid")).isEqualTo(sample.daemon().pid());
 	}
 
 	@Test
 	void daemonIsSilentAboutNativeAccessThatManifestLacks() {
 		Path jar = FastJar.tiny(this.jdk).copy(this.bench.directory());
 		SampleJar.manifest(jar, "Enable-Native-Access: .*\n", "");
-		Instance instance = this.bench.instance(this.jdk).tiny().jar(jar);
-		ProcFs daemon = instance.started();
-		List<String> expected = new ArrayList<>(instance.command());
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().jar(jar);
+		ProcFs daemon = sample.started();
+		List<String> expected = new ArrayList<>(sample.commandLine());
 		if (this.jdk.feature() >= NATIVE_ACCESS_WARNS) {
 			expected.add(1, "--enable-native-access=ALL-UNNAMED");
 		}
 		expected.add("");
 		assertThat(daemon.commandLine()).isEqualTo(expected);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		assertThat(daemon.commandLine()).isEqualTo(expected);
-		assertThat(instance.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+		assertThat(sample.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
 	}
 
 	@Test
 	void foregroundTellsItsReason() {
-		Instance instance = this.bench.instance(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
-		Launch launch = instance.begin();
-		Instance.awaitSaid(launch.out(), Instance.READY);
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
+		Launch launch = sample.begin();
+		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
 		assertThat(this.bench.processes()).containsExactly(new ProcFs(launch.pid()));
 		Signal.TERM.send(launch.pid());
 		Launch.Result result = launch.result();

@@ -31,9 +31,9 @@ class FailedStartIT {
 
 	@Test
 	void startWhenPortInUseFails() throws IOException {
-		Instance instance = this.bench.instance(this.jdk);
-		try (ServerSocket other = new ServerSocket(instance.port(), 1, InetAddress.getLoopbackAddress())) {
-			assertFailed(instance, instance.start(), 1,
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		try (ServerSocket other = new ServerSocket(sample.port(), 1, InetAddress.getLoopbackAddress())) {
+			assertFailed(sample, sample.start(), 1,
 					"Web server failed to start. Port " + other.getLocalPort() + " was already in use.",
 					"sample-app failed to start: it ended with status 1 (pid ");
 		}
@@ -41,87 +41,87 @@ class FailedStartIT {
 
 	@Test
 	void startWhenBeanThrowsFails() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.throws=true");
-		assertFailed(instance, instance.start(), 1, "The bean fails on purpose",
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.throws=true");
+		assertFailed(sample, sample.start(), 1, "The bean fails on purpose",
 				"sample-app failed to start: it ended with status 1 (pid ");
 	}
 
 	@Test
 	void startWhenBeanThrowsAndThreadsStayFails() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.threads=true", "--fault.late=true");
-		assertFailed(instance, instance.start(), 1, "The runner fails on purpose",
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.threads=true", "--fault.late=true");
+		assertFailed(sample, sample.start(), 1, "The runner fails on purpose",
 				"sample-app failed to start: it ended with status 1 (pid ");
 	}
 
 	@Test
 	void startWhenRunnerExitsReturnsItsStatus() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.exits=true");
-		assertFailed(instance, instance.start(), 7, "", "sample-app failed to start: it ended with status 7 (pid ");
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.exits=true");
+		assertFailed(sample, sample.start(), 7, "", "sample-app failed to start: it ended with status 7 (pid ");
 	}
 
 	@Test
 	void startWithOutputToDevNullFailsInItsOwnWords() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--fault.throws=true", "--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
-		Launch.Result result = instance.start();
+		Launch.Result result = sample.start();
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(result.err()).contains("The bean fails on purpose")
 			.containsPattern("sample-app failed to start: it ended with status 1 \\(pid \\d+, output /dev/null\\)\n$");
-		assertNothingLeft(instance);
+		assertNothingLeft(sample);
 	}
 
 	@Test
 	void startWhenDaemonKilledNamesSignal() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.hangs=true");
-		Launch launch = instance.begin();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.hangs=true");
+		Launch launch = sample.begin();
 		ProcFs daemon = launch.daemon();
-		instance.awaitLogged("The bean hangs on purpose", 1);
+		sample.awaitLogged("The bean hangs on purpose", 1);
 		Signal.KILL.send(daemon.pid());
-		assertFailed(instance, launch.result(), 128 + 9, "The bean hangs on purpose",
+		assertFailed(sample, launch.result(), 128 + 9, "The bean hangs on purpose",
 				"sample-app failed to start: it was killed by signal 9 (pid " + daemon.pid());
 	}
 
 	@Test
 	void startWhenDaemonKilledAtOnceNamesSignal() {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		Launch launch = instance.begin();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		Launch launch = sample.begin();
 		ProcFs daemon = launch.daemon();
 		Signal.KILL.send(daemon.pid());
-		assertFailed(instance, launch.result(), 128 + 9, "",
+		assertFailed(sample, launch.result(), 128 + 9, "",
 				"sample-app failed to start: it was killed by signal 9 (pid " + daemon.pid());
 	}
 
 	@Test
 	void startThatHangsIsEnded() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--fault.hangs=true", "--fault.threads=true", "--jdaemon.startup-timeout=5s");
-		assertFailed(instance, instance.start(), 124, "",
+		assertFailed(sample, sample.start(), 124, "",
 				"sample-app was not ready within 5 s (jdaemon.startup-timeout) and has been ended (pid ");
 	}
 
 	@Test
 	void startInterruptedIsEnded() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.hangs=true");
-		Launch launch = instance.begin();
-		instance.awaitLogged("The bean hangs on purpose", 1);
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.hangs=true");
+		Launch launch = sample.begin();
+		sample.awaitLogged("The bean hangs on purpose", 1);
 		Signal.INT.send(launch.pid());
-		assertFailed(instance, launch.result(), 128 + 2, "The bean hangs on purpose",
+		assertFailed(sample, launch.result(), 128 + 2, "The bean hangs on purpose",
 				"The start of sample-app was interrupted by signal 2 and has been ended (pid ");
 	}
 
-	private void assertFailed(Instance instance, Launch.Result result, int status, String words, String lastLine) {
+	private void assertFailed(SampleDaemon sample, Launch.Result result, int status, String words, String lastLine) {
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
 		assertThat(result.err()).contains(words);
-		List<String> lines = Instance.lines(result.err());
+		List<String> lines = SampleDaemon.lines(result.err());
 		assertThat(lines.get(lines.size() - 1)).startsWith(lastLine).endsWith(OUTPUT);
-		assertNothingLeft(instance);
+		assertNothingLeft(sample);
 	}
 
-	private void assertNothingLeft(Instance instance) {
-		instance.assertNothingVisible();
+	private void assertNothingLeft(SampleDaemon sample) {
+		sample.assertNothingVisible();
 		// A process that was killed takes a moment to go.
 		await().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
 	}

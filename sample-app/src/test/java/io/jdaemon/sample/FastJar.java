@@ -160,7 +160,7 @@ record FastJar(Path jar, List<String> options) {
 				.redirectOutput(output.toFile())
 				.start();
 			try {
-				Instance.awaitSaid(output, "Started ");
+				SampleDaemon.awaitSaid(output, "Started ");
 				ending.end(process.pid(), output);
 				assertThat(process.waitFor()).isZero();
 			}
@@ -182,9 +182,9 @@ record FastJar(Path jar, List<String> options) {
 
 	private static void stopInPlaceOfRestart(long pid, Path output) throws IOException {
 		Signal.USR1.send(pid);
-		Instance.awaitSaid(output, "The end waits on purpose");
+		SampleDaemon.awaitSaid(output, "The end waits on purpose");
 		Signal.TERM.send(pid);
-		Instance.awaitSaid(output, "in place of the restart");
+		SampleDaemon.awaitSaid(output, "in place of the restart");
 		Files.createFile(output.resolveSibling("go-on"));
 	}
 

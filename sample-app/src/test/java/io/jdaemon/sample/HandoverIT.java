@@ -33,11 +33,11 @@ class HandoverIT {
 
 	@Test
 	void handoverChangesThePidFileInOneStep() throws IOException, InterruptedException {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
-		try (PidFileReader reader = new PidFileReader(instance.pidFile()).mayChange()) {
-			Launch.Result result = instance.verb("restart");
-			ProcFs successor = instance.daemon();
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
+		try (PidFileReader reader = new PidFileReader(sample.pidFile()).mayChange()) {
+			Launch.Result result = sample.command("restart");
+			ProcFs successor = sample.daemon();
 			assertThat(result.status()).as(result.toString()).isZero();
 			assertThat(result.out()).startsWith("Restarted sample-app (pid " + successor.pid() + ", restart 1) in ");
 			awaitGone(predecessor);
@@ -45,168 +45,168 @@ class HandoverIT {
 			assertThat(successor.session()).isEqualTo(successor.pid());
 			assertThat(successor.terminal()).isZero();
 			assertThat(successor.link("fd/0")).isEqualTo("/dev/null");
-			assertThat(successor.link("fd/1")).isEqualTo(instance.directory().resolve("sample-app.log").toString());
+			assertThat(successor.link("fd/1")).isEqualTo(sample.directory().resolve("sample-app.log").toString());
 			assertThat(this.bench.processes()).containsExactly(successor);
 			reader.assertAlwaysNamed(successor);
 		}
-		assertThat(instance.log()).contains("Handed over to process");
-		assertThat(instance.verb("stop").status()).isZero();
-		instance.assertNothingVisible();
+		assertThat(sample.log()).contains("Handed over to process");
+		assertThat(sample.command("stop").status()).isZero();
+		sample.assertNothingVisible();
 	}
 
 	@Test
 	void manyHandoversLeakNothing() throws IOException {
 		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
-		Instance instance = instance().options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary);
-		instance.started();
-		ProcFs early = handOver(instance, 1, 2);
+		SampleDaemon sample = sample().options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary);
+		sample.started();
+		ProcFs early = handOver(sample, 1, 2);
 		Possessions before = Possessions.of(early, temporary);
-		ProcFs late = handOver(instance, 3, MANY);
+		ProcFs late = handOver(sample, 3, MANY);
 		assertThat(Possessions.of(late, temporary)).isEqualTo(before);
 		assertThat(this.bench.processes()).containsExactly(late);
 		assertThat(late.environment())
 			.anyMatch((variable) -> variable.matches("_JDAEMON=.* generation=" + MANY + " .*"));
 	}
 
-	private ProcFs handOver(Instance instance, int from, int to) {
+	private ProcFs handOver(SampleDaemon sample, int from, int to) {
 		for (int generation = from; generation <= to; generation++) {
-			ProcFs predecessor = instance.daemon();
+			ProcFs predecessor = sample.daemon();
 			Signal.USR1.send(predecessor.pid());
-			instance.awaitLogged("Handed over to process", generation);
+			sample.awaitLogged("Handed over to process", generation);
 			awaitGone(predecessor);
 		}
-		return instance.daemon();
+		return sample.daemon();
 	}
 
 	@Test
 	void successorThatFailsLeavesThePredecessor() throws IOException, InterruptedException {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
-		try (PidFileReader reader = new PidFileReader(instance.pidFile())) {
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
+		try (PidFileReader reader = new PidFileReader(sample.pidFile())) {
 			for (String fault : List.of("fault.throws", "fault.dies-when-ready", "fault.exits")) {
-				set(instance, fault + "=true");
-				Launch.Result result = instance.verb("restart");
+				set(sample, fault + "=true");
+				Launch.Result result = sample.command("restart");
 				assertThat(result.status()).as(fault + ": " + result).isEqualTo(1);
 				assertThat(result.err()).startsWith(
 						"sample-app (pid " + predecessor.pid() + ") goes on without a restart: The successor (pid ");
-				assertOnly(instance, predecessor);
+				assertOnly(sample, predecessor);
 			}
-			set(instance, "fault.hangs=true");
+			set(sample, "fault.hangs=true");
 			Signal.KILL.send(beginHandover(predecessor).pid());
-			instance.awaitLogged("Restart requested by SIGUSR1 failed: The successor (pid ", 4);
-			assertOnly(instance, predecessor);
+			sample.awaitLogged("Restart requested by SIGUSR1 failed: The successor (pid ", 4);
+			assertOnly(sample, predecessor);
 			reader.assertAlwaysNamed(predecessor);
 		}
 		// The cause is mended.
-		set(instance, "");
-		assertThat(instance.verb("restart").status()).isZero();
+		set(sample, "");
+		assertThat(sample.command("restart").status()).isZero();
 		awaitGone(predecessor);
 	}
 
 	@Test
 	void successorWhoseOutputIsDiscardedTellsItsWords() throws IOException {
-		Instance instance = instance().arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
-		Launch.Result start = instance.start();
+		SampleDaemon sample = sample().arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
+		Launch.Result start = sample.start();
 		assertThat(start.status()).as(start.toString()).isZero();
-		set(instance, "fault.throws=true");
-		assertThat(instance.verb("restart").err()).contains("it ended with status 1, its last words: ");
+		set(sample, "fault.throws=true");
+		assertThat(sample.command("restart").err()).contains("it ended with status 1, its last words: ");
 	}
 
 	@Test
 	void successorThatHangsIsEnded() throws IOException {
-		Instance instance = instance().arguments("--jdaemon.startup-timeout=10s");
-		ProcFs predecessor = instance.started();
-		set(instance, "fault.hangs=true");
-		Launch.Result result = instance.verb("restart");
+		SampleDaemon sample = sample().arguments("--jdaemon.startup-timeout=10s");
+		ProcFs predecessor = sample.started();
+		set(sample, "fault.hangs=true");
+		Launch.Result result = sample.command("restart");
 		assertThat(result.err()).contains("was not ready within 10 s (jdaemon.startup-timeout)");
-		assertOnly(instance, predecessor);
+		assertOnly(sample, predecessor);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void predecessorThatIsKilledLeavesTheSuccessor(Stage stage) {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
 		ProcFs successor = beginHandover(predecessor);
-		instance.awaitLogged(stage.words, stage.times);
+		sample.awaitLogged(stage.words, stage.times);
 		Signal.KILL.send(predecessor.pid());
-		await().atMost(Instance.PATIENCE).until(() -> instance.daemon().equals(successor));
-		assertOnly(instance, successor);
-		assertThat(instance.start().status()).isEqualTo(75);
-		assertThat(instance.verb("stop").status()).isZero();
-		instance.assertNothingVisible();
+		await().atMost(SampleDaemon.PATIENCE).until(() -> sample.daemon().equals(successor));
+		assertOnly(sample, successor);
+		assertThat(sample.start().status()).isEqualTo(75);
+		assertThat(sample.command("stop").status()).isZero();
+		sample.assertNothingVisible();
 	}
 
 	@Test
 	void stopDuringAHandoverEndsBoth() throws IOException {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
-		set(instance, "fault.hangs=true");
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
+		set(sample, "fault.hangs=true");
 		ProcFs successor = beginHandover(predecessor);
-		assertThat(instance.verb("stop").status()).isZero();
+		assertThat(sample.command("stop").status()).isZero();
 		assertThat(successor.alive()).isFalse();
 		assertThat(this.bench.processes()).isEmpty();
-		instance.assertNothingVisible();
+		sample.assertNothingVisible();
 	}
 
 	@Test
 	void stopOnceTheSuccessorIsReadyEndsBoth() {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
 		beginHandover(predecessor);
-		instance.awaitLogged(Instance.READY, 2);
-		assertThat(instance.verb("stop").status()).isZero();
-		await().atMost(Instance.PATIENCE).until(() -> this.bench.processes().isEmpty());
-		instance.assertNothingVisible();
+		sample.awaitLogged(SampleDaemon.READY, 2);
+		assertThat(sample.command("stop").status()).isZero();
+		await().atMost(SampleDaemon.PATIENCE).until(() -> this.bench.processes().isEmpty());
+		sample.assertNothingVisible();
 	}
 
 	@Test
 	void secondRestartDuringAHandoverIsMerged() throws IOException {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
 		beginHandover(predecessor);
 		Signal.USR1.send(predecessor.pid());
-		instance.awaitLogged("while restarting: merged", 1);
+		sample.awaitLogged("while restarting: merged", 1);
 		awaitGone(predecessor);
-		assertOnly(instance, instance.daemon());
-		assertThat(instance.logged("Handed over to process")).isOne();
+		assertOnly(sample, sample.daemon());
+		assertThat(sample.logged("Handed over to process")).isOne();
 	}
 
 	@Test
-	void verbSaysHowItIsDone() {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		ProcFs first = instance.started();
-		assertThat(instance.verb("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
-		ProcFs second = instance.daemon();
+	void commandSaysHowItIsDone() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		ProcFs first = sample.started();
+		assertThat(sample.command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
+		ProcFs second = sample.daemon();
 		assertThat(second).isNotEqualTo(first);
 		awaitGone(first);
-		assertThat(instance.verb("restart").status()).isZero();
-		assertThat(instance.daemon()).isEqualTo(second);
+		assertThat(sample.command("restart").status()).isZero();
+		assertThat(sample.daemon()).isEqualTo(second);
 	}
 
 	@Test
 	void anotherStartDuringAHandoverIsRefused() throws IOException {
-		Instance instance = instance();
-		ProcFs predecessor = instance.started();
-		set(instance, "fault.hangs=true");
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
+		set(sample, "fault.hangs=true");
 		beginHandover(predecessor);
-		set(instance, "");
-		Launch.Result result = instance.start();
+		set(sample, "");
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(75);
 		assertThat(result.err()).contains("is already running (pid " + predecessor.pid());
 	}
 
-	private Instance instance() {
-		return this.bench.instance(this.jdk).tiny().arguments("--jdaemon.restart.strategy=handover");
+	private SampleDaemon sample() {
+		return this.bench.sample(this.jdk).tiny().arguments("--jdaemon.restart.strategy=handover");
 	}
 
-	private static void set(Instance instance, String settings) throws IOException {
-		Files.writeString(instance.directory().resolve("fault.properties"), settings + "\n");
+	private static void set(SampleDaemon sample, String settings) throws IOException {
+		Files.writeString(sample.directory().resolve("fault.properties"), settings + "\n");
 	}
 
 	private ProcFs beginHandover(ProcFs predecessor) {
 		Signal.USR1.send(predecessor.pid());
-		return await().atMost(Instance.PATIENCE)
+		return await().atMost(SampleDaemon.PATIENCE)
 			.until(() -> successor(predecessor), (found) -> found.size() == 1)
 			.get(0);
 	}
@@ -221,19 +221,19 @@ class HandoverIT {
 	}
 
 	private static void awaitGone(ProcFs process) {
-		await().atMost(Instance.PATIENCE).until(() -> !process.alive());
+		await().atMost(SampleDaemon.PATIENCE).until(() -> !process.alive());
 	}
 
-	private void assertOnly(Instance instance, ProcFs process) {
-		await().atMost(Instance.PATIENCE).until(() -> this.bench.processes().equals(List.of(process)));
-		assertThat(instance.daemon()).isEqualTo(process);
-		assertThat(instance.lockFile()).doesNotExist();
+	private void assertOnly(SampleDaemon sample, ProcFs process) {
+		await().atMost(SampleDaemon.PATIENCE).until(() -> this.bench.processes().equals(List.of(process)));
+		assertThat(sample.daemon()).isEqualTo(process);
+		assertThat(sample.lockFile()).doesNotExist();
 	}
 
 	/** How far a handover has come, as the log tells. */
 	enum Stage {
 
-		STARTING("Restarting by handover", 1), READY(Instance.READY, 2), DRAINING("Handed over to process", 1);
+		STARTING("Restarting by handover", 1), READY(SampleDaemon.READY, 2), DRAINING("Handed over to process", 1);
 
 		private final String words;
 

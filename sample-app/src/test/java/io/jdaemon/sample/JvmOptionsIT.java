@@ -41,17 +41,17 @@ class JvmOptionsIT {
 	@ParameterizedTest
 	@EnumSource
 	void jvmThatListensIsDaemon(Listener listener) throws IOException {
-		int port = Instance.freePort();
-		Instance instance = this.bench.instance(this.jdk)
+		int port = SampleDaemon.freePort();
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.options(listener.options(this.bench.directory(), port));
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		assertListening(port);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		assertListening(port);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	private static void assertListening(int port) throws IOException {
@@ -64,19 +64,19 @@ class JvmOptionsIT {
 	void optionsOfEveryKindArePassedOn() throws IOException {
 		Path file = Files.writeString(this.bench.directory().resolve("options"),
 				"-Dfrom.file=1 -Xlog:gc:file=gc.log\n");
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.shell("exec \"$@\"")
 			.options("@" + file, "-XX:+UseContainerSupport")
 			.environment("JDK_JAVA_OPTIONS", "-Dfrom.variable=1");
-		assertLives(instance);
+		assertLives(sample);
 		assertThat(this.bench.directory().resolve("gc.log")).exists();
-		assertThat(instance.logged("NOTE: Picked up JDK_JAVA_OPTIONS: -Dfrom.variable=1")).isEqualTo(2);
+		assertThat(sample.logged("NOTE: Picked up JDK_JAVA_OPTIONS: -Dfrom.variable=1")).isEqualTo(2);
 	}
 
 	@Test
 	void classOnClassPathIsDaemon() {
-		assertLives(this.bench.instance(this.jdk)
+		assertLives(this.bench.sample(this.jdk)
 			.tiny()
 			.mainClass(TinyApplication.class.getName())
 			.arguments("--jdaemon.mode=daemon"));
@@ -85,16 +85,16 @@ class JvmOptionsIT {
 	@Test
 	void cacheOfClassesIsUsed() {
 		Assumptions.assumeTrue(FastJar.hasCache(this.jdk), "JDK 17 has no such cache");
-		assertLives(this.bench.instance(this.jdk).tiny().options("-XX:AOTMode=on"));
+		assertLives(this.bench.sample(this.jdk).tiny().options("-XX:AOTMode=on"));
 	}
 
-	private void assertLives(Instance instance) {
-		ProcFs daemon = instance.started();
+	private void assertLives(SampleDaemon sample) {
+		ProcFs daemon = sample.started();
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	/** What opens a port before the application does. */

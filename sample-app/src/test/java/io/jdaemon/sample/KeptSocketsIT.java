@@ -50,20 +50,20 @@ class KeptSocketsIT {
 	void socketsStayTheSameWhileServersListenOnThem() throws IOException {
 		Path settings = this.bench.directory().resolve("application.properties");
 		Files.writeString(settings,
-				"management.server.port=" + Instance.freePort() + "\nmanagement.server.address=127.0.0.1\n");
+				"management.server.port=" + SampleDaemon.freePort() + "\nmanagement.server.address=127.0.0.1\n");
 		// What is processed ahead of time has one server.
-		Instance instance = this.bench.instance(this.jdk).options("-Dspring.aot.enabled=false");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).options("-Dspring.aot.enabled=false");
+		ProcFs daemon = sample.started();
 		Map<String, String> sockets = listening(daemon);
 		assertThat(sockets).hasSize(2);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		assertThat(listening(daemon)).isEqualTo(sockets);
 		// Nobody listens for the management any more.
 		Files.writeString(settings, "");
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(2);
-		instance.awaitLogged("no server listens on it any more", 1);
+		sample.awaitGeneration(2);
+		sample.awaitLogged("no server listens on it any more", 1);
 		assertThat(listening(daemon)).hasSize(1)
 			.allSatisfy((address, inode) -> assertThat(sockets).containsEntry(address, inode));
 	}
@@ -75,42 +75,42 @@ class KeptSocketsIT {
 				List.of(this.jdk.java().resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC", "-dname",
 						"CN=localhost", "-keystore", keys.toString(), "-storepass", "password"),
 				this.bench.directory().resolve("keytool.out"));
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.arguments("--server.ssl.key-store=" + keys, "--server.ssl.key-store-password=password");
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		Map<String, String> sockets = listening(daemon);
 		assertThat(sockets).hasSize(1);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitLogged("Started SampleApplication in", 2);
+		sample.awaitLogged("Started SampleApplication in", 2);
 		assertThat(listening(daemon)).isEqualTo(sockets);
 	}
 
 	@Test
 	void requestInFlightIsAnsweredByTheImageThatHasIt() throws IOException {
-		Instance instance = this.bench.instance(this.jdk);
-		ProcFs daemon = instance.started();
-		try (Socket client = slowRequest(instance, 3_000)) {
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		ProcFs daemon = sample.started();
+		try (Socket client = slowRequest(sample, 3_000)) {
 			Signal.USR1.send(daemon.pid());
-			String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-			assertThat(answer).startsWith("HTTP/1.1 200");
-			assertThat(instance.logged("Started SampleApplication in")).isOne();
+			String response = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+			assertThat(response).startsWith("HTTP/1.1 200");
+			assertThat(sample.logged("Started SampleApplication in")).isOne();
 		}
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 	}
 
 	@Test
 	void requestThatTakesTooLongIsCutOff() throws IOException {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.arguments("--jdaemon.stop-timeout=2s", "--spring.lifecycle.timeout-per-shutdown-phase=1s");
-		ProcFs daemon = instance.started();
-		try (Socket client = slowRequest(instance, 120_000)) {
+		ProcFs daemon = sample.started();
+		try (Socket client = slowRequest(sample, 120_000)) {
 			Signal.USR1.send(daemon.pid());
-			instance.awaitGeneration(1);
+			sample.awaitGeneration(1);
 			assertThat(cutOff(client)).isTrue();
 		}
 	}
 
-	// The end of the connection, or its reset, without an answer
+	// The end of the connection, or its reset, without a response
 	private static boolean cutOff(Socket client) {
 		try {
 			return client.getInputStream().read() == -1;
@@ -120,13 +120,13 @@ class KeptSocketsIT {
 		}
 	}
 
-	private static Socket slowRequest(Instance instance, int millis) throws IOException {
-		Socket client = new Socket(InetAddress.getLoopbackAddress(), instance.port());
-		client.setSoTimeout((int) Instance.PATIENCE.toMillis());
+	private static Socket slowRequest(SampleDaemon sample, int millis) throws IOException {
+		Socket client = new Socket(InetAddress.getLoopbackAddress(), sample.port());
+		client.setSoTimeout((int) SampleDaemon.PATIENCE.toMillis());
 		client.getOutputStream()
 			.write(("GET /slow?ms=" + millis + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 				.getBytes(StandardCharsets.US_ASCII));
-		await().atMost(Instance.PATIENCE).until(() -> isRead(client));
+		await().atMost(SampleDaemon.PATIENCE).until(() -> isRead(client));
 		return client;
 	}
 

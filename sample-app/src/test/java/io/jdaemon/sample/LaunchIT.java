@@ -32,52 +32,52 @@ class LaunchIT {
 
 	@Test
 	void launchReturnsOnceDaemonIsReady() throws IOException {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.jar(SampleJar.path())
 			.shell("umask 022; exec 7>>launcher.7 8<launcher.7; exec \"$@\" | cat");
-		Launch.Result result = instance.start();
+		Launch.Result result = sample.start();
 		// The pipe to cat has ended, so that a shell script would go on, too.
 		assertThat(result.err()).isEmpty();
-		ProcFs daemon = instance.daemon();
+		ProcFs daemon = sample.daemon();
 		assertThat(result.out()).matches("Started sample-app \\(pid " + daemon.pid()
 				+ "\\) in \\d+\\.\\d s; output sample-app\\.log, pid file sample-app\\.pid\n");
-		Instance.Answer answer = instance.process();
-		assertThat(answer.number("pid")).isEqualTo(daemon.pid());
-		assertThat(answer.number("generation")).isZero();
-		assertThat(Instance.read(instance.pidFile())).isEqualTo(daemon.pid() + "\n");
+		SampleDaemon.Response response = sample.process();
+		assertThat(response.number("pid")).isEqualTo(daemon.pid());
+		assertThat(response.number("generation")).isZero();
+		assertThat(SampleDaemon.read(sample.pidFile())).isEqualTo(daemon.pid() + "\n");
 		assertThat(daemon.session()).isEqualTo(daemon.pid());
 		assertThat(daemon.processGroup()).isEqualTo(daemon.pid());
 		assertThat(daemon.terminal()).isZero();
-		assertDescriptors(instance, daemon);
+		assertDescriptors(sample, daemon);
 		assertThat(PosixFilePermissions
 			.toString(Files.getPosixFilePermissions(this.bench.directory().resolve("sample-app.log"))))
 			.isEqualTo("rw-r-----");
 		assertThat(this.bench.processes()).containsExactly(daemon);
-		assertThat(instance.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+		assertThat(sample.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
 	}
 
-	private void assertDescriptors(Instance instance, ProcFs daemon) {
+	private void assertDescriptors(SampleDaemon sample, ProcFs daemon) {
 		Map<Integer, String> descriptors = new TreeMap<>(daemon.descriptors());
 		String log = this.bench.directory().resolve("sample-app.log").toString();
 		assertThat(List.of(descriptors.remove(0), descriptors.remove(1), descriptors.remove(2)))
 			.containsExactly("/dev/null", log, log);
-		assertThat(descriptors.values()).containsOnlyOnce(instance.pidFile().toString());
+		assertThat(descriptors.values()).containsOnlyOnce(sample.pidFile().toString());
 		// The others are the application's own.
 		assertThat(descriptors.values()).allMatch((opened) -> opened.startsWith(this.jdk.home().toString())
 				|| opened.startsWith("socket:") || opened.matches("anon_inode:\\[event(fd|poll)\\]|/dev/u?random")
 				|| opened.matches("/memfd:jdaemon (status|request) \\(deleted\\)")
-				|| opened.equals(SampleJar.path().toString()) || opened.equals(instance.pidFile().toString()));
+				|| opened.equals(SampleJar.path().toString()) || opened.equals(sample.pidFile().toString()));
 	}
 
 	@Test
 	void launchWithOutputToDevNullKeepsNothing() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
-		Launch.Result result = instance.start();
+		Launch.Result result = sample.start();
 		assertThat(result.status()).isZero();
 		assertThat(result.out()).contains("; output /dev/null, pid file sample-app.pid");
-		assertThat(instance.daemon().descriptors()).containsEntry(0, "/dev/null")
+		assertThat(sample.daemon().descriptors()).containsEntry(0, "/dev/null")
 			.containsEntry(1, "/dev/null")
 			.containsEntry(2, "/dev/null");
 	}
@@ -85,8 +85,8 @@ class LaunchIT {
 	@ParameterizedTest
 	@EnumSource
 	void launchInBadSurroundingsMakesSaneDaemon(Surroundings surroundings) {
-		Instance instance = this.bench.instance(this.jdk).tiny().shell(surroundings.script);
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().shell(surroundings.script);
+		ProcFs daemon = sample.started();
 		String log = this.bench.directory().resolve("sample-app.log").toString();
 		assertThat(daemon.descriptors()).containsEntry(0, "/dev/null").containsEntry(1, log).containsEntry(2, log);
 		for (Signal signal : List.of(Signal.TERM, Signal.INT, Signal.USR1, Signal.HUP, Signal.QUIT)) {
@@ -94,62 +94,62 @@ class LaunchIT {
 			assertThat(daemon.inMask("SigCgt", signal)).as(signal + " is caught").isTrue();
 		}
 		Signal.QUIT.send(daemon.pid());
-		instance.awaitLogged("Full thread dump", 1);
+		sample.awaitLogged("Full thread dump", 1);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 		Signal.QUIT.send(daemon.pid());
-		instance.awaitLogged("Full thread dump", 2);
+		sample.awaitLogged("Full thread dump", 2);
 		surroundings.stop.send(daemon.pid());
-		instance.awaitGone(daemon);
-		assertThat(instance.log()).contains("Stopping on SIG" + surroundings.stop);
+		sample.awaitGone(daemon);
+		assertThat(sample.log()).contains("Stopping on SIG" + surroundings.stop);
 	}
 
 	@Test
 	void launchWhenQuietPrintsNothing() {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--jdaemon.quiet=true");
-		assertThat(instance.start()).isEqualTo(new Launch.Result(0, "", ""));
-		assertThat(instance.daemon().alive()).isTrue();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--jdaemon.quiet=true");
+		assertThat(sample.start()).isEqualTo(new Launch.Result(0, "", ""));
+		assertThat(sample.daemon().alive()).isTrue();
 	}
 
 	@Test
 	void launchOnTerminalShowsHowLongItWaits() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--fault.hangs=true", "--jdaemon.startup-timeout=3s")
 			.shell(Caller.TERMINAL.script);
-		Launch.Result result = instance.start();
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(124);
 		assertThat(result.out()).contains("\rStarting sample-app ... 1 s").contains("\rStarting sample-app ... 2 s");
-		instance.assertNothingVisible();
+		sample.assertNothingVisible();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void launchFromAnywhereIsReady(Caller caller) {
-		Instance instance = this.bench.instance(this.jdk).tiny().shell(caller.script);
-		Launch.Result result = instance.start();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().shell(caller.script);
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isZero();
-		ProcFs daemon = instance.daemon();
+		ProcFs daemon = sample.daemon();
 		assertThat(result.out() + result.err()).contains("Started sample-app (pid " + daemon.pid() + ") in ");
 		assertThat(daemon.session()).isEqualTo(daemon.pid());
 		assertThat(daemon.terminal()).isZero();
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@Test
 	void launchInDirectoryWithOtherLettersIsReady() throws IOException {
 		Path directory = Files.createDirectory(this.bench.directory().resolve("größer als ein Wort"));
-		Instance instance = this.bench.instance(this.jdk, directory).tiny();
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk, directory).tiny();
+		ProcFs daemon = sample.started();
 		assertThat(daemon.link("cwd")).isEqualTo(directory.toString());
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	/** Who may type the command. */

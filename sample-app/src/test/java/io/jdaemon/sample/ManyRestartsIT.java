@@ -34,27 +34,27 @@ class ManyRestartsIT {
 	@Test
 	void manyRestartsLeakNothing() throws IOException, InterruptedException {
 		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary);
-		ProcFs daemon = instance.started();
-		try (PidFileReader reader = new PidFileReader(instance.pidFile())) {
-			restart(instance, daemon, 1, EARLY);
+		ProcFs daemon = sample.started();
+		try (PidFileReader reader = new PidFileReader(sample.pidFile())) {
+			restart(sample, daemon, 1, EARLY);
 			Possessions early = Possessions.of(daemon, temporary);
-			restart(instance, daemon, EARLY + 1, LATE);
+			restart(sample, daemon, EARLY + 1, LATE);
 			assertThat(Possessions.of(daemon, temporary)).isEqualTo(early);
 			reader.assertAlwaysNamed(daemon);
 		}
 		assertThat(daemon.environment())
 			.anyMatch((variable) -> variable.matches("_JDAEMON=.* generation=" + LATE + " .*"));
-		assertThat(instance.logged("Restarting, requested by SIGUSR1")).isEqualTo(LATE);
+		assertThat(sample.logged("Restarting, requested by SIGUSR1")).isEqualTo(LATE);
 		assertThat(this.bench.processes()).containsExactly(daemon);
 	}
 
-	private void restart(Instance instance, ProcFs daemon, int from, int to) {
+	private void restart(SampleDaemon sample, ProcFs daemon, int from, int to) {
 		for (int generation = from; generation <= to; generation++) {
 			assertThat(Signal.USR1.send(daemon.pid())).isTrue();
-			instance.awaitGeneration(generation);
+			sample.awaitGeneration(generation);
 		}
 	}
 

@@ -36,7 +36,7 @@ class OperationsIT {
 		Files.copy(jar, Files.createDirectory(directory.resolve("new")).resolve("sample-app.jar"));
 		// The script is the first block of code, what it prints the second.
 		String[] page = Files.readString(PAGE).split("```(sh)?\n");
-		Launch.Result result = this.bench.instance(this.jdk)
+		Launch.Result result = this.bench.sample(this.jdk)
 			.environment("PATH", quickJava(directory) + ":" + System.getenv("PATH"))
 			.script(page[1]);
 		assertThat(result.err()).isEmpty();

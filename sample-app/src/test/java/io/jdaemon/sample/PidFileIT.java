@@ -31,63 +31,63 @@ class PidFileIT {
 
 	@Test
 	void startOfTwentyAtOnceHasOneWinner() {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		List<Launch> launches = Stream.generate(instance::begin).limit(RACERS).toList();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		List<Launch> launches = Stream.generate(sample::begin).limit(RACERS).toList();
 		List<Launch.Result> results = launches.stream().map(Launch::result).toList();
 		assertThat(results).filteredOn((result) -> result.status() == 0)
 			.singleElement()
 			.satisfies((winner) -> assertThat(winner.out())
-				.startsWith("Started sample-app (pid " + instance.daemon().pid() + ") "));
+				.startsWith("Started sample-app (pid " + sample.daemon().pid() + ") "));
 		assertThat(results).filteredOn((result) -> result.status() != 0).hasSize(RACERS - 1).allSatisfy((loser) -> {
 			assertThat(loser.status()).isEqualTo(75);
 			assertThat(loser.out()).isEmpty();
-			assertThat(Instance.lines(loser.err())).singleElement()
+			assertThat(SampleDaemon.lines(loser.err())).singleElement()
 				.asString()
-				.matches("sample-app is (already running \\(pid " + instance.daemon().pid()
+				.matches("sample-app is (already running \\(pid " + sample.daemon().pid()
 						+ ", |being started or stopped by another process \\()?pid file .*");
 		});
-		assertThat(this.bench.processes()).containsExactly(instance.daemon());
+		assertThat(this.bench.processes()).containsExactly(sample.daemon());
 		// The losers have done the winner no harm: it still holds the file.
-		Launch.Result late = instance.start();
+		Launch.Result late = sample.start();
 		assertThat(late.status()).isEqualTo(75);
-		assertThat(late.err()).startsWith("sample-app is already running (pid " + instance.daemon().pid() + ", ");
+		assertThat(late.err()).startsWith("sample-app is already running (pid " + sample.daemon().pid() + ", ");
 	}
 
 	@Test
 	void startOverStaleFileLeavesInnocentAlone() throws IOException {
-		Instance instance = this.bench.instance(this.jdk).tiny();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		Process innocent = this.bench.process("sleep", "600");
-		Files.writeString(instance.pidFile(), innocent.pid() + "\n");
-		ProcFs daemon = instance.started();
+		Files.writeString(sample.pidFile(), innocent.pid() + "\n");
+		ProcFs daemon = sample.started();
 		assertThat(daemon.pid()).isNotEqualTo(innocent.pid());
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 		assertThat(innocent.isAlive()).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "garbage\n", "-1\n", "999999999\n" })
 	void startOverGarbageWorks(String content) throws IOException {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		Files.writeString(instance.pidFile(), content);
-		assertThat(instance.started().alive()).isTrue();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		Files.writeString(sample.pidFile(), content);
+		assertThat(sample.started().alive()).isTrue();
 	}
 
 	@Test
 	void fileIsWholeAndLockedAtEveryMoment() throws InterruptedException {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		try (PidFileReader reader = new PidFileReader(instance.pidFile())) {
-			ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		try (PidFileReader reader = new PidFileReader(sample.pidFile())) {
+			ProcFs daemon = sample.started();
 			for (int generation = 1; generation <= 2; generation++) {
 				Signal.USR1.send(daemon.pid());
-				instance.awaitGeneration(generation);
+				sample.awaitGeneration(generation);
 			}
 			reader.mayEnd();
 			Signal.TERM.send(daemon.pid());
-			instance.awaitGone(daemon);
+			sample.awaitGone(daemon);
 			reader.assertAlwaysNamed(daemon);
 		}
 	}

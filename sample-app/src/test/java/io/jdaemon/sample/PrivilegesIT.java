@@ -54,28 +54,28 @@ class PrivilegesIT {
 	@Test
 	void daemonOfRootRunsAsUser() throws Exception {
 		giveHome(this.uid, this.gid);
-		Instance instance = instance().arguments("--jdaemon.user=nobody", "--fault.tells-where=true");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = sample().arguments("--jdaemon.user=nobody", "--fault.tells-where=true");
+		ProcFs daemon = sample.started();
 		List<String> groups = List.of(output("id", "-G", "nobody").split(" "));
 		assertRunsAs(daemon, this.uid, this.gid, groups);
 		assertThat(daemon.environment()).contains("HOME=/root");
-		assertOwned(instance.pidFile(), this.uid, this.gid);
+		assertOwned(sample.pidFile(), this.uid, this.gid);
 		assertOwned(this.home.resolve("sample-app.log"), this.uid, this.gid);
 
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 		assertRunsAs(daemon, this.uid, this.gid, groups);
-		assertOwned(instance.pidFile(), this.uid, this.gid);
+		assertOwned(sample.pidFile(), this.uid, this.gid);
 
 		Files.move(this.home.resolve("sample-app.log"), this.home.resolve("sample-app.log.1"));
 		Signal.HUP.send(daemon.pid());
-		instance.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.awaitLogged("Output files reopened on SIGHUP", 1);
 		assertOwned(this.home.resolve("sample-app.log"), this.uid, this.gid);
 
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
-		assertThat(instance.log()).contains("Stopping on SIGTERM").doesNotContain("cannot be removed");
+		sample.awaitGone(daemon);
+		assertThat(sample.log()).contains("Stopping on SIGTERM").doesNotContain("cannot be removed");
 	}
 
 	@Test
@@ -83,43 +83,43 @@ class PrivilegesIT {
 		giveHome(this.uid, this.gid);
 		Path logs = Files.createDirectory(this.bench.directory().resolve("logs"));
 		Path log = logs.resolve("app.log");
-		Instance instance = instance()
+		SampleDaemon sample = sample()
 			.arguments("--jdaemon.user=nobody", "--jdaemon.out=../logs/app.log", "--jdaemon.err=../logs/app.log")
 			.log(log);
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		assertOwned(log, this.uid, this.gid);
 		// What logrotate does with "create 0640 nobody nogroup"
 		Files.move(log, logs.resolve("app.log.1"));
 		Files.createFile(log);
 		give(log, this.uid, this.gid);
 		Signal.HUP.send(daemon.pid());
-		instance.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.awaitLogged("Output files reopened on SIGHUP", 1);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitLogged(Instance.READY, 1);
-		assertThat(instance.log()).doesNotContain("The output files stay as they were");
+		sample.awaitLogged(SampleDaemon.READY, 1);
+		assertThat(sample.log()).doesNotContain("The output files stay as they were");
 		assertThat(daemon.descriptors()).containsEntry(1, log.toString()).containsEntry(2, log.toString());
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@Test
 	void numbersWithoutNamesAreUsersToo() throws Exception {
 		giveHome(4711, 1);
-		Instance instance = instance().arguments("--jdaemon.user=4711", "--jdaemon.group=1");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = sample().arguments("--jdaemon.user=4711", "--jdaemon.group=1");
+		ProcFs daemon = sample.started();
 		assertRunsAs(daemon, 4711, 1, List.of("1"));
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@Test
 	void ownUserIsNoChange() throws Exception {
 		giveHome(this.uid, this.gid);
-		Instance instance = asNobody(instance()).arguments("--jdaemon.user=nobody");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = asNobody(sample()).arguments("--jdaemon.user=nobody");
+		ProcFs daemon = sample.started();
 		assertThat(daemon.status("Uid")).startsWith(this.uid + "\t");
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@ParameterizedTest
@@ -130,7 +130,7 @@ class PrivilegesIT {
 			""")
 	void otherUserIsRefusedToWhoIsNotRoot(String setting, String found) throws Exception {
 		giveHome(this.uid, this.gid);
-		assertRefused(asNobody(instance()).arguments(setting), 4, found);
+		assertRefused(asNobody(sample()).arguments(setting), 4, found);
 	}
 
 	@ParameterizedTest
@@ -146,16 +146,16 @@ class PrivilegesIT {
 			--jdaemon.working-directory=/etc/passwd | 2 | cannot be entered: Not a directory.
 			""")
 	void wrongSettingIsRefused(String setting, int status, String found) throws Exception {
-		assertRefused(instance().arguments(setting), status, found);
+		assertRefused(sample().arguments(setting), status, found);
 	}
 
 	@Test
 	void userWhoCannotReadTheJarIsRefused() throws Exception {
 		giveHome(this.uid, this.gid);
-		Instance instance = relative();
+		SampleDaemon sample = relative();
 		Path jar = this.home.resolve("app/sample-app.jar");
 		Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
-		assertRefused(instance.arguments("--jdaemon.user=nobody"), 4,
+		assertRefused(sample.arguments("--jdaemon.user=nobody"), 4,
 				"to whom the jar " + jar + " is closed: Permission denied.");
 	}
 
@@ -164,22 +164,22 @@ class PrivilegesIT {
 		giveHome(this.uid, this.gid);
 		Files.createDirectory(this.home.resolve("closed"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		assertRefused(instance().arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=closed"), 2,
+		assertRefused(sample().arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=closed"), 2,
 				"cannot be entered by the user nobody (jdaemon.user, set in");
 		Files.setPosixFilePermissions(this.home, PosixFilePermissions.fromString("rwx------"));
 		give(this.home, 0, 0);
-		assertRefused(instance().arguments("--jdaemon.user=nobody"), 4,
+		assertRefused(sample().arguments("--jdaemon.user=nobody"), 4,
 				"to whom the working directory " + this.home + " is closed: Permission denied.");
 	}
 
 	@Test
 	void userInTheForegroundIsRefused() throws Exception {
-		Instance instance = instance().foreground().arguments("--jdaemon.user=nobody");
-		Launch.Result result = instance.start();
+		SampleDaemon sample = sample().foreground().arguments("--jdaemon.user=nobody");
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(4);
 		assertThat(result.out() + result.err())
 			.contains("runs in the foreground, where it cannot become the user nobody (jdaemon.user, set in");
-		instance.assertNothingVisible();
+		sample.assertNothingVisible();
 	}
 
 	@Test
@@ -194,27 +194,27 @@ class PrivilegesIT {
 				""");
 		write("imports/extra.yml", "fault.tells-where: true");
 		write("more/application.yml", "fault.words: three words");
-		Instance instance = configured(relative()).options("-Xlog:gc:file=gc.log")
+		SampleDaemon sample = configured(relative()).options("-Xlog:gc:file=gc.log")
 			.arguments("--spring.config.additional-location=optional:file:./more/");
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		String words = "Working in " + work + " alias " + work + " with three words";
-		instance.awaitLogged(words, 1);
+		sample.awaitLogged(words, 1);
 		assertBorn(daemon, work);
 		assertThat(daemon.commandLine()).contains(this.home + "/app/sample-app.jar",
 				"-Xlog:gc:file=" + this.home + "/gc.log", "--spring.config.additional-location=optional:file:./more/");
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instance.pidFile())))
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sample.pidFile())))
 			.isEqualTo("rw-r-----");
 
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
-		assertThat(instance.logged(words)).isEqualTo(2);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
+		assertThat(sample.logged(words)).isEqualTo(2);
 		assertBorn(daemon, work);
 		Files.move(this.home.resolve("sample-app.log"), this.home.resolve("sample-app.log.1"));
 		Signal.HUP.send(daemon.pid());
-		instance.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.awaitLogged("Output files reopened on SIGHUP", 1);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 		assertThat(work.toFile().list()).containsExactly("here");
 		assertThat(this.home.resolve("gc.log")).exists();
 	}
@@ -230,36 +230,36 @@ class PrivilegesIT {
 		Path work = Files.createDirectory(this.bench.directory().resolve("work"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		give(work, this.uid, this.gid);
-		Instance instance = instance().arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=" + work,
+		SampleDaemon sample = sample().arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=" + work,
 				"--fault.tells-where=true");
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		assertThat(daemon.link("cwd")).isEqualTo(work.toString());
 		assertThat(daemon.status("Uid")).startsWith(this.uid + "\t");
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.logged("Working in " + work + " alias " + work)).isEqualTo(2);
+		sample.awaitGeneration(1);
+		assertThat(sample.logged("Working in " + work + " alias " + work)).isEqualTo(2);
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@Test
 	void workingDirectoryThatIsTheOwnChangesNothing() throws Exception {
-		Instance instance = relative().arguments("--jdaemon.working-directory=../my home");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = relative().arguments("--jdaemon.working-directory=../my home");
+		ProcFs daemon = sample.started();
 		assertThat(daemon.commandLine()).contains("app/sample-app.jar");
 		assertThat(daemon.environment()).noneMatch((variable) -> variable.contains("origin="));
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
 	@Test
 	void relativePathWhereItCannotBeChangedIsRefused() throws Exception {
 		Files.createDirectory(this.home.resolve("work"));
 		write("jvm.opts", "-Xlog:gc:file=gc.log");
-		assertRefused(instance().options("@jvm.opts").arguments("--jdaemon.working-directory=work"), 2,
+		assertRefused(sample().options("@jvm.opts").arguments("--jdaemon.working-directory=work"), 2,
 				"there are relative paths in jvm.opts, which would mean other files there. Make them absolute.");
 		assertRefused(
-				instance().environment("JDK_JAVA_OPTIONS", "-Xlog:gc:file=gc.log")
+				sample().environment("JDK_JAVA_OPTIONS", "-Xlog:gc:file=gc.log")
 					.arguments("--jdaemon.working-directory=work"),
 				2, "there are relative paths in JDK_JAVA_OPTIONS, which would mean other files there.");
 	}
@@ -267,13 +267,13 @@ class PrivilegesIT {
 	@Test
 	void workingDirectoryInTheForegroundIsLogged() throws Exception {
 		Files.createDirectory(this.home.resolve("work"));
-		Instance instance = instance().foreground()
+		SampleDaemon sample = sample().foreground()
 			.arguments("--jdaemon.working-directory=work", "--jdaemon.umask=027");
-		Launch launch = instance.log(this.home.resolve("launcher-0.out")).begin();
-		instance.awaitGeneration(0);
-		ProcFs application = instance.daemon();
+		Launch launch = sample.log(this.home.resolve("launcher-0.out")).begin();
+		sample.awaitGeneration(0);
+		ProcFs application = sample.daemon();
 		assertBorn(application, this.home);
-		assertThat(instance.log())
+		assertThat(sample.log())
 			.containsPattern("WARN.*A running process does not change to the working directory work "
 					+ "\\(jdaemon.working-directory, set in .*\\): it counts for a daemon only\\.");
 		Signal.TERM.send(application.pid());
@@ -283,46 +283,45 @@ class PrivilegesIT {
 	@Test
 	void umaskThatYamlHasReadIsRefused() throws Exception {
 		write("config/application.yml", "jdaemon.umask: 027");
-		assertRefused(configured(instance()), 2, "Put it in quotes, such as \"027\".");
+		assertRefused(configured(sample()), 2, "Put it in quotes, such as \"027\".");
 	}
 
 	@Test
 	void settingsThatChangeAreLoggedAndTheDaemonGoesOn() throws Exception {
 		giveHome(this.uid, this.gid);
 		write("config/application.yml", "jdaemon.user: nobody");
-		Instance instance = configured(relative());
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = configured(relative());
+		ProcFs daemon = sample.started();
 		write("config/application.yml", "jdaemon: { user: daemon, working-directory: app, umask: \"077\" }");
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 		assertThat(daemon.status("Uid")).startsWith(this.uid + "\t");
 		assertThat(daemon.status("Umask")).isEqualTo("0077");
 		assertThat(daemon.link("cwd")).isEqualTo(this.home.toString());
-		assertThat(instance.log()).contains("A running process does not become the user daemon")
+		assertThat(sample.log()).contains("A running process does not become the user daemon")
 			.contains("A running process does not change to the working directory app");
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 	}
 
-	private Instance instance() throws Exception {
+	private SampleDaemon sample() throws Exception {
 		Assumptions.assumeTrue(id("-u") == 0, "only root may start it as somebody else");
-		return this.bench.instance(this.jdk, this.home).tiny().environment("HOME", "/root");
+		return this.bench.sample(this.jdk, this.home).tiny().environment("HOME", "/root");
 	}
 
 	// One that is typed with a relative path
-	private Instance relative() throws Exception {
+	private SampleDaemon relative() throws Exception {
 		FastJar.tiny(this.jdk).copy(Files.createDirectory(this.home.resolve("app")));
-		return instance().jar(Path.of("app/sample-app.jar"));
+		return sample().jar(Path.of("app/sample-app.jar"));
 	}
 
-	private static Instance configured(Instance instance) {
-		return instance.options("-Dtiny.reads-configuration=true");
+	private static SampleDaemon configured(SampleDaemon sample) {
+		return sample.options("-Dtiny.reads-configuration=true");
 	}
 
-	private Instance asNobody(Instance instance) {
-		return instance
-			.shell("exec setpriv --reuid=" + this.uid + " --regid=" + this.gid + " --clear-groups -- \"$@\"");
+	private SampleDaemon asNobody(SampleDaemon sample) {
+		return sample.shell("exec setpriv --reuid=" + this.uid + " --regid=" + this.gid + " --clear-groups -- \"$@\"");
 	}
 
 	private void giveHome(int uid, int gid) throws IOException {
@@ -372,18 +371,18 @@ class PrivilegesIT {
 		assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(gid);
 	}
 
-	private void assertRefused(Instance instance, int status, String found) {
-		Launch.Result result = instance.start();
+	private void assertRefused(SampleDaemon sample, int status, String found) {
+		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
-		assertThat(Instance.lines(result.err()))
+		assertThat(SampleDaemon.lines(result.err()))
 			.filteredOn((line) -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
 			.singleElement()
 			.asString()
 			.contains(found);
 		assertThat(this.bench.processes()).isEmpty();
-		instance.assertNothingVisible();
-		assertThat(instance.log()).isEmpty();
+		sample.assertNothingVisible();
+		assertThat(sample.log()).isEmpty();
 	}
 
 	private static int id(String... options) throws Exception {

@@ -38,28 +38,28 @@ class RefusedRestartIT {
 	void restartWithoutWholeJarIsRefused() throws IOException {
 		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
 		Path aside = this.bench.directory().resolve("aside.jar");
-		Instance instance = this.bench.instance(this.jdk).jar(jar);
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar);
+		ProcFs daemon = sample.started();
 
 		Files.move(jar, aside);
-		assertRefusedEitherWay(instance, daemon, "The jar " + jar + " is missing.");
+		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " is missing.");
 		Files.move(aside, jar);
-		assertRestarted(instance, daemon);
+		assertRestarted(sample, daemon);
 
 		// A new file: to truncate the one that is mapped would break any JVM.
 		Files.move(jar, aside);
 		byte[] whole = Files.readAllBytes(aside);
 		Files.write(jar, Arrays.copyOf(whole, TRUNCATED));
-		assertRefusedEitherWay(instance, daemon, "The jar " + jar + " cannot be read: ");
+		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " cannot be read: ");
 		// What is left looks like a jar with something before it.
 		Files.write(jar, Arrays.copyOf(whole, endOfLibrary(whole)));
-		assertRefusedEitherWay(instance, daemon, "The jar " + jar + " cannot be read: ");
+		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " cannot be read: ");
 		Files.delete(jar);
 		Files.createDirectory(jar);
-		assertRefusedEitherWay(instance, daemon, "The jar " + jar + " cannot be read: ");
+		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " cannot be read: ");
 		Files.delete(jar);
 		Files.move(aside, jar);
-		assertRestarted(instance, daemon);
+		assertRestarted(sample, daemon);
 	}
 
 	// A zip file ends with a record that begins so and takes 22 bytes.
@@ -76,16 +76,16 @@ class RefusedRestartIT {
 	void restartWithoutWorkingDirectoryIsRefused() throws IOException {
 		Path directory = Files.createDirectory(this.bench.directory().resolve("working"));
 		Path log = this.bench.directory().resolve("app.log");
-		Instance instance = this.bench.instance(this.jdk, directory)
+		SampleDaemon sample = this.bench.sample(this.jdk, directory)
 			.tiny()
 			.arguments("--jdaemon.out=" + log, "--jdaemon.err=" + log, "--jdaemon.pid-file=../sample-app.pid")
 			.log(log);
-		assertThat(instance.start().status()).isZero();
+		assertThat(sample.start().status()).isZero();
 		ProcFs daemon = this.bench.processes().get(0);
 		FileSystemUtils.deleteRecursively(directory);
-		assertRefused(instance, daemon, "The working directory " + directory + " cannot be entered: ");
+		assertRefused(sample, daemon, "The working directory " + directory + " cannot be entered: ");
 		Files.createDirectory(directory);
-		assertRestarted(instance, daemon);
+		assertRestarted(sample, daemon);
 	}
 
 	@Test
@@ -95,17 +95,17 @@ class RefusedRestartIT {
 		copy(this.jdk.home(), home);
 		// Without the archive, which is bound to the JDK that it was made by.
 		Path jar = FastJar.tiny(this.jdk).jar();
-		Instance instance = this.bench.instance(new Jdk(this.jdk.feature(), home)).tiny().jar(jar);
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(new Jdk(this.jdk.feature(), home)).tiny().jar(jar);
+		ProcFs daemon = sample.started();
 		Files.move(home, aside);
-		assertRefused(instance, daemon, "The Java runtime " + home);
+		assertRefused(sample, daemon, "The Java runtime " + home);
 		Files.move(aside, home);
-		assertRestarted(instance, daemon);
+		assertRestarted(sample, daemon);
 		// The executable is there, and its libraries are not.
 		Files.move(home.resolve("lib"), aside);
-		assertRefused(instance, daemon, "The Java runtime " + home.resolve("bin/java") + " does not work: ");
+		assertRefused(sample, daemon, "The Java runtime " + home.resolve("bin/java") + " does not work: ");
 		Files.move(aside, home.resolve("lib"));
-		assertRestarted(instance, daemon);
+		assertRestarted(sample, daemon);
 	}
 
 	private static void copy(Path jdk, Path to) {
@@ -116,25 +116,25 @@ class RefusedRestartIT {
 				jdk.toString(), to.toString()), output);
 	}
 
-	private void assertRefusedEitherWay(Instance instance, ProcFs daemon, String reason) {
-		Instance.Answer answer = instance.request("POST", "/actuator/restart");
-		assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
-		assertThat(answer.body()).contains(reason);
-		assertRefused(instance, daemon, reason);
-		assertThat(instance.request("GET", "/actuator/restart").body()).contains("refused: " + reason);
+	private void assertRefusedEitherWay(SampleDaemon sample, ProcFs daemon, String reason) {
+		SampleDaemon.Response response = sample.request("POST", "/actuator/restart");
+		assertThat(response.status()).as(response.toString()).isEqualTo(409);
+		assertThat(response.body()).contains(reason);
+		assertRefused(sample, daemon, reason);
+		assertThat(sample.request("GET", "/actuator/restart").body()).contains("refused: " + reason);
 	}
 
-	private void assertRefused(Instance instance, ProcFs daemon, String reason) {
-		int refusals = instance.logged("Restart requested by SIGUSR1 refused: " + reason);
+	private void assertRefused(SampleDaemon sample, ProcFs daemon, String reason) {
+		int refusals = sample.logged("Restart requested by SIGUSR1 refused: " + reason);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitLogged("Restart requested by SIGUSR1 refused: " + reason, refusals + 1);
-		assertThat(instance.generation()).isEqualTo(this.generation);
+		sample.awaitLogged("Restart requested by SIGUSR1 refused: " + reason, refusals + 1);
+		assertThat(sample.generation()).isEqualTo(this.generation);
 	}
 
-	private void assertRestarted(Instance instance, ProcFs daemon) {
+	private void assertRestarted(SampleDaemon sample, ProcFs daemon) {
 		this.generation++;
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(this.generation);
+		sample.awaitGeneration(this.generation);
 		assertThat(this.bench.processes()).containsExactly(daemon);
 	}
 

@@ -35,24 +35,24 @@ class ReopenIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "sample-app.log", "error.log" })
 	void reopenLosesNoLine(String error) throws IOException {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--fault.talks=true", "--jdaemon.err=" + error);
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
 			move("sample-app.log", rotation);
 			if (!error.equals("sample-app.log")) {
 				move(error, rotation);
 			}
 			Signal.HUP.send(daemon.pid());
-			instance.awaitLogged("Output files reopened on SIGHUP", 1);
-			instance.awaitLogged("of the talker", 100);
+			sample.awaitLogged("Output files reopened on SIGHUP", 1);
+			sample.awaitLogged("of the talker", 100);
 		}
 		String current = this.bench.directory().resolve("sample-app.log").toString();
 		assertThat(daemon.descriptors()).containsEntry(1, current)
 			.containsEntry(2, this.bench.directory().resolve(error).toString());
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
+		sample.awaitGone(daemon);
 		List<Integer> out = numbers("sample-app.log");
 		List<Integer> err = numbers(error);
 		if (error.equals("sample-app.log")) {
@@ -75,9 +75,9 @@ class ReopenIT {
 	private List<Integer> numbers(String file) {
 		StringBuilder all = new StringBuilder();
 		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
-			all.append(Instance.read(this.bench.directory().resolve(file + "." + rotation)));
+			all.append(SampleDaemon.read(this.bench.directory().resolve(file + "." + rotation)));
 		}
-		all.append(Instance.read(this.bench.directory().resolve(file)));
+		all.append(SampleDaemon.read(this.bench.directory().resolve(file)));
 		return LINE.matcher(all).results().map((match) -> Integer.valueOf(match.group(1))).toList();
 	}
 

@@ -31,60 +31,60 @@ class RestartIT {
 	@Test
 	void restartKeepsProcessAndLeaksNothing() throws IOException {
 		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
-		// The answer of the endpoint has to come before this ends it.
-		Instance instance = this.bench.instance(this.jdk)
+		// The response of the endpoint has to come before this ends it.
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.shell("ulimit -S -n 512; ulimit -S -c 0; exec env --block-signal=WINCH \"$@\"")
 			.options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary)
 			.arguments("--server.shutdown=immediate");
-		ProcFs daemon = instance.started();
+		ProcFs daemon = sample.started();
 		Identity before = Identity.of(daemon);
 		assertThat(before.blocked).isNotEqualTo("0000000000000000");
-		Instance.Answer answer = instance.request("POST", "/actuator/restart");
-		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.body()).isEqualTo(
+		SampleDaemon.Response response = sample.request("POST", "/actuator/restart");
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.body()).isEqualTo(
 				"{\"message\":\"Restarting\",\"pid\":" + daemon.pid() + ",\"generation\":0,\"strategy\":\"exec\"}");
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		assertThat(Identity.of(daemon)).isEqualTo(before);
-		Possessions early = possessions(instance, daemon, temporary);
+		Possessions early = possessions(sample, daemon, temporary);
 		for (int generation = 2; generation <= 3; generation++) {
 			Signal.USR1.send(daemon.pid());
-			instance.awaitGeneration(generation);
+			sample.awaitGeneration(generation);
 			assertThat(Identity.of(daemon)).isEqualTo(before);
 		}
-		await().untilAsserted(() -> assertThat(possessions(instance, daemon, temporary)).isEqualTo(early));
-		assertThat(instance.process().number("pid")).isEqualTo(daemon.pid());
-		assertThat(instance.daemon()).isEqualTo(daemon);
-		assertThat(instance.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
+		await().untilAsserted(() -> assertThat(possessions(sample, daemon, temporary)).isEqualTo(early));
+		assertThat(sample.process().number("pid")).isEqualTo(daemon.pid());
+		assertThat(sample.daemon()).isEqualTo(daemon);
+		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
 			.contains("\"lastRestart\":{\"requestedBy\":\"SIGUSR1\"")
 			.contains("completed");
 	}
 
 	// Some of what a JVM opens it opens when it is first needed.
-	private static Possessions possessions(Instance instance, ProcFs daemon, Path temporary) {
+	private static Possessions possessions(SampleDaemon sample, ProcFs daemon, Path temporary) {
 		for (int i = 0; i < 3; i++) {
-			instance.process();
+			sample.process();
 		}
 		return Possessions.of(daemon, temporary);
 	}
 
 	@Test
 	void endpointHandsOverWhereAsked() {
-		Instance instance = this.bench.instance(this.jdk);
-		ProcFs predecessor = instance.started();
-		Instance.Answer answer = instance.request("POST", "/actuator/restart/handover");
-		assertThat(answer.body()).isEqualTo("{\"message\":\"Restarting\",\"pid\":" + predecessor.pid()
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		ProcFs predecessor = sample.started();
+		SampleDaemon.Response response = sample.request("POST", "/actuator/restart/handover");
+		assertThat(response.body()).isEqualTo("{\"message\":\"Restarting\",\"pid\":" + predecessor.pid()
 				+ ",\"generation\":0,\"strategy\":\"handover\"}");
-		await().atMost(Instance.PATIENCE).until(() -> !predecessor.alive());
-		assertThat(instance.process().number("generation")).isOne();
-		assertThat(instance.process().number("pid")).isEqualTo(instance.daemon().pid());
-		assertThat(instance.request("POST", "/actuator/restart/dance").status()).isEqualTo(400);
+		await().atMost(SampleDaemon.PATIENCE).until(() -> !predecessor.alive());
+		assertThat(sample.process().number("generation")).isOne();
+		assertThat(sample.process().number("pid")).isEqualTo(sample.daemon().pid());
+		assertThat(sample.request("POST", "/actuator/restart/dance").status()).isEqualTo(400);
 	}
 
 	@Test
 	void restartKeepsArgumentsToTheByte() throws IOException {
 		Path file = Files.writeString(this.bench.directory().resolve("options"), "-Dfrom.file=\"a b\"\n");
 		String large = "x".repeat(5000);
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.options("@" + file)
 			.arguments("", "  ", "--large=" + large, "two\nlines", "")
@@ -92,37 +92,37 @@ class RestartIT {
 			.environment("EMPTY", "")
 			.environment("LARGE", "y".repeat(100_000))
 			.shell("exec env \"$(printf 'WILD=\\377\\376')\" \"$@\" \"$(printf 'wild=\\377\\376')\"");
-		ProcFs daemon = instance.started();
-		String expected = String.join("\0", instance.command()) + "\0wild=\377\376\0";
+		ProcFs daemon = sample.started();
+		String expected = String.join("\0", sample.commandLine()) + "\0wild=\377\376\0";
 		assertThat(daemon.text("cmdline")).isEqualTo(expected);
 		Identity before = Identity.of(daemon);
 		assertThat(before.environment).contains("WILD=\377\376", "EMPTY=", "LARGE=" + "y".repeat(100_000),
 				"JAVA_TOOL_OPTIONS=-Dfrom.tools=once");
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
+		sample.awaitGeneration(1);
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(2);
+		sample.awaitGeneration(2);
 		assertThat(daemon.text("cmdline")).isEqualTo(expected);
 		assertThat(Identity.of(daemon)).isEqualTo(before);
 		// Each image picks them up, once.
-		assertThat(instance.logged("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
+		assertThat(sample.logged("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
 	}
 
 	@Test
 	void restartRunsReplacedJar() throws IOException {
 		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
-		Instance instance = this.bench.instance(this.jdk).jar(jar);
-		ProcFs daemon = instance.started();
-		assertThat(instance.request("GET", "/new").status()).isEqualTo(404);
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar);
+		ProcFs daemon = sample.started();
+		assertThat(sample.request("GET", "/new").status()).isEqualTo(404);
 		Path next = SampleJar.faulty(this.bench.directory().resolve("next.jar"));
 		Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
-		String log = instance.log();
+		String log = sample.log();
 		Signal.USR1.send(daemon.pid());
-		instance.awaitGeneration(1);
-		assertThat(instance.request("GET", "/new").body()).isEqualTo("new code");
-		assertThat(instance.daemon()).isEqualTo(daemon);
-		assertThat(instance.log()).startsWith(log);
-		assertThat(instance.log().substring(log.length())).contains("Graceful shutdown complete")
+		sample.awaitGeneration(1);
+		assertThat(sample.request("GET", "/new").body()).isEqualTo("new code");
+		assertThat(sample.daemon()).isEqualTo(daemon);
+		assertThat(sample.log()).startsWith(log);
+		assertThat(sample.log().substring(log.length())).contains("Graceful shutdown complete")
 			.doesNotContain("WARN", "ERROR", "Exception", "NoClassDefFound", "\tat ");
 	}
 

@@ -40,7 +40,7 @@ class RestartUnderLoadIT {
 	}
 
 	private Launch.Result run(String... options) {
-		return this.bench.instance(this.jdk)
+		return this.bench.sample(this.jdk)
 			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar=" + SERVER
 					+ " --directory=" + this.bench.directory()
 					+ FastJar.OPTIONS.stream().map((option) -> " --jvm-option=" + option).collect(Collectors.joining())

@@ -37,26 +37,26 @@ class SignalStormIT {
 
 	@Test
 	void restartSignalsThroughTwoRestartsLeaveService() {
-		Instance instance = this.bench.instance(this.jdk).tiny();
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		ProcFs daemon = sample.started();
 		ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor();
 		try {
 			storm.scheduleAtFixedRate(() -> Signal.USR1.send(daemon.pid()), 0, STORM_MILLIS, TimeUnit.MILLISECONDS);
 			// The third has begun, so that two were gone through from end to end.
-			await().atMost(Instance.PATIENCE)
-				.until(() -> !daemon.alive() || instance.logged("Restarting, requested by SIGUSR1") >= 3);
+			await().atMost(SampleDaemon.PATIENCE)
+				.until(() -> !daemon.alive() || sample.logged("Restarting, requested by SIGUSR1") >= 3);
 		}
 		finally {
 			storm.shutdownNow();
 		}
-		assertServing(instance, daemon);
+		assertServing(sample, daemon);
 	}
 
 	@Test
 	void restartSignalAtEachMomentOfStartLeavesService() {
 		for (int sweep = 0; sweep < SWEEPS; sweep++) {
-			Instance instance = this.bench.instance(this.jdk).tiny();
-			Launch launch = instance.begin();
+			SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+			Launch launch = sample.begin();
 			ProcFs daemon = launch.daemon();
 			// Four starts, each hit every 200 ms: together every 50 ms.
 			pause(sweep * STEP_MILLIS);
@@ -65,11 +65,11 @@ class SignalStormIT {
 				pause(SWEEPS * STEP_MILLIS);
 			}
 			assertThat(launch.result().status()).isZero();
-			instance.awaitGeneration(1);
-			assertServing(instance, daemon);
+			sample.awaitGeneration(1);
+			assertServing(sample, daemon);
 			Signal.TERM.send(daemon.pid());
-			instance.awaitGone(daemon);
-			instance.forgetLog();
+			sample.awaitGone(daemon);
+			sample.forgetLog();
 		}
 	}
 
@@ -79,28 +79,27 @@ class SignalStormIT {
 		boolean restarted = false;
 		while (!restarted) {
 			assertThat(step).as("steps").isLessThan(MOST_STEPS);
-			Instance instance = this.bench.instance(this.jdk).tiny();
-			ProcFs daemon = instance.started();
+			SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+			ProcFs daemon = sample.started();
 			Signal.USR1.send(daemon.pid());
 			pause(step * STEP_MILLIS);
-			restarted = instance.generation() > 0;
+			restarted = sample.generation() > 0;
 			Signal.TERM.send(daemon.pid());
-			instance.awaitGone(daemon);
+			sample.awaitGone(daemon);
 			await().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
-			instance.forgetLog();
+			sample.forgetLog();
 			step++;
 		}
 		assertThat(step).as("steps").isGreaterThan(2);
 	}
 
 	// The generation that serves is the one that the restarts have led to.
-	private static void assertServing(Instance instance, ProcFs daemon) {
-		await().atMost(Instance.PATIENCE)
+	private static void assertServing(SampleDaemon sample, ProcFs daemon) {
+		await().atMost(SampleDaemon.PATIENCE)
 			.ignoreExceptions()
-			.until(() -> !daemon.alive()
-					|| instance.generation() == instance.logged("Restarting, requested by SIGUSR1"));
+			.until(() -> !daemon.alive() || sample.generation() == sample.logged("Restarting, requested by SIGUSR1"));
 		assertThat(daemon.alive()).isTrue();
-		assertThat(instance.daemon()).isEqualTo(daemon);
+		assertThat(sample.daemon()).isEqualTo(daemon);
 	}
 
 	private static void pause(int millis) {

@@ -26,81 +26,80 @@ class StopIT {
 	@ParameterizedTest
 	@EnumSource(names = { "TERM", "INT" })
 	void stopOfDaemonClosesContextAndRemovesPidFile(Signal signal) {
-		Instance instance = this.bench.instance(this.jdk).tiny().arguments("--fault.says-goodbye=true");
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.says-goodbye=true");
+		ProcFs daemon = sample.started();
 		signal.send(daemon.pid());
-		instance.awaitGone(daemon);
-		assertThat(instance.log()).contains("Stopping on SIG" + signal).contains("The context is closed");
+		sample.awaitGone(daemon);
+		assertThat(sample.log()).contains("Stopping on SIG" + signal).contains("The context is closed");
 		assertThat(this.bench.processes()).isEmpty();
 	}
 
 	@Test
 	void stopOfWebApplicationIsGraceful() {
-		Instance instance = this.bench.instance(this.jdk);
-		ProcFs daemon = instance.started();
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		ProcFs daemon = sample.started();
 		Signal.TERM.send(daemon.pid());
-		instance.awaitGone(daemon);
-		assertThat(instance.log()).contains("Graceful shutdown complete");
+		sample.awaitGone(daemon);
+		assertThat(sample.log()).contains("Graceful shutdown complete");
 	}
 
 	@Test
 	void stopEndsWithZero() {
-		Instance instance = this.bench.instance(this.jdk).tiny().foreground().arguments("--fault.threads=true");
-		assertStopped(instance, Signal.TERM, 0);
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().foreground().arguments("--fault.threads=true");
+		assertStopped(sample, Signal.TERM, 0);
 	}
 
 	@Test
 	void stopEndsWithGeneratedExitCode() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.foreground()
 			.arguments("--fault.exit-code=true", "--fault.says-goodbye=true");
-		assertThat(assertStopped(instance, Signal.INT, 9)).contains("The context is closed");
+		assertThat(assertStopped(sample, Signal.INT, 9)).contains("The context is closed");
 	}
 
 	@Test
 	void stopIsLeftToHandler() {
-		Instance instance = this.bench.instance(this.jdk).tiny().foreground().arguments("--fault.stop-handler=true");
-		assertThat(assertStopped(instance, Signal.TERM, 5))
-			.contains("The handler stops, and the PID file exists: false");
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().foreground().arguments("--fault.stop-handler=true");
+		assertThat(assertStopped(sample, Signal.TERM, 5)).contains("The handler stops, and the PID file exists: false");
 	}
 
 	@Test
 	void stopThatHangsIsHalted() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.foreground()
 			.arguments("--fault.hangs-at-end=true", "--fault.threads=true", "--jdaemon.stop-timeout=3s");
-		assertThat(assertStopped(instance, Signal.TERM, 124)).contains("The end hangs on purpose");
+		assertThat(assertStopped(sample, Signal.TERM, 124)).contains("The end hangs on purpose");
 	}
 
 	@Test
 	void stopAskedForTwiceIsTheSame() {
-		Instance instance = this.bench.instance(this.jdk)
+		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.foreground()
 			.arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=3s");
-		Launch launch = instance.begin();
-		Instance.awaitSaid(launch.out(), Instance.READY);
+		Launch launch = sample.begin();
+		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
 		Signal.TERM.send(launch.pid());
-		Instance.awaitSaid(launch.out(), "The end hangs on purpose");
+		SampleDaemon.awaitSaid(launch.out(), "The end hangs on purpose");
 		Signal.INT.send(launch.pid());
 		Signal.USR1.send(launch.pid());
 		Launch.Result result = launch.result();
 		assertThat(result.status()).isEqualTo(124);
 		assertThat(result.out()).contains("SIGINT while stopping: already under way")
 			.contains("Restart requested by SIGUSR1 while stopping: dropped");
-		instance.assertNothingVisible();
+		sample.assertNothingVisible();
 	}
 
-	private String assertStopped(Instance instance, Signal signal, int status) {
-		Launch launch = instance.begin();
-		Instance.awaitSaid(launch.out(), Instance.READY);
-		assertThat(Instance.read(instance.pidFile())).isEqualTo(launch.pid() + "\n");
+	private String assertStopped(SampleDaemon sample, Signal signal, int status) {
+		Launch launch = sample.begin();
+		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
+		assertThat(SampleDaemon.read(sample.pidFile())).isEqualTo(launch.pid() + "\n");
 		signal.send(launch.pid());
 		Launch.Result result = launch.result();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
-		instance.assertNothingVisible();
+		sample.assertNothingVisible();
 		assertThat(this.bench.processes()).isEmpty();
 		return result.out();
 	}

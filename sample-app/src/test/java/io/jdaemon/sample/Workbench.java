@@ -73,12 +73,12 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	 * @param jdk what it runs on
 	 * @return the instance, not started
 	 */
-	Instance instance(Jdk jdk) {
-		return instance(jdk, this.directory);
+	SampleDaemon sample(Jdk jdk) {
+		return sample(jdk, this.directory);
 	}
 
-	Instance instance(Jdk jdk, Path workingDirectory) {
-		return new Instance(jdk, workingDirectory, MARKER, this.marker);
+	SampleDaemon sample(Jdk jdk, Path workingDirectory) {
+		return new SampleDaemon(jdk, workingDirectory, MARKER, this.marker);
 	}
 
 	/**

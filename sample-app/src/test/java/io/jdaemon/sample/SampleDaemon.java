@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * does it and watched from outside. Unless told otherwise it is a {@link FastJar},
  * because that starts fastest.
  */
-final class Instance {
+final class SampleDaemon {
 
 	static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -62,7 +62,7 @@ final class Instance {
 
 	private int launches;
 
-	Instance(Jdk jdk, Path directory, String marker, String value) {
+	SampleDaemon(Jdk jdk, Path directory, String marker, String value) {
 		this.jdk = jdk;
 		this.directory = directory;
 		this.output = directory.resolve("sample-app.log");
@@ -81,22 +81,22 @@ final class Instance {
 		}
 	}
 
-	Instance options(String... options) {
+	SampleDaemon options(String... options) {
 		this.options.addAll(List.of(options));
 		return this;
 	}
 
-	Instance arguments(String... arguments) {
+	SampleDaemon arguments(String... arguments) {
 		this.arguments.addAll(List.of(arguments));
 		return this;
 	}
 
-	Instance environment(String name, String value) {
+	SampleDaemon environment(String name, String value) {
 		this.environment.put(name, value);
 		return this;
 	}
 
-	Instance jar(Path jar) {
+	SampleDaemon jar(Path jar) {
 		this.jar = jar;
 		return this;
 	}
@@ -106,7 +106,7 @@ final class Instance {
 	 * fast and does not answer requests.
 	 * @return this
 	 */
-	Instance tiny() {
+	SampleDaemon tiny() {
 		this.fast = FastJar.tiny(this.jdk);
 		return this;
 	}
@@ -116,7 +116,7 @@ final class Instance {
 	 * @param mainClass the name of the class
 	 * @return this
 	 */
-	Instance mainClass(String mainClass) {
+	SampleDaemon mainClass(String mainClass) {
 		this.mainClass = mainClass;
 		return this;
 	}
@@ -126,7 +126,7 @@ final class Instance {
 	 * @param log the file
 	 * @return this
 	 */
-	Instance log(Path log) {
+	SampleDaemon log(Path log) {
 		this.output = log;
 		return this;
 	}
@@ -143,7 +143,7 @@ final class Instance {
 		}
 	}
 
-	Instance foreground() {
+	SampleDaemon foreground() {
 		return arguments("--jdaemon.mode=foreground", "--jdaemon.pid-file=sample-app.pid");
 	}
 
@@ -152,7 +152,7 @@ final class Instance {
 	 * @param script a script for sh(1)
 	 * @return this
 	 */
-	Instance shell(String script) {
+	SampleDaemon shell(String script) {
 		this.prefix.addAll(List.of("/bin/sh", "-c", script, "sh"));
 		return this;
 	}
@@ -162,7 +162,7 @@ final class Instance {
 	 * @param user the ID of the user
 	 * @return this
 	 */
-	Instance as(int user) {
+	SampleDaemon as(int user) {
 		this.prefix.addAll(0,
 				List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--inh-caps=-all"));
 		return this;
@@ -173,17 +173,17 @@ final class Instance {
 	 * @param words the verb first
 	 * @return how that ended
 	 */
-	Launch.Result verb(String... words) {
-		return beginVerb(words).result();
+	Launch.Result command(String... words) {
+		return beginCommand(words).result();
 	}
 
-	Launch beginVerb(String... words) {
-		List<String> command = command();
+	Launch beginCommand(String... words) {
+		List<String> command = commandLine();
 		command.addAll(command.indexOf("-jar") + 2, List.of(words));
 		return begin(command);
 	}
 
-	List<String> command() {
+	List<String> commandLine() {
 		List<String> command = new ArrayList<>();
 		command.add(this.jdk.java().toString());
 		Path started = this.jar;
@@ -204,7 +204,7 @@ final class Instance {
 	 * @return the command, which runs
 	 */
 	Launch begin() {
-		return begin(command());
+		return begin(commandLine());
 	}
 
 	/**
@@ -308,9 +308,9 @@ final class Instance {
 	 * Ask the application.
 	 * @param method GET or POST
 	 * @param path what for
-	 * @return the answer
+	 * @return the response
 	 */
-	Answer request(String method, String path) {
+	Response request(String method, String path) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + this.port + path)
 				.toURL()
@@ -321,7 +321,7 @@ final class Instance {
 			connection.setReadTimeout(TIMEOUT_MILLIS);
 			int status = connection.getResponseCode();
 			try (var body = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
-				return new Answer(status,
+				return new Response(status,
 						(body != null) ? new String(body.readAllBytes(), StandardCharsets.UTF_8) : "");
 			}
 		}
@@ -330,7 +330,7 @@ final class Instance {
 		}
 	}
 
-	Answer process() {
+	Response process() {
 		return request("GET", "/process");
 	}
 
@@ -342,9 +342,9 @@ final class Instance {
 		if (this.fast != null) {
 			return logged(READY) - 1;
 		}
-		Answer answer = process();
-		// While it closes, Tomcat may have an answer of its own.
-		return (answer.status() == 200) ? answer.number("generation") : -1;
+		Response response = process();
+		// While it closes, Tomcat may have a response of its own.
+		return (response.status() == 200) ? response.number("generation") : -1;
 	}
 
 	/**
@@ -378,7 +378,7 @@ final class Instance {
 	 * @param status the HTTP status
 	 * @param body the body
 	 */
-	record Answer(int status, String body) {
+	record Response(int status, String body) {
 
 		long number(String field) {
 			Matcher matcher = Pattern.compile("\"" + field + "\":(\\d+)").matcher(this.body);
