@@ -78,11 +78,11 @@ class BadSettingsIT {
 		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
-		List<String> lines = SampleDaemon.lines(result.err());
+		List<String> lines = result.errLines();
 		assertThat(lines).singleElement().asString().contains(found).contains(remedy);
 		assertThat(this.bench.processes()).isEmpty();
 		sample.assertNothingVisible();
-		assertThat(sample.log()).isEmpty();
+		assertThat(sample.log().text()).isEmpty();
 	}
 
 }

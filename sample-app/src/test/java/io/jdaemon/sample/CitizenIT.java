@@ -32,7 +32,7 @@ class CitizenIT {
 		Launch.Result result = sample.start();
 		assertThat(result.err()).isEmpty();
 		assertThat(result.status()).isZero();
-		assertThat(sample.log()).contains("Starting AOT-processed SampleApplication").doesNotContain("WARN");
+		assertThat(sample.log().text()).contains("Starting AOT-processed SampleApplication").doesNotContain("WARN");
 		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"mode\":\"daemon\"");
 		assertThat(sample.request("POST", "/actuator/restart").status()).isEqualTo(200);
 		sample.awaitGeneration(1);
@@ -54,14 +54,14 @@ class CitizenIT {
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
 		assertThat(daemon.commandLine()).isEqualTo(expected);
-		assertThat(sample.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+		assertThat(sample.log().text()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
 	}
 
 	@Test
 	void foregroundTellsItsReason() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
 		Launch launch = sample.begin();
-		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
+		launch.awaitOutput(SampleDaemon.READY);
 		assertThat(this.bench.processes()).containsExactly(new ProcFs(launch.pid()));
 		Signal.TERM.send(launch.pid());
 		Launch.Result result = launch.result();

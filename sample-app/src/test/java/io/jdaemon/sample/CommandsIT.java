@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The verbs, each against what an operator may find: one sentence, the right status, and
@@ -116,7 +116,7 @@ class CommandsIT {
 	void commandsWhileStarting() {
 		SampleDaemon sample = sample().arguments("--fault.hangs=true");
 		Launch launch = sample.begin();
-		await().atMost(SampleDaemon.PATIENCE).until(() -> Files.exists(sample.pidFile()));
+		patiently().until(() -> Files.exists(sample.pidFile()));
 		long pid = sample.daemon().pid();
 		assertResult(sample.command("status"), 0, "sample-app is starting \\(pid " + pid + ", up .*\\)");
 		assertThat(sample.command("start").status()).isEqualTo(75);
@@ -129,7 +129,7 @@ class CommandsIT {
 	void stopBeforePidIsKnownStopsAllTheSame() {
 		SampleDaemon sample = sample().arguments("--fault.hangs=true");
 		Launch launch = sample.begin();
-		await().atMost(SampleDaemon.PATIENCE).until(() -> Files.exists(sample.lockFile()));
+		patiently().until(() -> Files.exists(sample.lockFile()));
 		Launch.Result stopped = sample.command("stop");
 		assertResult(stopped, 0, "Stopped sample-app \\(pid \\d+\\) in .* s");
 		assertThat(launch.result().status()).isNotZero();
@@ -140,7 +140,7 @@ class CommandsIT {
 	void restartWhileStartingFollowsOnceReady() {
 		SampleDaemon sample = sample();
 		Launch launch = sample.begin();
-		await().atMost(SampleDaemon.PATIENCE).until(() -> Files.exists(sample.pidFile()));
+		patiently().until(() -> Files.exists(sample.pidFile()));
 		assertResult(sample.command("restart"), 0, "Restarted sample-app \\(pid \\d+, restart 1\\) in .* s");
 		assertThat(launch.result().status()).isZero();
 		assertThat(sample.command("stop").status()).isZero();
@@ -151,17 +151,17 @@ class CommandsIT {
 		SampleDaemon sample = sample().arguments("--fault.waits-at-end=true");
 		ProcFs daemon = sample.started();
 		Signal.USR1.send(daemon.pid());
-		sample.awaitLogged("The end waits on purpose", 1);
+		sample.log().await("The end waits on purpose");
 		assertResult(sample.command("status"), 0, "sample-app is restarting \\(pid " + daemon.pid() + ", up .*\\)");
 		Launch restart = sample.beginCommand("restart");
-		sample.awaitLogged("while restarting: merged", 1);
+		sample.log().await("while restarting: merged");
 		goOn(sample);
 		assertResult(restart.result(), 0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .* s");
 		Files.delete(sample.directory().resolve("go-on"));
 		Signal.USR1.send(daemon.pid());
-		sample.awaitLogged("The end waits on purpose", 2);
+		sample.log().await("The end waits on purpose", 2);
 		Launch stop = sample.beginCommand("stop");
-		sample.awaitLogged("in place of the restart", 1);
+		sample.log().await("in place of the restart");
 		goOn(sample);
 		assertResult(stop.result(), 0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
 		assertNothingLeft(sample);
@@ -172,7 +172,7 @@ class CommandsIT {
 		SampleDaemon sample = sample().arguments("--fault.waits-at-end=true");
 		ProcFs daemon = sample.started();
 		Launch stop = sample.beginCommand("stop");
-		sample.awaitLogged("The end waits on purpose", 1);
+		sample.log().await("The end waits on purpose");
 		assertResult(sample.command("status"), 0, "sample-app is stopping \\(pid " + daemon.pid() + ", up .*\\)");
 		assertThat(sample.command("restart"))
 			.isEqualTo(failure(7, "sample-app (pid " + daemon.pid() + ") is stopping"));
@@ -254,7 +254,7 @@ class CommandsIT {
 	void commandsForForegroundProcess() {
 		SampleDaemon sample = sample().foreground();
 		Launch launch = sample.begin();
-		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
+		launch.awaitOutput(SampleDaemon.READY);
 		assertThat(sample.command("status", "--jdaemon.output=json").out()).contains("\"mode\":\"foreground\"");
 		// It has no handler for HUP, which would end it
 		Launch.Result reopened = sample.command("reopen");
@@ -274,7 +274,7 @@ class CommandsIT {
 		SampleDaemon sample = sample();
 		ProcFs daemon = sample.started();
 		Files.setPosixFilePermissions(sample.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
-		SampleDaemon stranger = sample().as(NOBODY);
+		SampleDaemon stranger = sample().user(NOBODY);
 		assumeThat(this.bench
 			.process("setpriv", "--reuid=" + NOBODY, "--clear-groups", "test", "-r",
 					FastJar.tiny(this.jdk).jar().toString())
@@ -326,7 +326,7 @@ class CommandsIT {
 		for (Launch.Result result : List.of(sample.command("status"), sample.command("--jdaemon.command=status"))) {
 			assertThat(result.status()).as(result.toString()).isEqualTo(2);
 			assertThat(result.out()).isEmpty();
-			assertThat(SampleDaemon.lines(result.err())).singleElement().asString().contains(setting.split("[-=]")[2]);
+			assertThat(result.errLines()).singleElement().asString().contains(setting.split("[-=]")[2]);
 		}
 	}
 

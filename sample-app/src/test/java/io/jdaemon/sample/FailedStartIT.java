@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A start that fails says so in the application's own words, returns its status and
@@ -76,7 +76,7 @@ class FailedStartIT {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.hangs=true");
 		Launch launch = sample.begin();
 		ProcFs daemon = launch.daemon();
-		sample.awaitLogged("The bean hangs on purpose", 1);
+		sample.log().await("The bean hangs on purpose");
 		Signal.KILL.send(daemon.pid());
 		assertFailed(sample, launch.result(), 128 + 9, "The bean hangs on purpose",
 				"sample-app failed to start: it was killed by signal 9 (pid " + daemon.pid());
@@ -105,7 +105,7 @@ class FailedStartIT {
 	void startInterruptedIsEnded() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.hangs=true");
 		Launch launch = sample.begin();
-		sample.awaitLogged("The bean hangs on purpose", 1);
+		sample.log().await("The bean hangs on purpose");
 		Signal.INT.send(launch.pid());
 		assertFailed(sample, launch.result(), 128 + 2, "The bean hangs on purpose",
 				"The start of sample-app was interrupted by signal 2 and has been ended (pid ");
@@ -115,7 +115,7 @@ class FailedStartIT {
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
 		assertThat(result.err()).contains(words);
-		List<String> lines = SampleDaemon.lines(result.err());
+		List<String> lines = result.errLines();
 		assertThat(lines.get(lines.size() - 1)).startsWith(lastLine).endsWith(OUTPUT);
 		assertNothingLeft(sample);
 	}
@@ -123,7 +123,7 @@ class FailedStartIT {
 	private void assertNothingLeft(SampleDaemon sample) {
 		sample.assertNothingVisible();
 		// A process that was killed takes a moment to go.
-		await().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
+		patiently().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
 	}
 
 }

@@ -160,7 +160,7 @@ record FastJar(Path jar, List<String> options) {
 				.redirectOutput(output.toFile())
 				.start();
 			try {
-				SampleDaemon.awaitSaid(output, "Started ");
+				new TextFile(output).await("Started ");
 				ending.end(process.pid(), output);
 				assertThat(process.waitFor()).isZero();
 			}
@@ -182,9 +182,9 @@ record FastJar(Path jar, List<String> options) {
 
 	private static void stopInPlaceOfRestart(long pid, Path output) throws IOException {
 		Signal.USR1.send(pid);
-		SampleDaemon.awaitSaid(output, "The end waits on purpose");
+		new TextFile(output).await("The end waits on purpose");
 		Signal.TERM.send(pid);
-		SampleDaemon.awaitSaid(output, "in place of the restart");
+		new TextFile(output).await("in place of the restart");
 		Files.createFile(output.resolveSibling("go-on"));
 	}
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A restart by handover: whatever becomes of the successor or of the predecessor, there
@@ -49,7 +49,7 @@ class HandoverIT {
 			assertThat(this.bench.processes()).containsExactly(successor);
 			reader.assertAlwaysNamed(successor);
 		}
-		assertThat(sample.log()).contains("Handed over to process");
+		assertThat(sample.log().text()).contains("Handed over to process");
 		assertThat(sample.command("stop").status()).isZero();
 		sample.assertNothingVisible();
 	}
@@ -72,7 +72,7 @@ class HandoverIT {
 		for (int generation = from; generation <= to; generation++) {
 			ProcFs predecessor = sample.daemon();
 			Signal.USR1.send(predecessor.pid());
-			sample.awaitLogged("Handed over to process", generation);
+			sample.log().await("Handed over to process", generation);
 			awaitGone(predecessor);
 		}
 		return sample.daemon();
@@ -93,7 +93,7 @@ class HandoverIT {
 			}
 			set(sample, "fault.hangs=true");
 			Signal.KILL.send(beginHandover(predecessor).pid());
-			sample.awaitLogged("Restart requested by SIGUSR1 failed: The successor (pid ", 4);
+			sample.log().await("Restart requested by SIGUSR1 failed: The successor (pid ", 4);
 			assertOnly(sample, predecessor);
 			reader.assertAlwaysNamed(predecessor);
 		}
@@ -128,9 +128,9 @@ class HandoverIT {
 		SampleDaemon sample = sample();
 		ProcFs predecessor = sample.started();
 		ProcFs successor = beginHandover(predecessor);
-		sample.awaitLogged(stage.words, stage.times);
+		sample.log().await(stage.words, stage.times);
 		Signal.KILL.send(predecessor.pid());
-		await().atMost(SampleDaemon.PATIENCE).until(() -> sample.daemon().equals(successor));
+		patiently().until(() -> sample.daemon().equals(successor));
 		assertOnly(sample, successor);
 		assertThat(sample.start().status()).isEqualTo(75);
 		assertThat(sample.command("stop").status()).isZero();
@@ -154,9 +154,9 @@ class HandoverIT {
 		SampleDaemon sample = sample();
 		ProcFs predecessor = sample.started();
 		beginHandover(predecessor);
-		sample.awaitLogged(SampleDaemon.READY, 2);
+		sample.log().await(SampleDaemon.READY, 2);
 		assertThat(sample.command("stop").status()).isZero();
-		await().atMost(SampleDaemon.PATIENCE).until(() -> this.bench.processes().isEmpty());
+		patiently().until(() -> this.bench.processes().isEmpty());
 		sample.assertNothingVisible();
 	}
 
@@ -166,10 +166,10 @@ class HandoverIT {
 		ProcFs predecessor = sample.started();
 		beginHandover(predecessor);
 		Signal.USR1.send(predecessor.pid());
-		sample.awaitLogged("while restarting: merged", 1);
+		sample.log().await("while restarting: merged");
 		awaitGone(predecessor);
 		assertOnly(sample, sample.daemon());
-		assertThat(sample.logged("Handed over to process")).isOne();
+		assertThat(sample.log().count("Handed over to process")).isOne();
 	}
 
 	@Test
@@ -206,9 +206,7 @@ class HandoverIT {
 
 	private ProcFs beginHandover(ProcFs predecessor) {
 		Signal.USR1.send(predecessor.pid());
-		return await().atMost(SampleDaemon.PATIENCE)
-			.until(() -> successor(predecessor), (found) -> found.size() == 1)
-			.get(0);
+		return patiently().until(() -> successor(predecessor), (found) -> found.size() == 1).get(0);
 	}
 
 	// The preflight starts another Java, which ends soon.
@@ -221,11 +219,11 @@ class HandoverIT {
 	}
 
 	private static void awaitGone(ProcFs process) {
-		await().atMost(SampleDaemon.PATIENCE).until(() -> !process.alive());
+		patiently().until(() -> !process.alive());
 	}
 
 	private void assertOnly(SampleDaemon sample, ProcFs process) {
-		await().atMost(SampleDaemon.PATIENCE).until(() -> this.bench.processes().equals(List.of(process)));
+		patiently().until(() -> this.bench.processes().equals(List.of(process)));
 		assertThat(sample.daemon()).isEqualTo(process);
 		assertThat(sample.lockFile()).doesNotExist();
 	}

@@ -41,7 +41,7 @@ class JvmOptionsIT {
 	@ParameterizedTest
 	@EnumSource
 	void jvmThatListensIsDaemon(Listener listener) throws IOException {
-		int port = SampleDaemon.freePort();
+		int port = SampleClient.freePort();
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.options(listener.options(this.bench.directory(), port));
@@ -71,7 +71,7 @@ class JvmOptionsIT {
 			.environment("JDK_JAVA_OPTIONS", "-Dfrom.variable=1");
 		assertLives(sample);
 		assertThat(this.bench.directory().resolve("gc.log")).exists();
-		assertThat(sample.logged("NOTE: Picked up JDK_JAVA_OPTIONS: -Dfrom.variable=1")).isEqualTo(2);
+		assertThat(sample.log().count("NOTE: Picked up JDK_JAVA_OPTIONS: -Dfrom.variable=1")).isEqualTo(2);
 	}
 
 	@Test

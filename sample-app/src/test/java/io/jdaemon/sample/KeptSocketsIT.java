@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The listening sockets of an application stay the same over a restart, and a request in
@@ -50,7 +50,7 @@ class KeptSocketsIT {
 	void socketsStayTheSameWhileServersListenOnThem() throws IOException {
 		Path settings = this.bench.directory().resolve("application.properties");
 		Files.writeString(settings,
-				"management.server.port=" + SampleDaemon.freePort() + "\nmanagement.server.address=127.0.0.1\n");
+				"management.server.port=" + SampleClient.freePort() + "\nmanagement.server.address=127.0.0.1\n");
 		// What is processed ahead of time has one server.
 		SampleDaemon sample = this.bench.sample(this.jdk).options("-Dspring.aot.enabled=false");
 		ProcFs daemon = sample.started();
@@ -63,7 +63,7 @@ class KeptSocketsIT {
 		Files.writeString(settings, "");
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(2);
-		sample.awaitLogged("no server listens on it any more", 1);
+		sample.log().await("no server listens on it any more");
 		assertThat(listening(daemon)).hasSize(1)
 			.allSatisfy((address, inode) -> assertThat(sockets).containsEntry(address, inode));
 	}
@@ -81,7 +81,7 @@ class KeptSocketsIT {
 		Map<String, String> sockets = listening(daemon);
 		assertThat(sockets).hasSize(1);
 		Signal.USR1.send(daemon.pid());
-		sample.awaitLogged("Started SampleApplication in", 2);
+		sample.log().await("Started SampleApplication in", 2);
 		assertThat(listening(daemon)).isEqualTo(sockets);
 	}
 
@@ -93,7 +93,7 @@ class KeptSocketsIT {
 			Signal.USR1.send(daemon.pid());
 			String response = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 			assertThat(response).startsWith("HTTP/1.1 200");
-			assertThat(sample.logged("Started SampleApplication in")).isOne();
+			assertThat(sample.log().count("Started SampleApplication in")).isOne();
 		}
 		sample.awaitGeneration(1);
 	}
@@ -122,11 +122,11 @@ class KeptSocketsIT {
 
 	private static Socket slowRequest(SampleDaemon sample, int millis) throws IOException {
 		Socket client = new Socket(InetAddress.getLoopbackAddress(), sample.port());
-		client.setSoTimeout((int) SampleDaemon.PATIENCE.toMillis());
+		client.setSoTimeout((int) Waiting.PATIENCE.toMillis());
 		client.getOutputStream()
 			.write(("GET /slow?ms=" + millis + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 				.getBytes(StandardCharsets.US_ASCII));
-		await().atMost(SampleDaemon.PATIENCE).until(() -> isRead(client));
+		patiently().until(() -> isRead(client));
 		return client;
 	}
 

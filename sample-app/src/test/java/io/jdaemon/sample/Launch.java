@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A command that a test has typed, and that may still run.
@@ -20,15 +20,14 @@ import static org.awaitility.Awaitility.await;
  */
 record Launch(Process process, Path out, Path err) {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
 	/**
 	 * Wait for the end of the command.
 	 * @return how it ended
 	 */
 	Result result() {
 		try {
-			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("launcher returns").isTrue();
+			assertThat(this.process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("launcher returns")
+				.isTrue();
 			return new Result(this.process.exitValue(), Files.readString(this.out), Files.readString(this.err));
 		}
 		catch (IOException ex) {
@@ -44,11 +43,19 @@ record Launch(Process process, Path out, Path err) {
 	}
 
 	/**
+	 * Wait until the command has printed some words.
+	 * @param words the words
+	 */
+	void awaitOutput(String words) {
+		new TextFile(this.out).await(words);
+	}
+
+	/**
 	 * Wait for the process that a launcher has spawned.
 	 * @return the daemon, which is still starting
 	 */
 	ProcFs daemon() {
-		return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).pollDelay(Duration.ZERO).until(() -> {
+		return patiently().pollInterval(Duration.ofMillis(2)).until(() -> {
 			return this.process.children()
 				.map((child) -> new ProcFs(child.pid()))
 				.filter((
@@ -66,6 +73,10 @@ record Launch(Process process, Path out, Path err) {
 	 * @param err its error output
 	 */
 	record Result(int status, String out, String err) {
+
+		List<String> errLines() {
+			return this.err.lines().filter((line) -> !line.isBlank()).toList();
+		}
 
 	}
 

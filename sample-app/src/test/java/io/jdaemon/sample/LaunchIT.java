@@ -41,10 +41,10 @@ class LaunchIT {
 		ProcFs daemon = sample.daemon();
 		assertThat(result.out()).matches("Started sample-app \\(pid " + daemon.pid()
 				+ "\\) in \\d+\\.\\d s; output sample-app\\.log, pid file sample-app\\.pid\n");
-		SampleDaemon.Response response = sample.process();
+		Response response = sample.process();
 		assertThat(response.number("pid")).isEqualTo(daemon.pid());
 		assertThat(response.number("generation")).isZero();
-		assertThat(SampleDaemon.read(sample.pidFile())).isEqualTo(daemon.pid() + "\n");
+		assertThat(TextFile.read(sample.pidFile())).isEqualTo(daemon.pid() + "\n");
 		assertThat(daemon.session()).isEqualTo(daemon.pid());
 		assertThat(daemon.processGroup()).isEqualTo(daemon.pid());
 		assertThat(daemon.terminal()).isZero();
@@ -53,7 +53,7 @@ class LaunchIT {
 			.toString(Files.getPosixFilePermissions(this.bench.directory().resolve("sample-app.log"))))
 			.isEqualTo("rw-r-----");
 		assertThat(this.bench.processes()).containsExactly(daemon);
-		assertThat(sample.log()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
+		assertThat(sample.log().text()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
 	}
 
 	private void assertDescriptors(SampleDaemon sample, ProcFs daemon) {
@@ -94,15 +94,15 @@ class LaunchIT {
 			assertThat(daemon.inMask("SigCgt", signal)).as(signal + " is caught").isTrue();
 		}
 		Signal.QUIT.send(daemon.pid());
-		sample.awaitLogged("Full thread dump", 1);
+		sample.log().await("Full thread dump");
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
 		assertThat(sample.daemon()).isEqualTo(daemon);
 		Signal.QUIT.send(daemon.pid());
-		sample.awaitLogged("Full thread dump", 2);
+		sample.log().await("Full thread dump", 2);
 		surroundings.stop.send(daemon.pid());
 		sample.awaitGone(daemon);
-		assertThat(sample.log()).contains("Stopping on SIG" + surroundings.stop);
+		assertThat(sample.log().text()).contains("Stopping on SIG" + surroundings.stop);
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class PidFileIT {
 		assertThat(results).filteredOn((result) -> result.status() != 0).hasSize(RACERS - 1).allSatisfy((loser) -> {
 			assertThat(loser.status()).isEqualTo(75);
 			assertThat(loser.out()).isEmpty();
-			assertThat(SampleDaemon.lines(loser.err())).singleElement()
+			assertThat(loser.errLines()).singleElement()
 				.asString()
 				.matches("sample-app is (already running \\(pid " + sample.daemon().pid()
 						+ ", |being started or stopped by another process \\()?pid file .*");

@@ -70,12 +70,12 @@ class PrivilegesIT {
 
 		Files.move(this.home.resolve("sample-app.log"), this.home.resolve("sample-app.log.1"));
 		Signal.HUP.send(daemon.pid());
-		sample.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.log().await("Output files reopened on SIGHUP");
 		assertOwned(this.home.resolve("sample-app.log"), this.uid, this.gid);
 
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
-		assertThat(sample.log()).contains("Stopping on SIGTERM").doesNotContain("cannot be removed");
+		assertThat(sample.log().text()).contains("Stopping on SIGTERM").doesNotContain("cannot be removed");
 	}
 
 	@Test
@@ -93,10 +93,10 @@ class PrivilegesIT {
 		Files.createFile(log);
 		give(log, this.uid, this.gid);
 		Signal.HUP.send(daemon.pid());
-		sample.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.log().await("Output files reopened on SIGHUP");
 		Signal.USR1.send(daemon.pid());
-		sample.awaitLogged(SampleDaemon.READY, 1);
-		assertThat(sample.log()).doesNotContain("The output files stay as they were");
+		sample.log().await(SampleDaemon.READY);
+		assertThat(sample.log().text()).doesNotContain("The output files stay as they were");
 		assertThat(daemon.descriptors()).containsEntry(1, log.toString()).containsEntry(2, log.toString());
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
@@ -198,7 +198,7 @@ class PrivilegesIT {
 			.arguments("--spring.config.additional-location=optional:file:./more/");
 		ProcFs daemon = sample.started();
 		String words = "Working in " + work + " alias " + work + " with three words";
-		sample.awaitLogged(words, 1);
+		sample.log().await(words);
 		assertBorn(daemon, work);
 		assertThat(daemon.commandLine()).contains(this.home + "/app/sample-app.jar",
 				"-Xlog:gc:file=" + this.home + "/gc.log", "--spring.config.additional-location=optional:file:./more/");
@@ -208,11 +208,11 @@ class PrivilegesIT {
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
 		assertThat(sample.daemon()).isEqualTo(daemon);
-		assertThat(sample.logged(words)).isEqualTo(2);
+		assertThat(sample.log().count(words)).isEqualTo(2);
 		assertBorn(daemon, work);
 		Files.move(this.home.resolve("sample-app.log"), this.home.resolve("sample-app.log.1"));
 		Signal.HUP.send(daemon.pid());
-		sample.awaitLogged("Output files reopened on SIGHUP", 1);
+		sample.log().await("Output files reopened on SIGHUP");
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
 		assertThat(work.toFile().list()).containsExactly("here");
@@ -237,7 +237,7 @@ class PrivilegesIT {
 		assertThat(daemon.status("Uid")).startsWith(this.uid + "\t");
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
-		assertThat(sample.logged("Working in " + work + " alias " + work)).isEqualTo(2);
+		assertThat(sample.log().count("Working in " + work + " alias " + work)).isEqualTo(2);
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
 	}
@@ -273,7 +273,7 @@ class PrivilegesIT {
 		sample.awaitGeneration(0);
 		ProcFs application = sample.daemon();
 		assertBorn(application, this.home);
-		assertThat(sample.log())
+		assertThat(sample.log().text())
 			.containsPattern("WARN.*A running process does not change to the working directory work "
 					+ "\\(jdaemon.working-directory, set in .*\\): it counts for a daemon only\\.");
 		Signal.TERM.send(application.pid());
@@ -299,7 +299,7 @@ class PrivilegesIT {
 		assertThat(daemon.status("Uid")).startsWith(this.uid + "\t");
 		assertThat(daemon.status("Umask")).isEqualTo("0077");
 		assertThat(daemon.link("cwd")).isEqualTo(this.home.toString());
-		assertThat(sample.log()).contains("A running process does not become the user daemon")
+		assertThat(sample.log().text()).contains("A running process does not become the user daemon")
 			.contains("A running process does not change to the working directory app");
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
@@ -375,14 +375,13 @@ class PrivilegesIT {
 		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);
 		assertThat(result.out()).isEmpty();
-		assertThat(SampleDaemon.lines(result.err()))
-			.filteredOn((line) -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
+		assertThat(result.errLines()).filteredOn((line) -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
 			.singleElement()
 			.asString()
 			.contains(found);
 		assertThat(this.bench.processes()).isEmpty();
 		sample.assertNothingVisible();
-		assertThat(sample.log()).isEmpty();
+		assertThat(sample.log().text()).isEmpty();
 	}
 
 	private static int id(String... options) throws Exception {

@@ -117,7 +117,7 @@ class RefusedRestartIT {
 	}
 
 	private void assertRefusedEitherWay(SampleDaemon sample, ProcFs daemon, String reason) {
-		SampleDaemon.Response response = sample.request("POST", "/actuator/restart");
+		Response response = sample.request("POST", "/actuator/restart");
 		assertThat(response.status()).as(response.toString()).isEqualTo(409);
 		assertThat(response.body()).contains(reason);
 		assertRefused(sample, daemon, reason);
@@ -125,9 +125,9 @@ class RefusedRestartIT {
 	}
 
 	private void assertRefused(SampleDaemon sample, ProcFs daemon, String reason) {
-		int refusals = sample.logged("Restart requested by SIGUSR1 refused: " + reason);
+		int refusals = sample.log().count("Restart requested by SIGUSR1 refused: " + reason);
 		Signal.USR1.send(daemon.pid());
-		sample.awaitLogged("Restart requested by SIGUSR1 refused: " + reason, refusals + 1);
+		sample.log().await("Restart requested by SIGUSR1 refused: " + reason, refusals + 1);
 		assertThat(sample.generation()).isEqualTo(this.generation);
 	}
 

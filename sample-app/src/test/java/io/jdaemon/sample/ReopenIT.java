@@ -45,8 +45,8 @@ class ReopenIT {
 				move(error, rotation);
 			}
 			Signal.HUP.send(daemon.pid());
-			sample.awaitLogged("Output files reopened on SIGHUP", 1);
-			sample.awaitLogged("of the talker", 100);
+			sample.log().await("Output files reopened on SIGHUP");
+			sample.log().await("of the talker", 100);
 		}
 		String current = this.bench.directory().resolve("sample-app.log").toString();
 		assertThat(daemon.descriptors()).containsEntry(1, current)
@@ -75,9 +75,9 @@ class ReopenIT {
 	private List<Integer> numbers(String file) {
 		StringBuilder all = new StringBuilder();
 		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
-			all.append(SampleDaemon.read(this.bench.directory().resolve(file + "." + rotation)));
+			all.append(TextFile.read(this.bench.directory().resolve(file + "." + rotation)));
 		}
-		all.append(SampleDaemon.read(this.bench.directory().resolve(file)));
+		all.append(TextFile.read(this.bench.directory().resolve(file)));
 		return LINE.matcher(all).results().map((match) -> Integer.valueOf(match.group(1))).toList();
 	}
 

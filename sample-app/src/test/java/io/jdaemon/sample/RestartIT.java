@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A restart keeps the process, its arguments and its environment, runs the code that is
@@ -39,7 +39,7 @@ class RestartIT {
 		ProcFs daemon = sample.started();
 		Identity before = Identity.of(daemon);
 		assertThat(before.blocked).isNotEqualTo("0000000000000000");
-		SampleDaemon.Response response = sample.request("POST", "/actuator/restart");
+		Response response = sample.request("POST", "/actuator/restart");
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo(
 				"{\"message\":\"Restarting\",\"pid\":" + daemon.pid() + ",\"generation\":0,\"strategy\":\"exec\"}");
@@ -51,7 +51,7 @@ class RestartIT {
 			sample.awaitGeneration(generation);
 			assertThat(Identity.of(daemon)).isEqualTo(before);
 		}
-		await().untilAsserted(() -> assertThat(possessions(sample, daemon, temporary)).isEqualTo(early));
+		patiently().untilAsserted(() -> assertThat(possessions(sample, daemon, temporary)).isEqualTo(early));
 		assertThat(sample.process().number("pid")).isEqualTo(daemon.pid());
 		assertThat(sample.daemon()).isEqualTo(daemon);
 		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
@@ -71,10 +71,10 @@ class RestartIT {
 	void endpointHandsOverWhereAsked() {
 		SampleDaemon sample = this.bench.sample(this.jdk);
 		ProcFs predecessor = sample.started();
-		SampleDaemon.Response response = sample.request("POST", "/actuator/restart/handover");
+		Response response = sample.request("POST", "/actuator/restart/handover");
 		assertThat(response.body()).isEqualTo("{\"message\":\"Restarting\",\"pid\":" + predecessor.pid()
 				+ ",\"generation\":0,\"strategy\":\"handover\"}");
-		await().atMost(SampleDaemon.PATIENCE).until(() -> !predecessor.alive());
+		patiently().until(() -> !predecessor.alive());
 		assertThat(sample.process().number("generation")).isOne();
 		assertThat(sample.process().number("pid")).isEqualTo(sample.daemon().pid());
 		assertThat(sample.request("POST", "/actuator/restart/dance").status()).isEqualTo(400);
@@ -105,7 +105,7 @@ class RestartIT {
 		assertThat(daemon.text("cmdline")).isEqualTo(expected);
 		assertThat(Identity.of(daemon)).isEqualTo(before);
 		// Each image picks them up, once.
-		assertThat(sample.logged("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
+		assertThat(sample.log().count("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
 	}
 
 	@Test
@@ -116,13 +116,13 @@ class RestartIT {
 		assertThat(sample.request("GET", "/new").status()).isEqualTo(404);
 		Path next = SampleJar.faulty(this.bench.directory().resolve("next.jar"));
 		Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
-		String log = sample.log();
+		String log = sample.log().text();
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
 		assertThat(sample.request("GET", "/new").body()).isEqualTo("new code");
 		assertThat(sample.daemon()).isEqualTo(daemon);
-		assertThat(sample.log()).startsWith(log);
-		assertThat(sample.log().substring(log.length())).contains("Graceful shutdown complete")
+		assertThat(sample.log().text()).startsWith(log);
+		assertThat(sample.log().text().substring(log.length())).contains("Graceful shutdown complete")
 			.doesNotContain("WARN", "ERROR", "Exception", "NoClassDefFound", "\tat ");
 	}
 

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * No signal is lethal or lost, whatever moment it arrives in. The delays are what the
@@ -43,8 +43,7 @@ class SignalStormIT {
 		try {
 			storm.scheduleAtFixedRate(() -> Signal.USR1.send(daemon.pid()), 0, STORM_MILLIS, TimeUnit.MILLISECONDS);
 			// The third has begun, so that two were gone through from end to end.
-			await().atMost(SampleDaemon.PATIENCE)
-				.until(() -> !daemon.alive() || sample.logged("Restarting, requested by SIGUSR1") >= 3);
+			patiently().until(() -> !daemon.alive() || sample.log().count("Restarting, requested by SIGUSR1") >= 3);
 		}
 		finally {
 			storm.shutdownNow();
@@ -69,7 +68,7 @@ class SignalStormIT {
 			assertServing(sample, daemon);
 			Signal.TERM.send(daemon.pid());
 			sample.awaitGone(daemon);
-			sample.forgetLog();
+			sample.log().delete();
 		}
 	}
 
@@ -86,8 +85,8 @@ class SignalStormIT {
 			restarted = sample.generation() > 0;
 			Signal.TERM.send(daemon.pid());
 			sample.awaitGone(daemon);
-			await().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
-			sample.forgetLog();
+			patiently().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
+			sample.log().delete();
 			step++;
 		}
 		assertThat(step).as("steps").isGreaterThan(2);
@@ -95,9 +94,9 @@ class SignalStormIT {
 
 	// The generation that serves is the one that the restarts have led to.
 	private static void assertServing(SampleDaemon sample, ProcFs daemon) {
-		await().atMost(SampleDaemon.PATIENCE)
-			.ignoreExceptions()
-			.until(() -> !daemon.alive() || sample.generation() == sample.logged("Restarting, requested by SIGUSR1"));
+		patiently().ignoreExceptions()
+			.until(() -> !daemon.alive()
+					|| sample.generation() == sample.log().count("Restarting, requested by SIGUSR1"));
 		assertThat(daemon.alive()).isTrue();
 		assertThat(sample.daemon()).isEqualTo(daemon);
 	}

@@ -30,7 +30,7 @@ class StopIT {
 		ProcFs daemon = sample.started();
 		signal.send(daemon.pid());
 		sample.awaitGone(daemon);
-		assertThat(sample.log()).contains("Stopping on SIG" + signal).contains("The context is closed");
+		assertThat(sample.log().text()).contains("Stopping on SIG" + signal).contains("The context is closed");
 		assertThat(this.bench.processes()).isEmpty();
 	}
 
@@ -40,7 +40,7 @@ class StopIT {
 		ProcFs daemon = sample.started();
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
-		assertThat(sample.log()).contains("Graceful shutdown complete");
+		assertThat(sample.log().text()).contains("Graceful shutdown complete");
 	}
 
 	@Test
@@ -80,9 +80,9 @@ class StopIT {
 			.foreground()
 			.arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=3s");
 		Launch launch = sample.begin();
-		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
+		launch.awaitOutput(SampleDaemon.READY);
 		Signal.TERM.send(launch.pid());
-		SampleDaemon.awaitSaid(launch.out(), "The end hangs on purpose");
+		launch.awaitOutput("The end hangs on purpose");
 		Signal.INT.send(launch.pid());
 		Signal.USR1.send(launch.pid());
 		Launch.Result result = launch.result();
@@ -94,8 +94,8 @@ class StopIT {
 
 	private String assertStopped(SampleDaemon sample, Signal signal, int status) {
 		Launch launch = sample.begin();
-		SampleDaemon.awaitSaid(launch.out(), SampleDaemon.READY);
-		assertThat(SampleDaemon.read(sample.pidFile())).isEqualTo(launch.pid() + "\n");
+		launch.awaitOutput(SampleDaemon.READY);
+		assertThat(TextFile.read(sample.pidFile())).isEqualTo(launch.pid() + "\n");
 		signal.send(launch.pid());
 		Launch.Result result = launch.result();
 		assertThat(result.status()).as(result.toString()).isEqualTo(status);

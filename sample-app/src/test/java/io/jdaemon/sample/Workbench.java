@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,10 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 import org.springframework.util.FileSystemUtils;
 
-import static org.awaitility.Awaitility.await;
+import static io.jdaemon.sample.Waiting.patiently;
 
 /**
  * A directory for one test, and the end of every process that the test has started: they
@@ -40,15 +40,19 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) throws IOException {
-		await().atMost(Duration.ofSeconds(30)).until(() -> {
+		patiently().until(() -> {
 			List<ProcFs> left = processes();
 			left.forEach((process) -> Signal.KILL.send(process.pid()));
 			return left.isEmpty();
 		});
-		if (context.getExecutionException().isPresent()) {
+		if (context.getExecutionException().filter(Workbench::isFailure).isPresent()) {
 			print(context.getDisplayName());
 		}
 		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	private static boolean isFailure(Throwable thrown) {
+		return !(thrown instanceof TestAbortedException);
 	}
 
 	private void print(String test) throws IOException {

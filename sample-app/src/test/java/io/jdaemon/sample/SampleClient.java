@@ -1,0 +1,55 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client of the sample application, with a connection for each request.
+ *
+ * @param port the port of the application
+ */
+record SampleClient(int port) {
+
+	private static final int TIMEOUT_MILLIS = 20_000;
+
+	static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Send a request.
+	 * @param method GET or POST
+	 * @param path the path
+	 * @return the response
+	 */
+	Response request(String method, String path) {
+		try {
+			HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + this.port + path)
+				.toURL()
+				.openConnection();
+			connection.setRequestMethod(method);
+			connection.setRequestProperty("Connection", "close");
+			connection.setConnectTimeout(TIMEOUT_MILLIS);
+			connection.setReadTimeout(TIMEOUT_MILLIS);
+			int status = connection.getResponseCode();
+			try (var body = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
+				return new Response(status,
+						(body != null) ? new String(body.readAllBytes(), StandardCharsets.UTF_8) : "");
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
