@@ -24,7 +24,7 @@ class CommandsIT {
 
 	private static final int NOBODY = 65534;
 
-	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 6);
+	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 4);
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();

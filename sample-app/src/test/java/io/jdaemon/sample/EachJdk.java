@@ -9,12 +9,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs a test class on each JDK of this machine, which its constructor takes.
+ * Runs a test class on each {@linkplain Jdk#tested() JDK to test on}, which its
+ * constructor takes.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "JDK {0}")
-@MethodSource("io.jdaemon.sample.Jdk#found")
+@MethodSource("io.jdaemon.sample.Jdk#tested")
 @interface EachJdk {
 
 }

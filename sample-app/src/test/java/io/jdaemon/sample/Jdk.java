@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -26,29 +27,39 @@ record Jdk(int feature, Path home) {
 
 	private static final int OLDEST = 17;
 
+	private static final Jdk RUNNING = new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
+
 	/**
-	 * Those in {@code JAVA_HOME} and {@code /usr/lib/jvm}, one of each feature version.
+	 * The JDKs to test on: the one that runs the tests or, with -Djdaemon.jdks=all, one
+	 * of each feature version in {@code JAVA_HOME} and {@code /usr/lib/jvm}.
 	 * @return the JDKs
 	 */
-	static Collection<Jdk> found() {
-		TreeMap<Integer, Jdk> found = new TreeMap<>();
-		candidates().stream()
-			.map(Jdk::at)
-			.flatMap(Optional::stream)
-			.filter((jdk) -> jdk.feature >= OLDEST)
-			.forEach((jdk) -> found.putIfAbsent(jdk.feature, jdk));
+	static Collection<Jdk> tested() {
+		boolean all = System.getProperty("jdaemon.jdks", "running").equals("all");
+		Map<Integer, Jdk> tested = all ? found() : Map.of(RUNNING.feature, RUNNING);
 		String required = System.getenv("JDAEMON_REQUIRE_JDKS");
 		if (required != null && !required.isBlank()) {
 			List<Integer> missing = Arrays.stream(required.split(","))
 				.map(String::strip)
 				.map(Integer::valueOf)
-				.filter((feature) -> !found.containsKey(feature))
+				.filter((feature) -> !tested.containsKey(feature))
 				.toList();
 			if (!missing.isEmpty()) {
-				throw new IllegalStateException("JDAEMON_REQUIRE_JDKS asks for JDK " + missing + ", found " + found);
+				throw new IllegalStateException("JDAEMON_REQUIRE_JDKS requires JDK " + missing + ", the tests run on "
+						+ tested + "; mvn -Pthorough verify runs them on all JDKs found");
 			}
 		}
-		return found.values();
+		return tested.values();
+	}
+
+	private static Map<Integer, Jdk> found() {
+		Map<Integer, Jdk> found = new TreeMap<>();
+		candidates().stream()
+			.map(Jdk::at)
+			.flatMap(Optional::stream)
+			.filter((jdk) -> jdk.feature >= OLDEST)
+			.forEach((jdk) -> found.putIfAbsent(jdk.feature, jdk));
+		return found;
 	}
 
 	private static List<Path> candidates() {

@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Order(1)
 class ManyRestartsIT {
 
-	private static final int EARLY = 20;
+	private static final int LATE = Integer.getInteger("jdaemon.restarts", 20);
 
-	private static final int LATE = 200;
+	private static final int EARLY = LATE / 10;
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();

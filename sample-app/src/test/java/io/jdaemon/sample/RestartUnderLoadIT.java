@@ -3,6 +3,7 @@ package io.jdaemon.sample;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +31,23 @@ class RestartUnderLoadIT {
 		this.jdk = jdk;
 	}
 
-	// Each server once: what they do is the same for both strategies.
+	@Test
+	void restartLosesNoRequest() {
+		assertNoRequestLost("tomcat", "exec", 1);
+	}
+
+	@Thorough
 	@ParameterizedTest
-	@CsvSource({ "tomcat, handover", "jetty, exec", "netty, exec" })
-	void restartLosesNoRequest(String server, String strategy) {
-		Launch.Result result = run("--server=" + server, "--strategy=" + strategy, "--restarts=1");
+	@CsvSource({ "tomcat, exec", "tomcat, handover", "jetty, exec", "jetty, handover", "netty, exec",
+			"netty, handover" })
+	void restartsOfEachKindLoseNoRequest(String server, String strategy) {
+		assertNoRequestLost(server, strategy, 2);
+	}
+
+	private void assertNoRequestLost(String server, String strategy, int restarts) {
+		Launch.Result result = run("--server=" + server, "--strategy=" + strategy, "--restarts=" + restarts);
 		assertThat(result.status()).as(result.toString()).isZero();
-		assertThat(result.out()).contains("Restart 1: generation 1");
+		assertThat(result.out()).contains("Restart " + restarts + ": generation " + restarts);
 	}
 
 	private Launch.Result run(String... options) {

@@ -18,11 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class SignalStormIT {
 
-	private static final int STEP_MILLIS = 50;
+	private static final int STEP_MILLIS = Integer.getInteger("jdaemon.signal-step", 100);
+
+	private static final int SWEEP_MILLIS = 200;
 
 	private static final int STORM_MILLIS = 20;
-
-	private static final int SWEEPS = 4;
 
 	private static final int MOST_STEPS = 60;
 
@@ -53,15 +53,15 @@ class SignalStormIT {
 
 	@Test
 	void restartSignalAtEachMomentOfStartLeavesService() {
-		for (int sweep = 0; sweep < SWEEPS; sweep++) {
+		// Several starts, each hit every 200 ms: together as often as the step says.
+		for (int first = 0; first < SWEEP_MILLIS; first += STEP_MILLIS) {
 			SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 			Launch launch = sample.begin();
 			ProcFs daemon = launch.daemon();
-			// Four starts, each hit every 200 ms: together every 50 ms.
-			pause(sweep * STEP_MILLIS);
+			pause(first);
 			while (launch.process().isAlive()) {
 				Signal.USR1.send(daemon.pid());
-				pause(SWEEPS * STEP_MILLIS);
+				pause(SWEEP_MILLIS);
 			}
 			assertThat(launch.result().status()).isZero();
 			sample.awaitGeneration(1);
