@@ -74,6 +74,25 @@ record Launch(Process process, Path out, Path err) {
 	 */
 	record Result(int status, String out, String err) {
 
+		static Result printed(int status, String line) {
+			return new Result(status, line + "\n", "");
+		}
+
+		static Result failed(int status, String line) {
+			return new Result(status, "", line + "\n");
+		}
+
+		/**
+		 * Check the status and the only line, which is on standard output.
+		 * @param status the status
+		 * @param line a pattern for the line
+		 */
+		void assertPrinted(int status, String line) {
+			assertThat(this.err).isEmpty();
+			assertThat(this.out).matches(line + "\n");
+			assertThat(this.status).isEqualTo(status);
+		}
+
 		List<String> errLines() {
 			return this.err.lines().filter((line) -> !line.isBlank()).toList();
 		}

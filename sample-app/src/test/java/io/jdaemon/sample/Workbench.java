@@ -16,6 +16,7 @@ import org.opentest4j.TestAbortedException;
 import org.springframework.util.FileSystemUtils;
 
 import static io.jdaemon.sample.Waiting.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A directory for one test, and the end of every process that the test has started: they
@@ -95,6 +96,15 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
 		builder.environment().put(MARKER, this.marker);
 		return builder.start();
+	}
+
+	/**
+	 * Check that there is no process any more, and no PID file.
+	 * @param sample what has been started
+	 */
+	void assertNothingLeft(SampleDaemon sample) {
+		assertThat(processes()).isEmpty();
+		sample.assertNothingVisible();
 	}
 
 	/**

@@ -1,0 +1,70 @@
+package io.jdaemon.sample;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Where a command is set, and what its settings may be.
+ */
+@EachJdk
+class CommandSettingsIT {
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	CommandSettingsIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void commandIsAProperty() {
+		SampleDaemon sample = sample();
+		assertThat(sample.begin().result().status()).isZero();
+		sample().arguments("--jdaemon.command=status").start().assertPrinted(0, "sample-app is running .*");
+		sample().arguments("--jdaemon.command=status").command("stop").assertPrinted(0, "Stopped sample-app .*");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
+	void argumentIsTheApplicationsWhereSwitchedOff() {
+		SampleDaemon sample = sample().arguments("--jdaemon.positional-commands=false");
+		Launch.Result result = sample.command("status");
+		assertThat(result.out()).startsWith("Started sample-app ");
+		assertThat(sample.daemon().commandLine()).contains("status");
+		assertThat(sample.command("--jdaemon.command=stop").status()).isZero();
+	}
+
+	@Test
+	void startDetachesWhateverTheMode() {
+		SampleDaemon sample = sample().arguments("--jdaemon.mode=off");
+		assertThat(sample.command("start").out()).startsWith("Started sample-app ");
+		sample.command("stop").assertPrinted(0, "Stopped sample-app .*");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--jdaemon.signals.FOO=stop", "--jdaemon.mode=sometimes", "--jdaemon.force=perhaps",
+			"--jdaemon.output=xml", "--jdaemon.command=dance", "--jdaemon.pid-file=" })
+	void commandWithWrongSettingIsRefusedInOneLine(String setting) {
+		// Where no launcher would answer
+		SampleDaemon sample = sample().environment("SUPERVISOR_ENABLED", "1").arguments(setting);
+		for (Launch.Result result : List.of(sample.command("status"), sample.command("--jdaemon.command=status"))) {
+			assertThat(result.status()).as(result.toString()).isEqualTo(2);
+			assertThat(result.out()).isEmpty();
+			assertThat(result.errLines()).singleElement().asString().contains(setting.split("[-=]")[2]);
+		}
+	}
+
+	private SampleDaemon sample() {
+		return this.bench.sample(this.jdk).tiny();
+	}
+
+}
