@@ -26,6 +26,7 @@ class CitizenIT {
 		this.jdk = jdk;
 	}
 
+	@Thorough
 	@Test
 	void aotProcessedApplicationIsDaemonWithEndpoint() {
 		SampleDaemon sample = this.bench.sample(this.jdk).jar(SampleJar.path()).options("-Dspring.aot.enabled=true");

@@ -8,6 +8,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.jdaemon.sample.Launch.Result.failed;
 import static io.jdaemon.sample.Launch.Result.printed;
@@ -23,7 +25,7 @@ class CommandsIT {
 
 	private static final int NOBODY = 65534;
 
-	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 4);
+	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 3);
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -59,23 +61,33 @@ class CommandsIT {
 	}
 
 	@Test
-	void commandsWhenNothingRunsHarmNobody() throws IOException {
+	void commandsWhenNothingRunsHarmNoProcess() throws IOException {
 		SampleDaemon sample = sample();
 		Process innocent = this.bench.process("sleep", "1000");
 		assertNothingRuns(sample, printed(3, "sample-app is not running"));
 		sample.assertNothingVisible();
-		String dead = "sample-app is not running, but its PID file sample-app.pid is there";
-		for (String content : List.of("999999999\n", "garbage", "", innocent.pid() + "\n")) {
-			Files.writeString(sample.pidFile(), content);
-			assertNothingRuns(sample,
-					printed(1, dead + (content.endsWith("\n") ? " (pid " + content.strip() + ")" : "")));
-			assertThat(sample.pidFile()).hasContent(content);
-			assertThat(innocent.isAlive()).isTrue();
-		}
+		assertNothingRuns(sample, innocent.pid() + "\n");
+		assertThat(innocent.isAlive()).isTrue();
 		assertThat(sample.command("start").status()).isZero();
 		assertThat(sample.command("stop").status()).isZero();
 		assertThat(innocent.isAlive()).isTrue();
 		sample.assertNothingVisible();
+	}
+
+	@Thorough
+	@ParameterizedTest
+	@ValueSource(strings = { "999999999\n", "garbage", "" })
+	void commandsOverStaleFileHarmNoProcess(String content) throws IOException {
+		Process innocent = this.bench.process("sleep", "1000");
+		assertNothingRuns(sample(), content);
+		assertThat(innocent.isAlive()).isTrue();
+	}
+
+	private static void assertNothingRuns(SampleDaemon sample, String content) throws IOException {
+		Files.writeString(sample.pidFile(), content);
+		assertNothingRuns(sample, printed(1, "sample-app is not running, but its PID file sample-app.pid is there"
+				+ (content.endsWith("\n") ? " (pid " + content.strip() + ")" : "")));
+		assertThat(sample.pidFile()).hasContent(content);
 	}
 
 	private static void assertNothingRuns(SampleDaemon sample, Launch.Result status) {

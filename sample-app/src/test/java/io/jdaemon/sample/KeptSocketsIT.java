@@ -68,6 +68,7 @@ class KeptSocketsIT {
 			.allSatisfy((address, inode) -> assertThat(sockets).containsEntry(address, inode));
 	}
 
+	@Thorough
 	@Test
 	void socketOfHttpsStaysTheSame() throws IOException {
 		Path keys = this.bench.directory().resolve("keys.p12");

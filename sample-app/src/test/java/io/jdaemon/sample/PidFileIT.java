@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class PidFileIT {
 
-	private static final int RACERS = 20;
+	private static final int RACERS = Integer.getInteger("jdaemon.racers", 10);
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -30,7 +30,7 @@ class PidFileIT {
 	}
 
 	@Test
-	void startOfTwentyAtOnceHasOneWinner() {
+	void startOfManyAtOnceHasOneWinner() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		List<Launch> launches = Stream.generate(sample::begin).limit(RACERS).toList();
 		List<Launch.Result> results = launches.stream().map(Launch::result).toList();

@@ -3,7 +3,6 @@ package io.jdaemon.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,7 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A restart keeps the process, its arguments and its environment, runs the code that is
- * there, and leaks nothing.
+ * A restart keeps the process, its arguments and its environment, and leaks nothing.
  */
 @EachJdk
 class RestartIT {
@@ -106,24 +104,6 @@ class RestartIT {
 		assertThat(Identity.of(daemon)).isEqualTo(before);
 		// Each image picks them up, once.
 		assertThat(sample.log().count("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
-	}
-
-	@Test
-	void restartRunsReplacedJar() throws IOException {
-		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
-		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar);
-		ProcFs daemon = sample.started();
-		assertThat(sample.request("GET", "/new").status()).isEqualTo(404);
-		Path next = SampleJar.faulty(this.bench.directory().resolve("next.jar"));
-		Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
-		String log = sample.log().text();
-		Signal.USR1.send(daemon.pid());
-		sample.awaitGeneration(1);
-		assertThat(sample.request("GET", "/new").body()).isEqualTo("new code");
-		assertThat(sample.daemon()).isEqualTo(daemon);
-		assertThat(sample.log().text()).startsWith(log);
-		assertThat(sample.log().text().substring(log.length())).contains("Graceful shutdown complete")
-			.doesNotContain("WARN", "ERROR", "Exception", "NoClassDefFound", "\tat ");
 	}
 
 	/** What a restart must not change. */

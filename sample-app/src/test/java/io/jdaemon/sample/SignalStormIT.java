@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class SignalStormIT {
 
-	private static final int STEP_MILLIS = Integer.getInteger("jdaemon.signal-step", 100);
+	private static final int STEP_MILLIS = Integer.getInteger("jdaemon.signal-step", 150);
 
 	private static final int SWEEP_MILLIS = 200;
 
@@ -37,7 +37,16 @@ class SignalStormIT {
 
 	@Test
 	void restartSignalsThroughTwoRestartsLeaveService() {
-		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		assertServesAfterStorm(this.bench.sample(this.jdk).tiny());
+	}
+
+	@Thorough
+	@Test
+	void restartSignalsThroughTwoRestartsLeaveWebService() {
+		assertServesAfterStorm(this.bench.sample(this.jdk));
+	}
+
+	private static void assertServesAfterStorm(SampleDaemon sample) {
 		ProcFs daemon = sample.started();
 		ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor();
 		try {
