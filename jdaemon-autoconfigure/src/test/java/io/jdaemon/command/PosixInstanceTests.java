@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import io.jdaemon.KernelTest;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ProcessIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link PosixInstance} against a process that is not what it seems.
  */
-@EnabledOnOs(OS.LINUX)
+@KernelTest
 class PosixInstanceTests {
 
 	private static final String REQUEST_FILE = "/memfd:jdaemon request (deleted)";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A wrong setting gets one sentence and the right status, and starts nothing.
+ * A wrong setting is reported in one sentence, with the right status, and starts nothing.
  */
 @EachJdk
 class BadSettingsIT {

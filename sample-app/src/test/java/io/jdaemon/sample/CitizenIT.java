@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The daemon is a good citizen of Spring Boot and of the JDK.
+ * The daemon fits in with Spring Boot and with the JDK.
  */
 @EachJdk
 class CitizenIT {
@@ -59,7 +59,7 @@ class CitizenIT {
 	}
 
 	@Test
-	void foregroundTellsItsReason() {
+	void foregroundLogsItsReason() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().environment("SUPERVISOR_ENABLED", "1");
 		Launch launch = sample.begin();
 		launch.awaitOutput(SampleDaemon.READY);

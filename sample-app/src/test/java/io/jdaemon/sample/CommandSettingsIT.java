@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where a command is set, and what its settings may be.
+ * How a command is given, and which settings it refuses.
  */
 @EachJdk
 class CommandSettingsIT {
@@ -34,7 +34,7 @@ class CommandSettingsIT {
 	}
 
 	@Test
-	void argumentIsTheApplicationsWhereSwitchedOff() {
+	void firstArgumentIsTheApplicationsWhenCommandsAreOff() {
 		SampleDaemon sample = sample().arguments("--jdaemon.positional-commands=false");
 		Launch.Result result = sample.command("status");
 		assertThat(result.out()).startsWith("Started sample-app ");
@@ -54,7 +54,7 @@ class CommandSettingsIT {
 	@ValueSource(strings = { "--jdaemon.signals.FOO=stop", "--jdaemon.mode=sometimes", "--jdaemon.force=perhaps",
 			"--jdaemon.output=xml", "--jdaemon.command=dance", "--jdaemon.pid-file=" })
 	void commandWithWrongSettingIsRefusedInOneLine(String setting) {
-		// Where no launcher would answer
+		// In the foreground, where a start would use no launcher
 		SampleDaemon sample = sample().environment("SUPERVISOR_ENABLED", "1").arguments(setting);
 		for (Launch.Result result : List.of(sample.command("status"), sample.command("--jdaemon.command=status"))) {
 			assertThat(result.status()).as(result.toString()).isEqualTo(2);

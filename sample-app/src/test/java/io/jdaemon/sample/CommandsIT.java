@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * The commands, each against what an operator may find: one sentence, the right status,
- * and no harm to any other process.
+ * The commands, in each state that an operator may find an instance in: they print one
+ * sentence, return the right status and harm no other process.
  */
 @EachJdk
 class CommandsIT {
@@ -124,7 +124,7 @@ class CommandsIT {
 	}
 
 	@Test
-	void commandsOfTwoInstancesDoNotMeet() {
+	void commandsOfTwoInstancesAreIndependent() {
 		SampleDaemon one = sample().arguments("--jdaemon.pid-file=one.pid");
 		SampleDaemon other = sample().arguments("--jdaemon.pid-file=other.pid");
 		assertThat(one.command("start").status()).isZero();
@@ -143,7 +143,7 @@ class CommandsIT {
 		Launch launch = sample.begin();
 		launch.awaitOutput(SampleDaemon.READY);
 		assertThat(sample.command("status", "--jdaemon.output=json").out()).contains("\"mode\":\"foreground\"");
-		// It has no handler for HUP, which would end it
+		// It has no handler for HUP, so that the signal would end it.
 		Launch.Result reopened = sample.command("reopen");
 		assertThat(reopened.status()).isEqualTo(2);
 		assertThat(reopened.err()).contains("acts on no signal that would do it").contains("jdaemon.signals");
@@ -155,23 +155,23 @@ class CommandsIT {
 	}
 
 	@Test
-	void commandsOfAnotherUserAreNotPermitted() throws IOException {
+	void commandsOnInstanceOfAnotherUserAreNotPermitted() throws IOException {
 		assumeThat(Path.of("/proc/self"))
 			.satisfies((self) -> assertThat(Files.getOwner(self).getName()).isEqualTo("root"));
 		SampleDaemon sample = sample();
 		ProcFs daemon = sample.started();
 		Files.setPosixFilePermissions(sample.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
-		SampleDaemon stranger = sample().user(NOBODY);
+		SampleDaemon otherUser = sample().user(NOBODY);
 		assumeThat(this.bench
 			.process("setpriv", "--reuid=" + NOBODY, "--clear-groups", "test", "-r",
 					FastJar.tiny(this.jdk).jar().toString())
 			.onExit()
 			.join()
 			.exitValue()).isZero();
-		assertThat(stranger.command("status"))
+		assertThat(otherUser.command("status"))
 			.isEqualTo(printed(0, "sample-app is running (pid " + daemon.pid() + ") as another user, root"));
 		for (String command : List.of("stop", "restart", "reopen")) {
-			assertThat(stranger.command(command)).isEqualTo(
+			assertThat(otherUser.command(command)).isEqualTo(
 					failed(4, "sample-app (pid " + daemon.pid() + ") runs as another user, root, and is left alone"));
 		}
 		sample.command("status").assertPrinted(0, "sample-app is running .*");

@@ -12,8 +12,8 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A start that fails says so in the application's own words, returns its status and
- * leaves nothing behind.
+ * A start that fails prints what the application wrote, returns its status and leaves
+ * nothing behind.
  */
 @EachJdk
 class FailedStartIT {
@@ -60,7 +60,7 @@ class FailedStartIT {
 	}
 
 	@Test
-	void startWithOutputToDevNullFailsInItsOwnWords() {
+	void startWithOutputToDevNullPrintsWhatFailed() {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.arguments("--fault.throws=true", "--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
@@ -122,7 +122,7 @@ class FailedStartIT {
 
 	private void assertNothingLeft(SampleDaemon sample) {
 		sample.assertNothingVisible();
-		// A process that was killed takes a moment to go.
+		// A killed process ends a moment later.
 		patiently().untilAsserted(() -> assertThat(this.bench.processes()).isEmpty());
 	}
 

@@ -21,23 +21,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  * its loaded classes.
  *
  * @param jar the jar to start
- * @param options what has it start fast; the archive is bound to the JDK, to the place of
- * the jar and to {@link #OPTIONS}
+ * @param options what makes it start fast; the archive is bound to the JDK, to the place
+ * of the jar and to {@link #OPTIONS}
  */
 record FastJar(Path jar, List<String> options) {
 
 	/** For a fast start. */
 	static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-	// The first JDK that makes it in one step
+	// The first JDK that creates an ahead-of-time cache in one step
 	private static final int AOT_CACHE = 25;
 
-	// What the tiny application does without: the others would start something, too.
+	// All but these are left out of the tiny application: they would start something,
+	// too.
 	private static final String UNNEEDED = "lib/(?!(commons-logging|jdaemon-autoconfigure|jna|jspecify|logback-classic"
 			+ "|logback-core|slf4j-api|snakeyaml|spring-aop|spring-beans|spring-boot|spring-boot-autoconfigure"
 			+ "|spring-context|spring-core|spring-expression)-\\d)\\S+\\.jar ?";
 
-	// Where every user may enter
+	// Readable for every user
 	private static final Path DIRECTORY = temporaryDirectory();
 
 	private static final Path EXTRACTED = extract(SampleJar.path());
@@ -58,8 +59,8 @@ record FastJar(Path jar, List<String> options) {
 	}
 
 	/**
-	 * Extract a jar, which alone makes its start a third shorter.
-	 * @param jar the jar, of a name of its own
+	 * Extract a jar: this alone shortens its start by a third.
+	 * @param jar the jar, whose name must be unique
 	 * @return the jar to start
 	 */
 	static Path extract(Path jar) {
@@ -72,8 +73,8 @@ record FastJar(Path jar, List<String> options) {
 	}
 
 	/**
-	 * Copy the application, without the archive, which is bound to its place.
-	 * @param directory where to, a directory that is there
+	 * Copy the application without its archive, which is bound to the path of the jar.
+	 * @param directory the target, which must exist
 	 * @return the jar
 	 */
 	Path copy(Path directory) {
@@ -124,9 +125,9 @@ record FastJar(Path jar, List<String> options) {
 	}
 
 	/**
-	 * Whether the archive is an ahead-of-time cache, see JEP 514.
+	 * Whether the archive is an ahead-of-time cache, see JEP 514, not class data.
 	 * @param jdk the JDK
-	 * @return whether it makes one
+	 * @return whether it is a cache
 	 */
 	static boolean hasCache(Jdk jdk) {
 		return jdk.feature() >= AOT_CACHE;
@@ -146,13 +147,13 @@ record FastJar(Path jar, List<String> options) {
 			options.add("-XX:AOTCache=" + archive);
 		}
 		else {
-			// What is compiled is rarely worth it.
+			// The process ends before most compiled code pays off.
 			options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-XX:CompileThresholdScaling=3"));
 		}
 		return new FastJar(jar, options);
 	}
 
-	// The archive is made when the process exits, and has what was loaded until then.
+	// The JVM writes the archive at its end, with all classes that it has loaded.
 	private static void train(List<String> command, Path output, Ending ending) {
 		try {
 			Process process = new ProcessBuilder(command).directory(output.getParent().toFile())
@@ -188,7 +189,7 @@ record FastJar(Path jar, List<String> options) {
 		Files.createFile(output.resolveSibling("go-on"));
 	}
 
-	/** How a start ends that makes an archive. */
+	/** How a training run ends. */
 	@FunctionalInterface
 	private interface Ending {
 

@@ -14,8 +14,8 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A restart by handover: whatever becomes of the successor or of the predecessor, there
- * is one process in the end, and the PID file names it.
+ * A restart by handover: whatever happens to the successor or to the predecessor, one
+ * process is left, and the PID file names it.
  */
 @EachJdk
 class HandoverIT {
@@ -97,14 +97,14 @@ class HandoverIT {
 			assertOnly(sample, predecessor);
 			reader.assertAlwaysNamed(predecessor);
 		}
-		// The cause is mended.
+		// The cause is removed.
 		set(sample, "");
 		assertThat(sample.command("restart").status()).isZero();
 		awaitGone(predecessor);
 	}
 
 	@Test
-	void successorWhoseOutputIsDiscardedTellsItsWords() throws IOException {
+	void successorWithDiscardedOutputReportsItsLastOutput() throws IOException {
 		SampleDaemon sample = sample().arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
 		Launch.Result start = sample.start();
 		assertThat(start.status()).as(start.toString()).isZero();
@@ -173,7 +173,7 @@ class HandoverIT {
 	}
 
 	@Test
-	void commandSaysHowItIsDone() {
+	void commandOverridesStrategy() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		ProcFs first = sample.started();
 		assertThat(sample.command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
@@ -209,7 +209,7 @@ class HandoverIT {
 		return patiently().until(() -> successor(predecessor), (found) -> found.size() == 1).get(0);
 	}
 
-	// The preflight starts another Java, which ends soon.
+	// The preflight starts another JVM, which ends soon.
 	private List<ProcFs> successor(ProcFs predecessor) {
 		return this.bench.processes()
 			.stream()
@@ -228,7 +228,7 @@ class HandoverIT {
 		assertThat(sample.lockFile()).doesNotExist();
 	}
 
-	/** How far a handover has come, as the log tells. */
+	/** How far a handover has come, by what is in the log. */
 	enum Stage {
 
 		STARTING("Restarting by handover", 1), READY(SampleDaemon.READY, 2), DRAINING("Handed over to process", 1);

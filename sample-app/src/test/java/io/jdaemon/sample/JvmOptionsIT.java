@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a JVM is started with, the daemon is, too, again after a restart, and the
- * launcher is not in its way.
+ * The daemon has the JVM options of the launcher, also after a restart, and the launcher
+ * does not hold what they open, such as a port.
  */
 @EachJdk
 class JvmOptionsIT {
@@ -97,7 +97,7 @@ class JvmOptionsIT {
 		sample.awaitGone(daemon);
 	}
 
-	/** What opens a port before the application does. */
+	/** JVM options that open a port before the application starts. */
 	enum Listener {
 
 		DEBUGGER {

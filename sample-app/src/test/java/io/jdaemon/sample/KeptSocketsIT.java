@@ -18,8 +18,8 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The listening sockets of an application stay the same over a restart, and a request in
- * flight is answered by the image that has it.
+ * The listening sockets of an application stay the same over a restart, and the image
+ * that has read a request sends its response.
  */
 @EachJdk
 class KeptSocketsIT {
@@ -51,7 +51,7 @@ class KeptSocketsIT {
 		Path settings = this.bench.directory().resolve("application.properties");
 		Files.writeString(settings,
 				"management.server.port=" + SampleClient.freePort() + "\nmanagement.server.address=127.0.0.1\n");
-		// What is processed ahead of time has one server.
+		// Ahead-of-time processing has fixed the number of servers: one.
 		SampleDaemon sample = this.bench.sample(this.jdk).options("-Dspring.aot.enabled=false");
 		ProcFs daemon = sample.started();
 		Map<String, String> sockets = listening(daemon);
@@ -59,7 +59,7 @@ class KeptSocketsIT {
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(1);
 		assertThat(listening(daemon)).isEqualTo(sockets);
-		// Nobody listens for the management any more.
+		// From now on there is no management server.
 		Files.writeString(settings, "");
 		Signal.USR1.send(daemon.pid());
 		sample.awaitGeneration(2);
@@ -87,7 +87,7 @@ class KeptSocketsIT {
 	}
 
 	@Test
-	void requestInFlightIsAnsweredByTheImageThatHasIt() throws IOException {
+	void requestInFlightIsAnsweredByTheImageThatReadIt() throws IOException {
 		SampleDaemon sample = this.bench.sample(this.jdk);
 		ProcFs daemon = sample.started();
 		try (Socket client = slowRequest(sample, 3_000)) {
@@ -131,7 +131,7 @@ class KeptSocketsIT {
 		return client;
 	}
 
-	// The other end has got the request and has nothing more to read.
+	// The server has accepted the connection and read the request.
 	private static boolean isRead(Socket client) throws IOException {
 		return tcp().stream()
 			.anyMatch((fields) -> fields[LOCAL_ADDRESS].endsWith(hex(client.getPort()))

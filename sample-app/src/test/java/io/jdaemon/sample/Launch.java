@@ -12,7 +12,7 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A command that a test has typed, and that may still run.
+ * A command that a test has typed and that may still run.
  *
  * @param process its process
  * @param out the file with its output
@@ -51,7 +51,7 @@ record Launch(Process process, Path out, Path err) {
 	}
 
 	/**
-	 * Wait for the process that a launcher has spawned.
+	 * Wait for the process that the launcher spawns.
 	 * @return the daemon, which is still starting
 	 */
 	ProcFs daemon() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code java -jar} makes a daemon and tells the truth about it.
+ * {@code java -jar} starts a daemon, and what it prints and returns is true.
  */
 @EachJdk
 class LaunchIT {
@@ -36,7 +36,8 @@ class LaunchIT {
 			.jar(SampleJar.path())
 			.shell("umask 022; exec 7>>launcher.7 8<launcher.7; exec \"$@\" | cat");
 		Launch.Result result = sample.start();
-		// The pipe to cat has ended, so that a shell script would go on, too.
+		// cat has seen the end of the pipe: the daemon does not keep a shell script
+		// waiting.
 		assertThat(result.err()).isEmpty();
 		ProcFs daemon = sample.daemon();
 		assertThat(result.out()).matches("Started sample-app \\(pid " + daemon.pid()
@@ -152,7 +153,7 @@ class LaunchIT {
 		sample.awaitGone(daemon);
 	}
 
-	/** Who may type the command. */
+	/** From where the command may be typed. */
 	enum Caller {
 
 		SETSID("exec setsid --wait \"$@\""),
@@ -175,7 +176,7 @@ class LaunchIT {
 
 	}
 
-	/** What a shell may leave a program with. */
+	/** What a program may inherit from a shell. */
 	enum Surroundings {
 
 		NOHUP("exec nohup \"$@\"", Signal.TERM),

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many restarts in a row leave the process as it was. It takes longest, so it is the
- * first to start.
+ * Many restarts in a row leave the process as it was. In a thorough run this takes
+ * longest and therefore starts first.
  */
 @EachJdk
 @Order(1)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The script in docs/operations.md prints what stands there.
+ * The script in docs/operations.md prints what the page shows.
  */
 @EachJdk
 class OperationsIT {
@@ -30,11 +30,11 @@ class OperationsIT {
 	}
 
 	@Test
-	void scriptPrintsWhatThePageSays() throws IOException {
+	void scriptPrintsWhatThePageShows() throws IOException {
 		Path directory = this.bench.directory();
 		Path jar = FastJar.tiny(this.jdk).copy(directory);
 		Files.copy(jar, Files.createDirectory(directory.resolve("new")).resolve("sample-app.jar"));
-		// The script is the first block of code, what it prints the second.
+		// The first block of code is the script, the second what it prints.
 		String[] page = Files.readString(PAGE).split("```(sh)?\n");
 		Launch.Result result = this.bench.sample(this.jdk)
 			.environment("PATH", quickJava(directory) + ":" + System.getenv("PATH"))
@@ -45,7 +45,7 @@ class OperationsIT {
 		assertThat(this.bench.processes()).isEmpty();
 	}
 
-	// What the operator types is "java".
+	// The script calls "java".
 	private Path quickJava(Path directory) throws IOException {
 		Path bin = Files.createDirectory(directory.resolve("bin"));
 		Path java = Files.writeString(bin.resolve("java"),

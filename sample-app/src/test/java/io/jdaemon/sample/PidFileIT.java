@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One instance per PID file, and a PID file that always tells the truth.
+ * One instance per PID file, and a PID file that is right at every moment.
  */
 @EachJdk
 class PidFileIT {
@@ -47,7 +47,7 @@ class PidFileIT {
 						+ ", |being started or stopped by another process \\()?pid file .*");
 		});
 		assertThat(this.bench.processes()).containsExactly(sample.daemon());
-		// The losers have done the winner no harm: it still holds the file.
+		// The losers have changed nothing: the winner still holds the file.
 		Launch.Result late = sample.start();
 		assertThat(late.status()).isEqualTo(75);
 		assertThat(late.err()).startsWith("sample-app is already running (pid " + sample.daemon().pid() + ", ");

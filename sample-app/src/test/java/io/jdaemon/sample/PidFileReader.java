@@ -26,7 +26,7 @@ final class PidFileReader implements AutoCloseable {
 
 	private static final Function CLOSE = Function.getFunction("c", "close");
 
-	// Often enough, and it leaves the processor to the others.
+	// Often enough, without taking the processor from the daemon.
 	private static final long INTERVAL_NANOS = 4_000_000;
 
 	private final Thread thread = new Thread(this::run, "pid-file-reader");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a process has and must not have more of after a restart.
+ * What a process has, and must not have more of after a restart.
  *
  * @param descriptors what is open, but for connections
  * @param threads how many there are of each name
@@ -38,19 +38,20 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 
 	private static final String ESTABLISHED = "01";
 
-	// In no table: both ends have closed the connection, and Tomcat looks once a second.
+	// In no table: both ends have closed the connection, which Tomcat checks once a
+	// second.
 	private static final String CLOSED = TCP + "07";
 
 	private static final String LISTENING = "0A";
 
-	// The JVM looks there now and then for how much memory it may have.
+	// The JVM reads its memory limit there from time to time.
 	private static final String CONTROL_GROUPS = "/sys/fs/cgroup/";
 
 	/**
-	 * Look until what is short-lived, such as a thread that closes something, is gone.
+	 * Look until everything short-lived, such as a thread that closes something, is gone.
 	 * @param process the process
 	 * @param temporary its directory for temporary files
-	 * @return what it has for good
+	 * @return what it has permanently
 	 */
 	static Possessions of(ProcFs process, Path temporary) {
 		return await().pollInSameThread()

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What the kernel tells about a process, see proc(5). Texts are read byte for byte, as
+ * What the kernel reports about a process, see proc(5). Text is read byte for byte, as
  * ISO 8859-1.
  *
  * @param pid the process
@@ -27,7 +27,7 @@ record ProcFs(long pid) {
 	private static final int STAT_OFFSET = 3;
 
 	/**
-	 * The processes that fulfil a condition.
+	 * The processes that meet a condition.
 	 * @param condition the condition
 	 * @return the living ones, without zombies
 	 */
@@ -69,7 +69,7 @@ record ProcFs(long pid) {
 
 	boolean alive() {
 		String stat = textIfAlive("stat");
-		// While another thread than the first does the exec, the first is a zombie.
+		// While a thread other than the first is in exec, the first is a zombie.
 		return !stat.isEmpty() && (!"ZX".contains(field(stat, 3)) || Integer.parseInt(field(stat, 20)) > 1);
 	}
 
@@ -171,7 +171,7 @@ record ProcFs(long pid) {
 	}
 
 	/**
-	 * What the threads are called, and how many there are of each name.
+	 * The names of the threads, and how many have each name.
 	 * @return the names without their numbers
 	 */
 	Map<String, Integer> threadNames() {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class RefusedRestartIT {
 
-	// Not so much that the end of a library is the end of the file.
+	// A length at which no library in the jar ends.
 	private static final int TRUNCATED = 5_000_000;
 
 	@RegisterExtension
@@ -54,7 +54,7 @@ class RefusedRestartIT {
 		byte[] whole = Files.readAllBytes(aside);
 		Files.write(jar, Arrays.copyOf(whole, TRUNCATED));
 		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " cannot be read: ");
-		// What is left looks like a jar with something before it.
+		// The rest looks like a jar with something before it.
 		Files.write(jar, Arrays.copyOf(whole, endOfLibrary(whole)));
 		assertRefusedEitherWay(sample, daemon, "The jar " + jar + " cannot be read: ");
 		Files.delete(jar);
@@ -109,7 +109,7 @@ class RefusedRestartIT {
 		Path home = this.bench.directory().resolve("jdk");
 		Path aside = this.bench.directory().resolve("jdk-aside");
 		copy(this.jdk.home(), home);
-		// Without the archive, which is bound to the JDK that it was made by.
+		// Without the archive, which is bound to the JDK that wrote it.
 		Path jar = FastJar.tiny(this.jdk).jar();
 		SampleDaemon sample = this.bench.sample(new Jdk(this.jdk.feature(), home)).tiny().jar(jar);
 		ProcFs daemon = sample.started();
@@ -117,7 +117,7 @@ class RefusedRestartIT {
 		assertRefused(sample, daemon, "The Java runtime " + home);
 		Files.move(aside, home);
 		assertRestarted(sample, daemon);
-		// The executable is there, and its libraries are not.
+		// The executable exists, its libraries do not.
 		Files.move(home.resolve("lib"), aside);
 		assertRefused(sample, daemon, "The Java runtime " + home.resolve("bin/java") + " does not work: ");
 		Files.move(aside, home.resolve("lib"));
@@ -126,7 +126,7 @@ class RefusedRestartIT {
 
 	private static void copy(Path jdk, Path to) {
 		Path output = to.resolveSibling("copy.out");
-		// Of a whole JDK this is what runs programs; links lead out of it.
+		// The part of a JDK that runs programs; its links lead out of it.
 		SampleJar.run(List.of("/bin/sh", "-c",
 				"mkdir $2 && tar -C $1 -ch --exclude=src.zip bin/java lib conf release | tar -C $2 -x", "sh",
 				jdk.toString(), to.toString()), output);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * HUP opens the output files anew after logrotate has moved them, and no line is lost.
+ * HUP reopens the output files after logrotate has moved them, and no line is lost.
  */
 @EachJdk
 class ReopenIT {
@@ -56,8 +56,8 @@ class ReopenIT {
 		List<Integer> out = numbers("sample-app.log");
 		List<Integer> err = numbers(error);
 		if (error.equals("sample-app.log")) {
-			// One stream is moved after the other: what is certain is the order within
-			// each.
+			// One stream moves after the other, so that only the order within each is
+			// certain.
 			out = out.stream().filter((number) -> number % 2 == 0).toList();
 			err = err.stream().filter((number) -> number % 2 == 1).toList();
 		}
@@ -71,7 +71,7 @@ class ReopenIT {
 		Files.move(log, log.resolveSibling(file + "." + rotation));
 	}
 
-	// Of all the files, the oldest first.
+	// The numbers in all files, the oldest file first
 	private List<Integer> numbers(String file) {
 		StringBuilder all = new StringBuilder();
 		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {

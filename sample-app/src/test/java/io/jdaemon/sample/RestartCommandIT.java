@@ -29,7 +29,7 @@ class RestartCommandIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sample-app.log", "/dev/null" })
-	void restartWhenNewImageFailsTellsItsWords(String output) throws IOException {
+	void restartWhenNewImageFailsPrintsItsOutput(String output) throws IOException {
 		SampleDaemon sample = sample().arguments("--jdaemon.out=" + output, "--jdaemon.err=" + output);
 		assertThat(sample.command("start").status()).isZero();
 		ProcFs daemon = sample.daemon();
@@ -60,12 +60,12 @@ class RestartCommandIT {
 	}
 
 	@Test
-	void restartWhenRefusedTellsReason() throws IOException {
+	void restartWhenRefusedPrintsReason() throws IOException {
 		Path jar = FastJar.tiny(this.jdk).copy(this.bench.directory());
 		SampleDaemon sample = sample().jar(jar);
 		ProcFs daemon = sample.started();
 		Files.delete(jar);
-		// Of the same settings, and still there
+		// With the same settings, and a jar that exists
 		SampleDaemon operator = sample();
 		String reason = "The jar " + jar + " is missing.";
 		assertThat(operator.command("restart"))

@@ -29,7 +29,7 @@ class RestartIT {
 	@Test
 	void restartKeepsProcessAndLeaksNothing() throws IOException {
 		Path temporary = Files.createDirectory(this.bench.directory().resolve("tmp"));
-		// The response of the endpoint has to come before this ends it.
+		// The endpoint must respond before the server shuts down at once.
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.shell("ulimit -S -n 512; ulimit -S -c 0; exec env --block-signal=WINCH \"$@\"")
 			.options(Possessions.CONSTANT_THREADS, "-Djava.io.tmpdir=" + temporary)
@@ -57,7 +57,7 @@ class RestartIT {
 			.contains("completed");
 	}
 
-	// Some of what a JVM opens it opens when it is first needed.
+	// The JVM opens some files only when they are first needed.
 	private static Possessions possessions(SampleDaemon sample, ProcFs daemon, Path temporary) {
 		for (int i = 0; i < 3; i++) {
 			sample.process();
@@ -66,7 +66,7 @@ class RestartIT {
 	}
 
 	@Test
-	void endpointHandsOverWhereAsked() {
+	void endpointHandsOverWhenRequested() {
 		SampleDaemon sample = this.bench.sample(this.jdk);
 		ProcFs predecessor = sample.started();
 		Response response = sample.request("POST", "/actuator/restart/handover");
@@ -102,7 +102,7 @@ class RestartIT {
 		sample.awaitGeneration(2);
 		assertThat(daemon.text("cmdline")).isEqualTo(expected);
 		assertThat(Identity.of(daemon)).isEqualTo(before);
-		// Each image picks them up, once.
+		// Each image picks the variable up once.
 		assertThat(sample.log().count("Picked up JAVA_TOOL_OPTIONS: -Dfrom.tools=once")).isEqualTo(3);
 	}
 

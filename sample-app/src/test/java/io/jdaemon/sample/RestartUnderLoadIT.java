@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A restart loses no request: the bench counts no failure of any kind. It has the machine
- * to itself: a client that gets no processor for a second does not use its connection for
+ * A restart loses no request: the bench counts no failure of any kind. No other test runs
+ * meanwhile: a client that gets no processor for a second does not use its connection for
  * a second, and finds it closed.
  */
 @Isolated

@@ -45,7 +45,7 @@ class RunAsIT {
 	@Test
 	void daemonOfRootRunsAsUser() throws Exception {
 		this.home.giveToNobody();
-		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody", "--fault.tells-where=true");
+		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody", "--fault.prints-directory=true");
 		ProcFs daemon = sample.started();
 		List<String> groups = List.of(Home.output("id", "-G", "nobody").split(" "));
 		assertRunsAs(daemon, this.home.uid(), this.home.gid(), groups);
@@ -79,7 +79,7 @@ class RunAsIT {
 			.log(log);
 		ProcFs daemon = sample.started();
 		assertOwned(log, this.home.uid(), this.home.gid());
-		// What logrotate does with "create 0640 nobody nogroup"
+		// As logrotate does with "create 0640 nobody nogroup"
 		Files.move(log, logs.resolve("app.log.1"));
 		Files.createFile(log);
 		Home.give(log, this.home.uid(), this.home.gid());
@@ -119,7 +119,7 @@ class RunAsIT {
 			--jdaemon.user=daemon           | Only root may start sample-app as the user daemon (jdaemon.user, set in
 			--jdaemon.group=root            | Only root may start sample-app as the group root (jdaemon.group, set in
 			""")
-	void otherUserIsRefusedToWhoIsNotRoot(String setting, String found) throws Exception {
+	void onlyRootMayStartAsAnotherUser(String setting, String found) throws Exception {
 		this.home.giveToNobody();
 		this.home.assertRefused(asNobody(this.home.sample()).arguments(setting), 4, found);
 	}
@@ -208,7 +208,7 @@ class RunAsIT {
 		assertThat(daemon.status("Groups").split(" ")).containsExactlyInAnyOrderElementsOf(groups);
 	}
 
-	// A thread may end between the look at the list and the look at itself.
+	// A thread may end after it was listed.
 	private static Optional<List<String>> statusIfAlive(Path thread) {
 		try {
 			return Optional.of(Files.readAllLines(thread.resolve("status"), StandardCharsets.ISO_8859_1));

@@ -11,7 +11,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test of an application with the starter stays in its JVM, whatever the mode.
+ * In a test, an application with the starter stays in its JVM, whatever the mode.
  */
 @SpringBootTest(classes = SampleApplication.class, args = "--jdaemon.mode=daemon",
 		webEnvironment = WebEnvironment.RANDOM_PORT)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The jar of the sample application, and copies with a fault.
+ * The jar of the sample application, and copies of it with faults.
  */
 final class SampleJar {
 
@@ -44,7 +44,7 @@ final class SampleJar {
 	}
 
 	/**
-	 * Copy the jar and add the faults, each of which waits for a property.
+	 * Copy the jar and add the faults, each of which a property switches on.
 	 * @param to the copy
 	 * @return the copy
 	 */
@@ -70,12 +70,12 @@ final class SampleJar {
 	 * Change the manifest of a jar.
 	 * @param jar the jar
 	 * @param pattern what to replace
-	 * @param replacement what stands there then
+	 * @param replacement its replacement
 	 */
 	static void manifest(Path jar, String pattern, String replacement) {
 		edit(jar, (contents) -> {
 			Path manifest = contents.resolve("META-INF/MANIFEST.MF");
-			// A long value goes on in the next line after a blank.
+			// A long value continues in the next line, after a blank.
 			String text = Files.readString(manifest).replace("\r\n", "\n").replace("\n ", "");
 			Files.writeString(manifest, folded(text.replaceAll(pattern, replacement)));
 		});
@@ -87,7 +87,7 @@ final class SampleJar {
 	}
 
 	private static void edit(Path jar, Edit edit) {
-		// The nested libraries stay as they are, that is stored, not compressed.
+		// The nested libraries stay as they are: stored, not compressed.
 		try (FileSystem contents = FileSystems.newFileSystem(jar)) {
 			edit.apply(contents.getPath("/"));
 		}

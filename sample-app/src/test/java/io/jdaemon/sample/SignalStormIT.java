@@ -12,8 +12,8 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No signal is lethal or lost, whatever moment it arrives in. The delays are what the
- * tests are about: they say at which moment.
+ * No signal is lethal or lost, at whatever moment it arrives. The pauses do not wait for
+ * a state: they choose the moment.
  */
 @EachJdk
 class SignalStormIT {
@@ -51,7 +51,7 @@ class SignalStormIT {
 		ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor();
 		try {
 			storm.scheduleAtFixedRate(() -> Signal.USR1.send(daemon.pid()), 0, STORM_MILLIS, TimeUnit.MILLISECONDS);
-			// The third has begun, so that two were gone through from end to end.
+			// The third has begun, so that two are complete.
 			patiently().until(() -> !daemon.alive() || sample.log().count("Restarting, requested by SIGUSR1") >= 3);
 		}
 		finally {
@@ -62,7 +62,7 @@ class SignalStormIT {
 
 	@Test
 	void restartSignalAtEachMomentOfStartLeavesService() {
-		// Several starts, each hit every 200 ms: together as often as the step says.
+		// Each start gets a signal every 200 ms, the next one a step later.
 		for (int first = 0; first < SWEEP_MILLIS; first += STEP_MILLIS) {
 			SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 			Launch launch = sample.begin();
@@ -101,7 +101,7 @@ class SignalStormIT {
 		assertThat(step).as("steps").isGreaterThan(2);
 	}
 
-	// The generation that serves is the one that the restarts have led to.
+	// As many generations have followed the first as restarts were begun.
 	private static void assertServing(SampleDaemon sample, ProcFs daemon) {
 		patiently().ignoreExceptions()
 			.until(() -> !daemon.alive()

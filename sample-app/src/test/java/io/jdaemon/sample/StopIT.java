@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * TERM and INT stop: the PID file goes, the application is closed, and the process ends,
- * whatever the application does. In the foreground the status shows.
+ * TERM and INT stop the daemon: the PID file is removed, the application is closed, and
+ * the process ends, whatever the application does. In the foreground its status is seen.
  */
 @EachJdk
 class StopIT {
@@ -74,7 +74,7 @@ class StopIT {
 	}
 
 	@Test
-	void stopAskedForTwiceIsTheSame() {
+	void secondStopChangesNothing() {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
 			.foreground()

@@ -19,9 +19,9 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A directory for one test, and the end of every process that the test has started: they
- * are known by a variable in their environment. After a failed test it prints what the
- * processes have written.
+ * A directory for one test, and the end of every process that the test has started, which
+ * a variable in its environment identifies. After a failed test it prints what they
+ * wrote.
  */
 final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
@@ -74,9 +74,9 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * An instance of the sample application that lives in the directory of the test.
+	 * The sample application in the directory of the test.
 	 * @param jdk what it runs on
-	 * @return the instance, not started
+	 * @return the application, not started
 	 */
 	SampleDaemon sample(Jdk jdk) {
 		return sample(jdk, this.directory);
@@ -99,8 +99,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Check that there is no process any more, and no PID file.
-	 * @param sample what has been started
+	 * Check that no process is left, and no PID file.
+	 * @param sample the application that was started
 	 */
 	void assertNothingLeft(SampleDaemon sample) {
 		assertThat(processes()).isEmpty();

@@ -45,7 +45,7 @@ class WorkingDirectoryIT {
 				spring.config.import: "file:./imports/extra.yml"
 				fault.words: four
 				""");
-		this.home.write("imports/extra.yml", "fault.tells-where: true");
+		this.home.write("imports/extra.yml", "fault.prints-directory: true");
 		this.home.write("more/application.yml", "fault.words: three words");
 		SampleDaemon sample = Home.configured(this.home.relative())
 			.options("-Xlog:gc:file=gc.log")
@@ -53,7 +53,7 @@ class WorkingDirectoryIT {
 		ProcFs daemon = sample.started();
 		String words = "Working in " + work + " alias " + work + " with three words";
 		sample.log().await(words);
-		assertBorn(daemon, work);
+		assertRunsIn(daemon, work);
 		assertThat(daemon.commandLine()).contains(this.home.path() + "/app/sample-app.jar",
 				"-Xlog:gc:file=" + this.home.path() + "/gc.log",
 				"--spring.config.additional-location=optional:file:./more/");
@@ -64,7 +64,7 @@ class WorkingDirectoryIT {
 		sample.awaitGeneration(1);
 		assertThat(sample.daemon()).isEqualTo(daemon);
 		assertThat(sample.log().count(words)).isEqualTo(2);
-		assertBorn(daemon, work);
+		assertRunsIn(daemon, work);
 		Files.move(this.home.path().resolve("sample-app.log"), this.home.path().resolve("sample-app.log.1"));
 		Signal.HUP.send(daemon.pid());
 		sample.log().await("Output files reopened on SIGHUP");
@@ -81,7 +81,7 @@ class WorkingDirectoryIT {
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		Home.give(work, this.home.uid(), this.home.gid());
 		SampleDaemon sample = this.home.sample()
-			.arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=" + work, "--fault.tells-where=true");
+			.arguments("--jdaemon.user=nobody", "--jdaemon.working-directory=" + work, "--fault.prints-directory=true");
 		ProcFs daemon = sample.started();
 		assertThat(daemon.link("cwd")).isEqualTo(work.toString());
 		assertThat(daemon.status("Uid")).startsWith(this.home.uid() + "\t");
@@ -124,7 +124,7 @@ class WorkingDirectoryIT {
 		Launch launch = sample.log(this.home.path().resolve("launcher-0.out")).begin();
 		sample.awaitGeneration(0);
 		ProcFs application = sample.daemon();
-		assertBorn(application, this.home.path());
+		assertRunsIn(application, this.home.path());
 		assertThat(sample.log().text())
 			.containsPattern("WARN.*A running process does not change to the working directory work "
 					+ "\\(jdaemon.working-directory, set in .*\\): it counts for a daemon only\\.");
@@ -148,7 +148,7 @@ class WorkingDirectoryIT {
 		this.home.assertRefused(this.home.sample().arguments(setting), status, found);
 	}
 
-	private void assertBorn(ProcFs daemon, Path directory) {
+	private void assertRunsIn(ProcFs daemon, Path directory) {
 		assertThat(daemon.link("cwd")).isEqualTo(directory.toString());
 		assertThat(daemon.status("Umask")).isEqualTo("0027");
 	}

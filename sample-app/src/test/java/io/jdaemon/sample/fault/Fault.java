@@ -19,9 +19,9 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * What may be wrong with the tiny application, where a property such as
- * fault.hangs-at-end is true. Beans without annotations, which would make each start half
- * as long again.
+ * Faults of the tiny application, each switched on by a property such as
+ * fault.hangs-at-end. The beans have no annotations, which would make each start half as
+ * long again.
  */
 enum Fault {
 
@@ -37,7 +37,7 @@ enum Fault {
 
 	},
 
-	/** A bean is never made. */
+	/** A bean is never created. */
 	HANGS {
 
 		@Override
@@ -73,7 +73,7 @@ enum Fault {
 
 	},
 
-	/** The process is gone soon after it was ready. */
+	/** The process ends soon after it is ready. */
 	DIES_WHEN_READY {
 
 		@Override
@@ -83,7 +83,7 @@ enum Fault {
 
 	},
 
-	/** Threads are left behind that keep a JVM alive. */
+	/** Threads keep the JVM alive. */
 	THREADS {
 
 		@Override
@@ -95,7 +95,7 @@ enum Fault {
 
 	},
 
-	/** A bean is never closed. */
+	/** A bean is never destroyed. */
 	HANGS_AT_END {
 
 		@Override
@@ -108,7 +108,7 @@ enum Fault {
 
 	},
 
-	/** A bean is closed once there is a file "go-on". */
+	/** A bean is destroyed once there is a file "go-on". */
 	WAITS_AT_END {
 
 		@Override
@@ -123,7 +123,7 @@ enum Fault {
 
 	},
 
-	/** A bean tells that the context was closed. */
+	/** A bean prints that the context is closed. */
 	SAYS_GOODBYE {
 
 		@Override
@@ -133,7 +133,7 @@ enum Fault {
 
 	},
 
-	/** The application has an exit code of its own. */
+	/** The application generates an exit code. */
 	EXIT_CODE {
 
 		@Override
@@ -143,7 +143,7 @@ enum Fault {
 
 	},
 
-	/** The application stops in its own way. */
+	/** The application has a handler that stops it. */
 	STOP_HANDLER {
 
 		@Override
@@ -157,7 +157,7 @@ enum Fault {
 
 	},
 
-	/** Numbered lines are written to both streams as fast as it goes. */
+	/** Numbered lines are written to both streams without a pause. */
 	TALKS {
 
 		@Override
@@ -167,8 +167,8 @@ enum Fault {
 
 	},
 
-	/** The application tells its working directory, and makes a file there. */
-	TELLS_WHERE {
+	/** The application prints its working directory, and creates a file there. */
+	PRINTS_DIRECTORY {
 
 		@Override
 		void register(GenericApplicationContext context) {

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
  */
 public final class ListeningAgent {
 
-	// Open for as long as the JVM
+	// Open until the JVM ends
 	private static ServerSocket socket;
 
 	private ListeningAgent() {

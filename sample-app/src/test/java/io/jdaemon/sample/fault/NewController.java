@@ -4,13 +4,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers where the sample application as it was built has no answer.
+ * A path that the sample application does not have as it was built.
  */
 @RestController
 class NewController {
 
 	@GetMapping("/new")
-	String answer() {
+	String code() {
 		return "new code";
 	}
 

@@ -67,7 +67,7 @@ public final class TinyApplication extends SpringApplication {
 
 	@Override
 	protected void bindToSpringApplication(ConfigurableEnvironment environment) {
-		// Nobody sets spring.main.
+		// No test sets a property spring.main.*
 	}
 
 	@Override

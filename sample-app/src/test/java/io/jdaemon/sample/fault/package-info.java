@@ -1,5 +1,5 @@
 /**
- * Parts of an application that misbehave, each when a property {@code fault.…} is set.
- * The process tests add them to a copy of the sample application's jar.
+ * Parts of an application that misbehave, each if a property {@code fault.…} is set. The
+ * process tests add them to a copy of the sample application's jar.
  */
 package io.jdaemon.sample.fault;
