@@ -146,7 +146,7 @@ class CommandsIT {
 		// It has no handler for HUP, so that the signal would end it.
 		Launch.Result reopened = sample.command("reopen");
 		assertThat(reopened.status()).isEqualTo(2);
-		assertThat(reopened.err()).contains("acts on no signal that would do it").contains("jdaemon.signals");
+		assertThat(reopened.err()).contains("has no signal mapped to reopen").contains("jdaemon.signals");
 		sample.command("restart")
 			.assertPrinted(0, "Restarted sample-app \\(pid " + launch.pid() + ", restart 1\\) in .* s");
 		sample.command("stop").assertPrinted(0, "Stopped sample-app \\(pid " + launch.pid() + "\\) in .* s");

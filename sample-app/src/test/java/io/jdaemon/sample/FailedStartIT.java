@@ -35,7 +35,7 @@ class FailedStartIT {
 		try (ServerSocket other = new ServerSocket(sample.port(), 1, InetAddress.getLoopbackAddress())) {
 			assertFailed(sample, sample.start(), 1,
 					"Web server failed to start. Port " + other.getLocalPort() + " was already in use.",
-					"sample-app failed to start: it ended with status 1 (pid ");
+					"sample-app failed to start: it exited with status 1 (pid ");
 		}
 	}
 
@@ -43,20 +43,20 @@ class FailedStartIT {
 	void startWhenBeanThrowsFails() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.throws=true");
 		assertFailed(sample, sample.start(), 1, "The bean fails on purpose",
-				"sample-app failed to start: it ended with status 1 (pid ");
+				"sample-app failed to start: it exited with status 1 (pid ");
 	}
 
 	@Test
 	void startWhenBeanThrowsAndThreadsStayFails() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.threads=true", "--fault.late=true");
 		assertFailed(sample, sample.start(), 1, "The runner fails on purpose",
-				"sample-app failed to start: it ended with status 1 (pid ");
+				"sample-app failed to start: it exited with status 1 (pid ");
 	}
 
 	@Test
 	void startWhenRunnerExitsReturnsItsStatus() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.exits=true");
-		assertFailed(sample, sample.start(), 7, "", "sample-app failed to start: it ended with status 7 (pid ");
+		assertFailed(sample, sample.start(), 7, "", "sample-app failed to start: it exited with status 7 (pid ");
 	}
 
 	@Test
@@ -67,7 +67,7 @@ class FailedStartIT {
 		Launch.Result result = sample.start();
 		assertThat(result.status()).isEqualTo(1);
 		assertThat(result.err()).contains("The bean fails on purpose")
-			.containsPattern("sample-app failed to start: it ended with status 1 \\(pid \\d+, output /dev/null\\)\n$");
+			.containsPattern("sample-app failed to start: it exited with status 1 \\(pid \\d+, output /dev/null\\)\n$");
 		assertNothingLeft(sample);
 	}
 
@@ -98,7 +98,7 @@ class FailedStartIT {
 			.tiny()
 			.arguments("--fault.hangs=true", "--fault.threads=true", "--jdaemon.startup-timeout=5s");
 		assertFailed(sample, sample.start(), 124, "",
-				"sample-app was not ready within 5 s (jdaemon.startup-timeout) and has been ended (pid ");
+				"sample-app was not ready within 5 s (jdaemon.startup-timeout) and was terminated (pid ");
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class FailedStartIT {
 		sample.log().await("The bean hangs on purpose");
 		Signal.INT.send(launch.pid());
 		assertFailed(sample, launch.result(), 128 + 2, "The bean hangs on purpose",
-				"The start of sample-app was interrupted by signal 2 and has been ended (pid ");
+				"The start of sample-app was interrupted by signal 2 and was terminated (pid ");
 	}
 
 	private void assertFailed(SampleDaemon sample, Launch.Result result, int status, String words, String lastLine) {

@@ -87,8 +87,8 @@ class HandoverIT {
 				set(sample, fault + "=true");
 				Launch.Result result = sample.command("restart");
 				assertThat(result.status()).as(fault + ": " + result).isEqualTo(1);
-				assertThat(result.err()).startsWith(
-						"sample-app (pid " + predecessor.pid() + ") goes on without a restart: The successor (pid ");
+				assertThat(result.err()).startsWith("sample-app (pid " + predecessor.pid()
+						+ ") was not restarted and keeps running: The successor (pid ");
 				assertOnly(sample, predecessor);
 			}
 			set(sample, "fault.hangs=true");
@@ -109,7 +109,7 @@ class HandoverIT {
 		Launch.Result start = sample.start();
 		assertThat(start.status()).as(start.toString()).isZero();
 		set(sample, "fault.throws=true");
-		assertThat(sample.command("restart").err()).contains("it ended with status 1, its last words: ");
+		assertThat(sample.command("restart").err()).contains("it exited with status 1, last output: ");
 	}
 
 	@Test

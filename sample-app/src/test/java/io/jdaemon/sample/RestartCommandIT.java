@@ -68,8 +68,8 @@ class RestartCommandIT {
 		// With the same settings, and a jar that exists
 		SampleDaemon operator = sample();
 		String reason = "The jar " + jar + " is missing.";
-		assertThat(operator.command("restart"))
-			.isEqualTo(failed(1, "sample-app (pid " + daemon.pid() + ") goes on without a restart: " + reason));
+		assertThat(operator.command("restart")).isEqualTo(
+				failed(1, "sample-app (pid " + daemon.pid() + ") was not restarted and keeps running: " + reason));
 		operator.command("status")
 			.assertPrinted(0, "sample-app is running \\(pid " + daemon.pid()
 					+ ", up .*\\), last restart refused: The jar .* is missing\\.");

@@ -87,7 +87,7 @@ class RunAsIT {
 		sample.log().await("Output files reopened on SIGHUP");
 		Signal.USR1.send(daemon.pid());
 		sample.log().await(SampleDaemon.READY);
-		assertThat(sample.log().text()).doesNotContain("The output files stay as they were");
+		assertThat(sample.log().text()).doesNotContain("The output files were not reopened");
 		assertThat(daemon.descriptors()).containsEntry(1, log.toString()).containsEntry(2, log.toString());
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
@@ -144,7 +144,7 @@ class RunAsIT {
 		Path jar = this.home.path().resolve("app/sample-app.jar");
 		Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
 		this.home.assertRefused(sample.arguments("--jdaemon.user=nobody"), 4,
-				"to whom the jar " + jar + " is closed: Permission denied.");
+				"which cannot read the jar " + jar + ": Permission denied.");
 	}
 
 	@Test
@@ -158,7 +158,7 @@ class RunAsIT {
 		Files.setPosixFilePermissions(this.home.path(), PosixFilePermissions.fromString("rwx------"));
 		this.home.give(0, 0);
 		this.home.assertRefused(this.home.sample().arguments("--jdaemon.user=nobody"), 4,
-				"to whom the working directory " + this.home.path() + " is closed: Permission denied.");
+				"which cannot enter the working directory " + this.home.path() + ": Permission denied.");
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class RunAsIT {
 		Launch.Result result = sample.start();
 		assertThat(result.status()).as(result.toString()).isEqualTo(4);
 		assertThat(result.out() + result.err())
-			.contains("runs in the foreground, where it cannot become the user nobody (jdaemon.user, set in");
+			.contains("runs in the foreground, where it cannot change to the user nobody (jdaemon.user, set in");
 		sample.assertNothingVisible();
 	}
 
@@ -184,8 +184,8 @@ class RunAsIT {
 		assertThat(daemon.status("Uid")).startsWith(this.home.uid() + "\t");
 		assertThat(daemon.status("Umask")).isEqualTo("0077");
 		assertThat(daemon.link("cwd")).isEqualTo(this.home.path().toString());
-		assertThat(sample.log().text()).contains("A running process does not become the user daemon")
-			.contains("A running process does not change to the working directory app");
+		assertThat(sample.log().text()).contains("A running process cannot change to the user daemon")
+			.contains("A running process cannot change to the working directory app");
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
 	}

@@ -126,8 +126,8 @@ class WorkingDirectoryIT {
 		ProcFs application = sample.daemon();
 		assertRunsIn(application, this.home.path());
 		assertThat(sample.log().text())
-			.containsPattern("WARN.*A running process does not change to the working directory work "
-					+ "\\(jdaemon.working-directory, set in .*\\): it counts for a daemon only\\.");
+			.containsPattern("WARN.*A running process cannot change to the working directory work "
+					+ "\\(jdaemon.working-directory, set in .*\\): it applies to a daemon only\\.");
 		Signal.TERM.send(application.pid());
 		assertThat(launch.result().status()).isZero();
 	}
