@@ -25,7 +25,7 @@ class CommandsIT {
 
 	private static final int NOBODY = 65534;
 
-	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 3);
+	private static final int TIMES = Integer.getInteger("jdaemon.start-stop", 6);
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class HandoverIT {
 
-	private static final int MANY = Integer.getInteger("jdaemon.handovers", 4);
+	private static final int MANY = Integer.getInteger("jdaemon.handovers", 6);
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Order(1)
 class ManyRestartsIT {
 
-	private static final int LATE = Integer.getInteger("jdaemon.restarts", 10);
+	private static final int LATE = Integer.getInteger("jdaemon.restarts", 20);
 
 	private static final int EARLY = LATE / 10;
 

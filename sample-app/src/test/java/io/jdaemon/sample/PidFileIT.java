@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class PidFileIT {
 
-	private static final int RACERS = Integer.getInteger("jdaemon.racers", 10);
+	private static final int RACERS = 20;
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();

@@ -46,8 +46,7 @@ class RestartUnderLoadIT {
 
 	private void assertNoRequestLost(String server, String strategy, int restarts) {
 		boolean handover = strategy.equals("handover");
-		// The successor serves for a second before it takes over: the load must last
-		// longer.
+		// The load has to last while the predecessor drains.
 		int answers = handover ? 150 : 10;
 		Launch.Result result = run("--server=" + server, "--strategy=" + strategy, "--restarts=" + restarts,
 				"--answers=" + answers);

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EachJdk
 class SignalStormIT {
 
-	private static final int STEP_MILLIS = Integer.getInteger("jdaemon.signal-step", 150);
+	private static final int STEP_MILLIS = Integer.getInteger("jdaemon.signal-step", 100);
 
 	private static final int SWEEP_MILLIS = 200;
 
