@@ -24,9 +24,14 @@ public record ProcessIdentity(long pid, long startTime) {
 
 	private static final int THREADS = 20 - 3;
 
+	private static final int FLAGS = 9 - 3;
+
 	private static final int START_TIME = 22 - 3;
 
 	private static final int MEMORY = 23 - 3;
+
+	// include/linux/sched.h
+	private static final long PF_KTHREAD = 0x00200000;
 
 	/**
 	 * The process that has a process ID now.
@@ -69,11 +74,16 @@ public record ProcessIdentity(long pid, long startTime) {
 	 * Whether the first thread of the process has given up its memory, which it does
 	 * before it closes its files: the process is exiting, or another thread has called
 	 * execve(2). Meanwhile root owns the files of the thread in proc(5).
-	 * @return whether this is so and the process has not exited; a kernel thread, which
-	 * never has memory, counts as well
+	 * @return whether this is so and the process has not exited
 	 */
 	public boolean exiting() {
-		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0") && !exited(stat)).isPresent();
+		return stat(this.pid).filter((stat) -> stat[MEMORY].equals("0") && !kernelThread(stat) && !exited(stat))
+			.isPresent();
+	}
+
+	// It never has memory, and no files.
+	private static boolean kernelThread(String[] stat) {
+		return (Long.parseLong(stat[FLAGS]) & PF_KTHREAD) != 0;
 	}
 
 	/**
