@@ -4,14 +4,18 @@ import java.util.Optional;
 
 /**
  * Facts about the whole process. They are system properties, so they hold for all
- * applications in the process and all class loaders that have loaded this class.
+ * applications in the process and all class loaders that have loaded this class. Each
+ * names this process, so that a JVM that was started with a copy of the properties does
+ * not take them for its own.
  */
 final class JvmWideState {
 
 	/** Set as soon as one application has decided on the role of the process. */
 	static final String DECIDED = "io.jdaemon.decided";
 
-	private static final String LAUNCH_DIRECTORY = "io.jdaemon.launch-directory";
+	static final String LAUNCH_DIRECTORY = "io.jdaemon.launch-directory";
+
+	private static final String PROCESS = ProcessHandle.current().pid() + ":";
 
 	private JvmWideState() {
 	}
@@ -22,7 +26,7 @@ final class JvmWideState {
 	 * @return whether no application has claimed it yet
 	 */
 	static boolean claimDecision() {
-		return System.getProperties().putIfAbsent(DECIDED, "true") == null;
+		return !PROCESS.equals(System.getProperties().put(DECIDED, PROCESS));
 	}
 
 	/**
@@ -31,7 +35,7 @@ final class JvmWideState {
 	 * @param directory the directory
 	 */
 	static void launchDirectory(String directory) {
-		System.setProperty(LAUNCH_DIRECTORY, directory);
+		System.setProperty(LAUNCH_DIRECTORY, PROCESS + directory);
 	}
 
 	/**
@@ -39,7 +43,9 @@ final class JvmWideState {
 	 * @return the directory, if it is not the working directory
 	 */
 	static Optional<String> launchDirectory() {
-		return Optional.ofNullable(System.getProperty(LAUNCH_DIRECTORY));
+		return Optional.ofNullable(System.getProperty(LAUNCH_DIRECTORY))
+			.filter((value) -> value.startsWith(PROCESS))
+			.map((value) -> value.substring(PROCESS.length()));
 	}
 
 }
