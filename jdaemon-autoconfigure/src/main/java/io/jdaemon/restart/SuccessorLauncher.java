@@ -85,7 +85,7 @@ public final class SuccessorLauncher {
 			throws IOException {
 		List<InheritedSocket> sockets = this.resources.sockets().keep();
 		int[] ready = this.posix.pipe();
-		int[] takeOver = this.posix.pipe();
+		int[] takeOver = secondPipe(ready);
 		try (StandardStreams.OpenStreams open = streams.openForStart()) {
 			ChildDescriptors child = new ChildDescriptors(open);
 			Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready[1])),
@@ -110,6 +110,17 @@ public final class SuccessorLauncher {
 		finally {
 			this.posix.close(ready[1]);
 			this.posix.close(takeOver[0]);
+		}
+	}
+
+	private int[] secondPipe(int[] first) throws IOException {
+		try {
+			return this.posix.pipe();
+		}
+		catch (IOException ex) {
+			this.posix.close(first[0]);
+			this.posix.close(first[1]);
+			throw ex;
 		}
 	}
 
