@@ -48,7 +48,7 @@ public final class RestartEndpoint {
 	 * @return facts and the result of the last restart
 	 */
 	@ReadOperation
-	public RestartDescriptor describe() {
+	public RestartDescriptor status() {
 		return new RestartDescriptor(this.info.pid(), this.info.generation(),
 				this.info.mode().name().toLowerCase(Locale.ROOT), strategy(null), this.info.startedAt(),
 				this.info.daemonStartedAt(),

@@ -30,7 +30,7 @@ class RestartEndpointTests {
 		WebEndpointResponse<RestartResponse> response = endpoint.restart();
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody()).isEqualTo(new RestartResponse("The jar is missing.", 4711, 2, "exec"));
-		assertThat(endpoint.describe().lastRestart()).isNotNull().satisfies((last) -> {
+		assertThat(endpoint.status().lastRestart()).isNotNull().satisfies((last) -> {
 			assertThat(last.requestedBy()).isEqualTo("the endpoint");
 			assertThat(last.outcome()).isEqualTo("refused: The jar is missing.");
 		});
@@ -44,15 +44,15 @@ class RestartEndpointTests {
 	}
 
 	@Test
-	void describeNamesTheProcess() {
-		assertThat(endpoint(TestLifecycles.ready()).describe()).isEqualTo(new RestartDescriptor(4711, 2, "daemon",
-				"exec", Instant.ofEpochSecond(200), Instant.ofEpochSecond(100), null));
+	void statusDescribesTheProcess() {
+		assertThat(endpoint(TestLifecycles.ready()).status()).isEqualTo(new RestartDescriptor(4711, 2, "daemon", "exec",
+				Instant.ofEpochSecond(200), Instant.ofEpochSecond(100), null));
 	}
 
 	@Test
-	void describeWhenOffHasModeOff() {
+	void statusWhenOffHasModeOff() {
 		DaemonInfo info = new DaemonInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
-		RestartDescriptor descriptor = new RestartEndpoint(info, null).describe();
+		RestartDescriptor descriptor = new RestartEndpoint(info, null).status();
 		assertThat(descriptor.mode()).isEqualTo("off");
 		assertThat(descriptor.lastRestart()).isNull();
 	}
