@@ -43,7 +43,7 @@ public final class CommandRunner {
 
 	/**
 	 * Create a runner.
-	 * @param posix loads the calls of the C library, which most commands do without
+	 * @param posix loads the calls of the C library, which stop and status rarely need
 	 * @param settings the settings
 	 * @param force whether to kill an instance that does not stop
 	 * @param format the format of the status

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -13,6 +12,7 @@ import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ final class RestartCommand implements Command {
 		if (now.state() != State.READY || now.decided() == before.decided()) {
 			return null;
 		}
-		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(RestartResult::problem);
+		Optional<String> problem = Optional.ofNullable(now.lastRestart()).flatMap(RestartResults::problem);
 		return problem
 			.map((reason) -> new CommandResult(ExitStatus.FAILED,
 					running.name() + " was not restarted and keeps running: " + reason))

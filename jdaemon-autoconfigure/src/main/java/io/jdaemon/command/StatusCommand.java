@@ -14,6 +14,7 @@ import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class StatusCommand implements Command {
 		return this.settings.name() + " is " + doing + " (pid " + info.pid() + ", up " + text(upTime(info))
 				+ ((info.generation() > 0) ? ", restart " + info.generation() : "") + ")"
 				+ Optional.ofNullable(status.lastRestart())
-					.filter((last) -> last.problem().isPresent())
+					.filter((last) -> RestartResults.problem(last).isPresent())
 					.map((last) -> ", last restart " + last.outcome())
 					.orElse("");
 	}

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
-import io.jdaemon.RestartResult;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ChildProcess;
@@ -27,6 +26,7 @@ import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ public final class DaemonBootstrap {
 						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()));
 		Status status = Status.starting(info, handlers.byAction(),
 				resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
-				history.restartedBy().map((by) -> RestartResult.completed(by, info.startedAt())).orElse(null));
+				history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null));
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status);
 		handlers.install(signals, lifecycle);
 		process.report(status);

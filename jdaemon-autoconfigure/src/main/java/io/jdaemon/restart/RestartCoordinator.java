@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.Mode;
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.EventLoop;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
 import org.apache.commons.logging.Log;
@@ -108,7 +108,7 @@ public final class RestartCoordinator {
 		if (refusal.isPresent()) {
 			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
 			this.status.become(this.status.status()
-				.with(RestartResult.refused(request.requestedBy(), Instant.now(), refusal.get()))
+				.with(RestartResults.refused(request.requestedBy(), Instant.now(), refusal.get()))
 				.afterDecision());
 		}
 		return refusal;
@@ -183,7 +183,7 @@ public final class RestartCoordinator {
 		logger.error("Restart requested by " + requestedBy + " failed: " + reason);
 		this.underWay = null;
 		this.status.become(
-				this.status.status().in(State.READY).with(RestartResult.failed(requestedBy, Instant.now(), reason)));
+				this.status.status().in(State.READY).with(RestartResults.failed(requestedBy, Instant.now(), reason)));
 	}
 
 }

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.process.ExitStatus;
@@ -22,6 +21,7 @@ import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +207,7 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
 			.then(() -> this.instance.status = status(State.READY, 0, 1)
-				.with(RestartResult.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
+				.with(RestartResults.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) was not restarted and keeps running: The successor (pid 4712) failed."));
 	}
@@ -233,7 +233,7 @@ class CommandTests {
 	void restartWhenRefusedReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
-			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
+			.with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) was not restarted and keeps running: The jar is missing."));
 	}
@@ -349,7 +349,7 @@ class CommandTests {
 	@Test
 	void statusReportsThatRestartWasRefused() throws Exception {
 		this.instance.status = status(State.READY, 0, 1)
-			.with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
+			.with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
 		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
 				CommandResult.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
 	}
@@ -382,7 +382,7 @@ class CommandTests {
 
 	@Test
 	void statusAsJsonReportsWhatWasFound() throws Exception {
-		Status status = status(State.READY, 2, 1).with(RestartResult.refused("SIGUSR1", Instant.EPOCH, "No."));
+		Status status = status(State.READY, 2, 1).with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "No."));
 		this.instance.status = status;
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
 			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid")

@@ -13,6 +13,7 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartResult;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -365,7 +366,7 @@ class LifecycleTests {
 		this.journal.expect("ready", "preflight", "preflight", "retire", "stop");
 		await().until(() -> last().decided() == 3);
 		assertThat(last().state()).isEqualTo(State.STOPPING);
-		assertThat(last().lastRestart().problem()).contains("No.");
+		assertThat(RestartResults.problem(last().lastRestart())).contains("No.");
 	}
 
 	@Test

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
-import io.jdaemon.RestartResult;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class StatusFormatTests {
 			Instant.ofEpochMilli(1000));
 
 	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM), 7,
-			2, "Is a directory", RestartResult.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."));
+			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."));
 
 	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
 
@@ -45,7 +44,7 @@ class StatusFormatTests {
 
 	@Test
 	void longTextIsCutToFit() {
-		Status verbose = FULL.with(RestartResult.refused("the application", Instant.EPOCH, "日".repeat(3000)));
+		Status verbose = FULL.with(RestartResults.refused("the application", Instant.EPOCH, "日".repeat(3000)));
 		assertThat(StatusFormat.parse(fields(verbose)))
 			.hasValueSatisfying((status) -> assertThat(status.lastRestart().outcome()).startsWith("refused: 日日")
 				.endsWith("日…")
