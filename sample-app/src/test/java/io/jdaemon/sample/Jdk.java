@@ -27,16 +27,18 @@ record Jdk(int feature, Path home) {
 
 	private static final int OLDEST = 17;
 
-	private static final Jdk RUNNING = new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
-
 	/**
 	 * The JDKs to test on: the one that runs the tests or, with -Djdaemon.jdks=all, one
 	 * of each feature version in {@code JAVA_HOME} and {@code /usr/lib/jvm}.
 	 * @return the JDKs
 	 */
 	static Collection<Jdk> tested() {
-		boolean all = System.getProperty("jdaemon.jdks", "running").equals("all");
-		Map<Integer, Jdk> tested = all ? found() : Map.of(RUNNING.feature, RUNNING);
+		String which = System.getProperty("jdaemon.jdks", "running");
+		Map<Integer, Jdk> tested = oneOfEach(switch (which) {
+			case "running" -> List.of(Path.of(System.getProperty("java.home")));
+			case "all" -> candidates();
+			default -> throw new IllegalStateException("-Djdaemon.jdks=" + which + ": neither running nor all");
+		});
 		String required = System.getenv("JDAEMON_REQUIRE_JDKS");
 		if (required != null && !required.isBlank()) {
 			List<Integer> missing = Arrays.stream(required.split(","))
@@ -52,9 +54,9 @@ record Jdk(int feature, Path home) {
 		return tested.values();
 	}
 
-	private static Map<Integer, Jdk> found() {
+	private static Map<Integer, Jdk> oneOfEach(List<Path> candidates) {
 		Map<Integer, Jdk> found = new TreeMap<>();
-		candidates().stream()
+		candidates.stream()
 			.map(Jdk::at)
 			.flatMap(Optional::stream)
 			.filter((jdk) -> jdk.feature >= OLDEST)
