@@ -217,8 +217,9 @@ class LauncherTests {
 	}
 
 	private void start(String script, Duration startupTimeout, String... jvmOptions) throws IOException {
-		List<String> command = new ArrayList<>(List.of("env", "--default-signal",
-				Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1"));
+		List<String> command = new ArrayList<>(
+				List.of("env", "--default-signal", Path.of(System.getProperty("java.home"), "bin/java").toString(),
+						"-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
 		command.addAll(List.of(jvmOptions));
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LauncherProcess.class.getName(), script,
 				startupTimeout.toString(), this.output.toString(), this.pidFile.toString()));
