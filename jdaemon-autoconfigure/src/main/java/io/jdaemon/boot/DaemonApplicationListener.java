@@ -164,13 +164,16 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		SpringApplication springApplication = event.getSpringApplication();
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
-		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
 		springApplication.addListeners(new LifecycleApplicationListener(springApplication, application, lifecycle));
+		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
 		event.getBootstrapContext().addCloseListener((closed) -> {
 			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();
 			beans.registerSingleton("jdaemonLifecycle", lifecycle);
 			beans.registerSingleton("jdaemonListeningSockets", bootstrap.sockets());
 		});
+		// Last: a stop that has waited for this image exits at once, and leaves to the
+		// shutdown handler to remove the PID file.
+		lifecycle.start();
 	}
 
 	private DaemonInfo info(Mode mode) {

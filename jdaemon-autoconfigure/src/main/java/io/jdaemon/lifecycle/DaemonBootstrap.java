@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Brings up the lifecycle of this process: a daemon that was just spawned, the next image
  * of one, or a process in the foreground. The order matters. First the handlers are
  * installed. Then the PID file is published, and from then on others may send signals.
- * Last, the pending signals are unblocked.
+ * Last, the pending signals are unblocked, and recorded until the lifecycle is started.
  */
 public final class DaemonBootstrap {
 
@@ -69,7 +69,7 @@ public final class DaemonBootstrap {
 	 * @param info facts about the process
 	 * @param application the application in it
 	 * @param classPath the class path, for the preflight of a restart
-	 * @return the lifecycle, which handles events
+	 * @return the lifecycle, which handles events once it is started
 	 * @throws StartException if the process cannot get what it needs
 	 */
 	public Lifecycle start(DaemonInfo info, Application application, String classPath) throws StartException {
@@ -115,7 +115,6 @@ public final class DaemonBootstrap {
 			publish(resources.pidFile(), info.pid());
 		}
 		signals.unblock(handlers.held());
-		lifecycle.start();
 		return lifecycle;
 	}
 

@@ -61,9 +61,10 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * Start to handle events.
+	 * Start to handle events. A stop that was pending then ends the process at once, so
+	 * whatever has to run at its end must be in place.
 	 */
-	void start() {
+	public void start() {
 		this.events.start();
 	}
 
