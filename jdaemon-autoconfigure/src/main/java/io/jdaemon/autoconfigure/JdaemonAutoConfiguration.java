@@ -6,7 +6,7 @@ import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.Restarter;
-import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.binding.JdaemonProperties;
 import io.jdaemon.lifecycle.Lifecycle;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.launch.ForegroundReason;

@@ -4,7 +4,7 @@ import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.Restarter;
-import io.jdaemon.boot.JdaemonProperties;
+import io.jdaemon.binding.JdaemonProperties;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.TestLifecycles;
 import org.junit.jupiter.api.Test;

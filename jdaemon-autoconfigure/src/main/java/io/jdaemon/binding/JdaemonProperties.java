@@ -1,6 +1,7 @@
-package io.jdaemon.boot;
+package io.jdaemon.binding;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import io.jdaemon.Mode;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * The settings of jdaemon. They are bound before the application's context exists, and
- * again as a bean.
+ * again as a bean. A duration without a unit is in seconds.
  *
  * @param mode Whether the application detaches and becomes a daemon. "auto" detaches if
  * it was started from a packaged jar, unless something else supervises it or it is not
@@ -58,12 +60,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
-		@DefaultValue("/dev/null") String err, @Nullable String pidFile, @DefaultValue("2m") Duration startupTimeout,
-		@DefaultValue("45s") Duration stopTimeout, @DefaultValue("run") CommandName command,
-		@DefaultValue("true") boolean positionalCommands, @DefaultValue("false") boolean force,
-		@DefaultValue("text") OutputFormat output, @DefaultValue("false") boolean quiet, @Nullable String user,
-		@Nullable String group, @Nullable String umask, @Nullable String workingDirectory,
-		@DefaultValue Map<String, SignalAction> signals, @DefaultValue Restart restart) {
+		@DefaultValue("/dev/null") String err, @Nullable String pidFile,
+		@DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS) Duration startupTimeout,
+		@DefaultValue("45s") @DurationUnit(ChronoUnit.SECONDS) Duration stopTimeout,
+		@DefaultValue("run") CommandName command, @DefaultValue("true") boolean positionalCommands,
+		@DefaultValue("false") boolean force, @DefaultValue("text") OutputFormat output,
+		@DefaultValue("false") boolean quiet, @Nullable String user, @Nullable String group, @Nullable String umask,
+		@Nullable String workingDirectory, @DefaultValue Map<String, SignalAction> signals,
+		@DefaultValue Restart restart) {
 
 	/**
 	 * The settings of a restart.
@@ -75,7 +79,8 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	 * @param drainTimeout Time to wait for the predecessor to finish its requests after a
 	 * handover.
 	 */
-	public record Restart(@Nullable RestartStrategy strategy, @DefaultValue("30s") Duration drainTimeout) {
+	public record Restart(@Nullable RestartStrategy strategy,
+			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration drainTimeout) {
 
 	}
 

@@ -1,4 +1,4 @@
-package io.jdaemon.boot;
+package io.jdaemon.binding;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +12,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.Seconds;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.PropertyOrigins;
 import io.jdaemon.settings.RestartSettings;
@@ -33,7 +34,7 @@ import org.springframework.util.StringUtils;
 /**
  * Creates {@link Settings} from an environment, or a sentence on what is wrong in it.
  */
-final class SettingsBinder {
+public final class SettingsBinder {
 
 	private static final String PREFIX = "jdaemon";
 
@@ -54,7 +55,7 @@ final class SettingsBinder {
 	 * the working directory
 	 * @throws StartException if a property cannot be bound
 	 */
-	SettingsBinder(ConfigurableEnvironment environment, Optional<String> base) throws StartException {
+	public SettingsBinder(ConfigurableEnvironment environment, Optional<String> base) throws StartException {
 		this.environment = environment;
 		this.base = base;
 		try {
@@ -65,23 +66,45 @@ final class SettingsBinder {
 		}
 	}
 
-	Mode mode() {
+	/**
+	 * The configured mode.
+	 * @return the mode
+	 */
+	public Mode mode() {
 		return this.properties.mode();
 	}
 
-	CommandName command() {
+	/**
+	 * The command that the property names.
+	 * @return the command
+	 */
+	public CommandName command() {
 		return this.properties.command();
 	}
 
-	boolean force() {
+	/**
+	 * Whether "stop" kills what does not stop.
+	 * @return whether it does
+	 */
+	public boolean force() {
 		return this.properties.force();
 	}
 
-	OutputFormat output() {
+	/**
+	 * The format of the command "status".
+	 * @return the format
+	 */
+	public OutputFormat output() {
 		return this.properties.output();
 	}
 
-	Settings settings(boolean detached) throws StartException {
+	/**
+	 * The settings of one instance.
+	 * @param detached whether the process is, or is to become, a daemon
+	 * @return the settings, with defaults filled in
+	 * @throws StartException if a value is wrong
+	 */
+	public Settings settings(boolean detached) throws StartException {
 		String configured = this.environment.getProperty("spring.application.name");
 		String name = StringUtils.hasText(configured) ? configured : DEFAULT_NAME;
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
@@ -147,7 +170,7 @@ final class SettingsBinder {
 
 	private Duration positive(String property, Duration value) throws StartException {
 		if (value.isNegative() || value.isZero()) {
-			throw wrong(PREFIX + "." + property, "is " + value.toMillis() + " ms",
+			throw wrong(PREFIX + "." + property, "is " + Seconds.of(value) + " s",
 					"Set a time above zero, such as 30s.");
 		}
 		return value;

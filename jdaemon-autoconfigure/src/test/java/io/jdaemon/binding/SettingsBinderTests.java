@@ -1,9 +1,13 @@
-package io.jdaemon.boot;
+package io.jdaemon.binding;
 
+import java.lang.reflect.Parameter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.jdaemon.Mode;
 import io.jdaemon.process.ExitStatus;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -113,6 +118,34 @@ class SettingsBinderTests {
 		assertThat(binder().settings(true).signals()).hasSize(5).containsEntry(ProcessSignal.ALRM, SignalAction.STOP);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "10, 10000", "10s, 10000", "1500ms, 1500", "2m, 120000", "PT3S, 3000" })
+	void durationWithoutUnitIsInSeconds(String value, long millis) throws StartException {
+		for (String property : List.of("startup-timeout", "stop-timeout", "restart.drain-timeout")) {
+			this.properties.put("jdaemon." + property, value);
+		}
+		Settings settings = binder().settings(true);
+		assertThat(List.of(settings.startupTimeout(), settings.stopTimeout(), settings.restart().drainTimeout()))
+			.containsOnly(Duration.ofMillis(millis));
+	}
+
+	@Test
+	void everyDurationHasSecondsAsItsUnit() {
+		List<Parameter> durations = Stream.of(JdaemonProperties.class, JdaemonProperties.Restart.class)
+			.flatMap((type) -> Stream.of(type.getDeclaredConstructors()[0].getParameters()))
+			.filter((parameter) -> parameter.getType() == Duration.class)
+			.toList();
+		assertThat(durations).hasSizeGreaterThanOrEqualTo(3)
+			.allSatisfy((parameter) -> assertThat(parameter.getAnnotation(DurationUnit.class)).isNotNull()
+				.returns(ChronoUnit.SECONDS, DurationUnit::value));
+	}
+
+	@Test
+	void durationThatYamlHasReadAsNumberIsInSeconds() throws StartException {
+		this.properties.put("jdaemon.stop-timeout", 10);
+		assertThat(binder().settings(true).stopTimeout()).isEqualTo(Duration.ofSeconds(10));
+	}
+
 	@Test
 	void signalOverridesTheDefault() throws StartException {
 		this.properties.put("jdaemon.signals.TERM", "ignore");
@@ -126,8 +159,8 @@ class SettingsBinderTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			mode            | deamon | is "deamon"             | Use one of auto, daemon, foreground, off.
 			startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
-			stop-timeout    | 0s     | is 0 ms                 | Set a time above zero, such as 30s.
-			startup-timeout | -5s    | is -5000 ms             | Set a time above zero, such as 30s.
+			stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
+			startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
 			command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status.
 			output          | xml    | is "xml"                | Use one of text, json.
 			force           | maybe  | is "maybe"              | Use true or false.
