@@ -8,6 +8,8 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.restart.RestartRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -16,12 +18,17 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Describes this process and restarts it.
  */
 @Endpoint(id = "restart", defaultAccess = Access.NONE)
 public final class RestartEndpoint {
+
+	private static final Log logger = LogFactory.getLog(RestartEndpoint.class);
+
+	private static final int FORBIDDEN = 403;
 
 	private static final int CONFLICT = 409;
 
@@ -62,7 +69,7 @@ public final class RestartEndpoint {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart() {
-		return tryRestart(null);
+		return tryRestart("the endpoint", null);
 	}
 
 	/**
@@ -73,15 +80,33 @@ public final class RestartEndpoint {
 	// In the path: a parameter in the body would require a body in every request.
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
-		return tryRestart(strategy);
+		return tryRestart("the endpoint", strategy);
 	}
 
-	private WebEndpointResponse<RestartResponse> tryRestart(@Nullable RestartStrategy strategy) {
+	/**
+	 * Restart the process for a request over HTTP.
+	 * @param caller who sends the request
+	 * @param cors which pages of other origins may send it, {@code null} for none
+	 * @param strategy the strategy, {@code null} for that of the settings
+	 * @return what is going to happen, or status 403 or 409 and the reason for a refusal
+	 */
+	WebEndpointResponse<RestartResponse> restart(WebCaller caller, @Nullable CorsConfiguration cors,
+			@Nullable RestartStrategy strategy) {
+		if (caller.isForeignPage(cors)) {
+			String reason = "The request comes from " + caller.page()
+					+ ", which management.endpoints.web.cors.allowed-origins does not name.";
+			logger.warn("Restart requested by " + caller.description() + " refused: " + reason);
+			return new WebEndpointResponse<>(response(reason, strategy), FORBIDDEN);
+		}
+		return tryRestart(caller.description(), strategy);
+	}
+
+	private WebEndpointResponse<RestartResponse> tryRestart(String requestedBy, @Nullable RestartStrategy strategy) {
 		if (this.lifecycle == null) {
 			return new WebEndpointResponse<>(response("jdaemon is off in this process.", strategy), CONFLICT);
 		}
 		try {
-			this.lifecycle.restart(new RestartRequest("the endpoint", GRACE, strategy));
+			this.lifecycle.restart(new RestartRequest(requestedBy, GRACE, strategy));
 			return new WebEndpointResponse<>(response("Restarting", strategy));
 		}
 		catch (RestartRefusedException ex) {

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration of the {@link RestartEndpoint}. Spring Cloud has an endpoint with
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnMissingClass("org.springframework.cloud.context.restart.RestartEndpoint")
 @ConditionalOnAvailableEndpoint(RestartEndpoint.class)
+@Import({ ServletRestartEndpointConfiguration.class, ReactiveRestartEndpointConfiguration.class })
 public final class RestartEndpointAutoConfiguration {
 
 	@Bean

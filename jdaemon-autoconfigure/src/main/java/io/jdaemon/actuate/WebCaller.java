@@ -1,0 +1,79 @@
+package io.jdaemon.actuate;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * Who sends a request over HTTP. A browser sends one without a user's knowledge if any
+ * page asks for that, and lets it reach whatever the browser's machine can reach, so a
+ * loopback address is no protection. But a browser always reports which page asks: by
+ * Fetch metadata to an HTTPS or a loopback address, see
+ * <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>, and
+ * elsewhere by the origin.
+ *
+ * @param user the name of the authenticated user, {@code null} if there is none
+ * @param address the address of the client, {@code null} if it is unknown
+ * @param fetchSite the value of the header Sec-Fetch-Site, {@code null} if there is none
+ * @param origin the value of the header Origin, {@code null} if there is none
+ * @param crossOrigin whether that origin is not the address of the request
+ */
+record WebCaller(@Nullable String user, @Nullable String address, @Nullable String fetchSite, @Nullable String origin,
+		boolean crossOrigin) {
+
+	static final String FETCH_SITE = "Sec-Fetch-Site";
+
+	// In characters
+	private static final int MAX_TEXT = 100;
+
+	/**
+	 * Whether a page of another origin sends the request, and nothing allows that origin.
+	 * A page of the same site is of another origin, too: a site includes all ports of a
+	 * host, and all hosts of a domain.
+	 * @param cors which other origins may send requests, {@code null} for none
+	 * @return whether to refuse the request
+	 */
+	boolean isForeignPage(@Nullable CorsConfiguration cors) {
+		boolean foreign = (this.fetchSite != null)
+				? !this.fetchSite.equals("same-origin") && !this.fetchSite.equals("none") : this.crossOrigin;
+		return foreign && (cors == null || this.origin == null || cors.checkOrigin(this.origin) == null);
+	}
+
+	/**
+	 * The caller for the log and for the result of the restart.
+	 * @return a description, such as "the endpoint (user alice, address 192.0.2.7)"
+	 */
+	String description() {
+		String details = Stream.of(described("user ", this.user), described("address ", this.address))
+			.filter((detail) -> !detail.isEmpty())
+			.collect(Collectors.joining(", "));
+		return "the endpoint" + (details.isEmpty() ? "" : " (" + details + ")");
+	}
+
+	/**
+	 * The page that sends the request.
+	 * @return a description, with the origin if the browser reports it
+	 */
+	String page() {
+		return "a page of another origin" + described(", ", this.origin);
+	}
+
+	// The client chooses these words: they must not look like a line of the log.
+	private static String described(String label, @Nullable String text) {
+		if (text == null || text.isEmpty()) {
+			return "";
+		}
+		String printable = text.codePoints()
+			.limit(MAX_TEXT)
+			.map((character) -> (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
+					|| Character.getType(character) == Character.LINE_SEPARATOR
+					|| Character.getType(character) == Character.PARAGRAPH_SEPARATOR) ? '?' : character)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+		return label + printable;
+	}
+
+}
