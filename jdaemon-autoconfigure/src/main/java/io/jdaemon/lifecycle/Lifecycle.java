@@ -10,6 +10,7 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarter;
+import io.jdaemon.process.ExitStatus;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.RestartCoordinator;
 import io.jdaemon.restart.RestartRequest;
@@ -48,12 +49,15 @@ public final class Lifecycle {
 
 	private final RestartCoordinator restarts;
 
+	private final Duration drainTimeout;
+
 	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
 
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings,
 			Status status) {
 		this.process = process;
+		this.drainTimeout = settings.restart().drainTimeout();
 		this.status = new StatusPublisher(process::report, process::retirePidFile, status);
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events,
@@ -101,15 +105,19 @@ public final class Lifecycle {
 			else if (this.process.hasPredecessor()) {
 				DaemonThreads.start("jdaemon-predecessor", () -> {
 					this.process.awaitPredecessor();
-					this.events.add(this::takeOver);
+					Optional<String> failure = this.process.publishPidFile();
+					this.events.add(() -> failure.ifPresent(this::notPublished));
 				});
 			}
 		}
 	}
 
-	private void takeOver() {
+	// Without the PID file it is not the daemon: the predecessor is, and stays.
+	private void notPublished(String reason) {
 		if (this.status.state() != State.STOPPING) {
-			this.process.publishPidFile();
+			logger.error("Not taking over, because the PID file cannot be published: " + reason);
+			this.status.becomeStopping();
+			this.shutdown.afterHandover(this.drainTimeout, ExitStatus.FAILED);
 		}
 	}
 

@@ -85,12 +85,26 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public void publishPidFile() {
-		attempt(this.resources.pidFile(), (file) -> file.publish(this.info.pid()), "The PID file cannot be published");
+	public Optional<String> publishPidFile() {
+		Optional<String> failure = tryPublish();
 		ReadyPipe readyPipe = this.resources.readyPipe();
 		if (readyPipe != null) {
-			readyPipe.published();
+			failure.ifPresentOrElse(readyPipe::notPublished, readyPipe::published);
 			readyPipe.close();
+		}
+		return failure;
+	}
+
+	private Optional<String> tryPublish() {
+		PidFile pidFile = this.resources.pidFile();
+		try {
+			if (pidFile != null) {
+				pidFile.publish(this.info.pid());
+			}
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.of(String.valueOf(ex.getMessage()));
 		}
 	}
 

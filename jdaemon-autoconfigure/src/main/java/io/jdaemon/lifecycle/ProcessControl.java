@@ -63,8 +63,9 @@ interface ProcessControl extends ShutdownControl {
 	void awaitPredecessor();
 
 	/**
-	 * Publish the PID file, and report that to the predecessor.
+	 * Publish the PID file, and report to the predecessor whether that has succeeded.
+	 * @return the reason for a failure; else empty
 	 */
-	void publishPidFile();
+	Optional<String> publishPidFile();
 
 }

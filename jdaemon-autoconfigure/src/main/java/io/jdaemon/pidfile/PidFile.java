@@ -39,6 +39,8 @@ public final class PidFile {
 
 	private final int descriptor;
 
+	private boolean retired;
+
 	private boolean released;
 
 	private PidFile(Posix posix, String path, int descriptor) {
@@ -207,21 +209,29 @@ public final class PidFile {
 	/**
 	 * Write the PID and make the file visible. A published file is left as it is.
 	 * @param pid the process ID of the daemon
-	 * @throws IOException if the file cannot be written
+	 * @throws IOException if the file cannot be written, or is retired or released
 	 */
-	public void publish(long pid) throws IOException {
+	public synchronized void publish(long pid) throws IOException {
+		if (this.retired || this.released) {
+			throw new IOException("the process is stopping");
+		}
 		if (isAt(this.path)) {
 			return;
 		}
 		this.posix.truncate(this.descriptor);
 		this.posix.write(this.descriptor, (pid + "\n").getBytes(StandardCharsets.US_ASCII));
+		if (!isAt(this.hiddenPath)) {
+			// Another process may have created a file of its own there since.
+			throw new IOException(this.hiddenPath + " was removed or replaced");
+		}
 		this.posix.rename(this.hiddenPath, this.path);
 	}
 
 	/**
-	 * Hide the file, and keep the lock.
+	 * Hide the file, and keep the lock. It is not published again.
 	 */
 	public synchronized void retire() throws IOException {
+		this.retired = true;
 		if (!this.released && isAt(this.path)) {
 			this.posix.rename(this.path, this.hiddenPath);
 		}
@@ -236,12 +246,16 @@ public final class PidFile {
 			return;
 		}
 		this.released = true;
-		for (String name : new String[] { this.path, this.hiddenPath }) {
-			if (isAt(name)) {
-				this.posix.unlink(name);
+		try {
+			for (String name : new String[] { this.path, this.hiddenPath }) {
+				if (isAt(name)) {
+					this.posix.unlink(name);
+				}
 			}
 		}
-		this.posix.close(this.descriptor);
+		finally {
+			this.posix.close(this.descriptor);
+		}
 	}
 
 	private boolean isAt(String name) throws IOException {

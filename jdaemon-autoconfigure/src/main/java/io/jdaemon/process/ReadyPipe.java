@@ -19,6 +19,9 @@ public final class ReadyPipe {
 	/** The second message, which only a predecessor reads. */
 	public static final String PUBLISHED = "published";
 
+	/** The second message if the PID file cannot be published; the reason follows. */
+	public static final String NOT_PUBLISHED = "not published: ";
+
 	private final Posix posix;
 
 	private final int descriptor;
@@ -69,8 +72,20 @@ public final class ReadyPipe {
 	 * Report that this process has published its PID file.
 	 */
 	public void published() {
+		reportToPredecessor(PUBLISHED);
+	}
+
+	/**
+	 * Report that this process cannot publish its PID file.
+	 * @param reason the reason
+	 */
+	public void notPublished(String reason) {
+		reportToPredecessor(NOT_PUBLISHED + reason);
+	}
+
+	private void reportToPredecessor(String message) {
 		try {
-			this.posix.write(this.descriptor, (PUBLISHED + "\n").getBytes(StandardCharsets.US_ASCII));
+			this.posix.write(this.descriptor, (message + "\n").getBytes(StandardCharsets.UTF_8));
 		}
 		catch (PosixException ex) {
 			// EPIPE: the predecessor has died.

@@ -53,7 +53,7 @@ final class ExecRestart implements Restart {
 
 	private void onClosed() {
 		if (this.cancelled) {
-			this.shutdown.exit();
+			this.shutdown.exit(ExitStatus.DONE);
 		}
 		else {
 			exec();
@@ -75,7 +75,7 @@ final class ExecRestart implements Restart {
 			// It returns only if a stop signal arrived, whose event is yet to be handled.
 			cancel();
 			this.status.becomeStopping();
-			this.shutdown.exit();
+			this.shutdown.exit(ExitStatus.DONE);
 		}
 		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
 			ApplicationShutdown.report("The restart failed after the application was closed: " + ex);

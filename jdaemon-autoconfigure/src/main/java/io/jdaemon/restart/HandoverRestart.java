@@ -2,6 +2,7 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -29,6 +30,8 @@ final class HandoverRestart implements Restart {
 	private final Consumer<String> failed;
 
 	private Phase phase = Phase.STARTING;
+
+	private String problem = "";
 
 	/**
 	 * Create a restart that is prepared but not started.
@@ -84,14 +87,17 @@ final class HandoverRestart implements Restart {
 		if (this.phase == Phase.PROBATION || this.phase == Phase.TAKING_OVER) {
 			fail("was ready and then ended at once");
 		}
+		else if (this.phase == Phase.REFUSED) {
+			fail(this.problem);
+		}
 	}
 
 	private void takeOver() {
 		this.phase = Phase.TAKING_OVER;
 		this.events.alarm(this.timeout, () -> timedOut("did not take the PID file"));
 		DaemonThreads.start("jdaemon-handover", () -> {
-			boolean taken = this.successor.takeOver();
-			this.events.add(() -> taken(taken));
+			Optional<String> problem = this.successor.takeOver();
+			this.events.add(() -> taken(problem));
 		});
 	}
 
@@ -99,15 +105,18 @@ final class HandoverRestart implements Restart {
 		fail(problem + " within " + this.timeout.toSeconds() + " s (jdaemon.startup-timeout)");
 	}
 
-	private void taken(boolean taken) {
+	// A successor that cannot take over has requests to finish, and then ends by itself.
+	private void taken(Optional<String> problem) {
 		if (this.phase == Phase.TAKING_OVER) {
-			if (taken) {
+			if (problem.isEmpty()) {
 				this.phase = Phase.OVER;
 				this.successor.detach();
 				this.handedOver.accept(this.successor.pid());
 			}
 			else {
-				fail("did not take the PID file");
+				this.phase = Phase.REFUSED;
+				this.problem = problem.get();
+				this.events.alarm(this.timeout, () -> fail(this.problem));
 			}
 		}
 	}
@@ -135,7 +144,7 @@ final class HandoverRestart implements Restart {
 	/** The phase that the restart has reached. */
 	private enum Phase {
 
-		STARTING, PROBATION, TAKING_OVER, OVER
+		STARTING, PROBATION, TAKING_OVER, REFUSED, OVER
 
 	}
 

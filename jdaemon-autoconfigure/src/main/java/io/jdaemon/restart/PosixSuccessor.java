@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 import io.jdaemon.output.OutputTail;
 import io.jdaemon.posix.Posix;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PosixSuccessor implements Successor {
 
-	private static final int LONGEST_MESSAGE = 300;
+	// In bytes: see PIPE_BUF in pipe(7)
+	private static final int LONGEST_MESSAGE = 4096;
 
 	private final Posix posix;
 
@@ -64,28 +66,33 @@ final class PosixSuccessor implements Successor {
 
 	@Override
 	public boolean awaitReady() {
-		this.ready = receives(ReadyPipe.READY);
+		this.ready = receive().startsWith(ReadyPipe.READY);
 		return this.ready;
 	}
 
 	@Override
-	public boolean takeOver() {
+	public Optional<String> takeOver() {
 		try {
 			this.posix.write(this.takeOverPipe, new byte[] { '\n' });
-			return receives(ReadyPipe.PUBLISHED);
 		}
 		catch (PosixException ex) {
-			return false;
+			return Optional.of("cannot be reached: " + ex.getMessage());
 		}
+		String response = receive();
+		if (response.startsWith(ReadyPipe.PUBLISHED)) {
+			return Optional.empty();
+		}
+		return Optional.of(response.startsWith(ReadyPipe.NOT_PUBLISHED)
+				? "cannot publish the PID file, " + response.substring(ReadyPipe.NOT_PUBLISHED.length())
+				: "did not take the PID file");
 	}
 
-	private boolean receives(String message) {
+	private String receive() {
 		try {
-			return new String(this.posix.read(this.readyPipe, LONGEST_MESSAGE), StandardCharsets.US_ASCII)
-				.startsWith(message);
+			return new String(this.posix.read(this.readyPipe, LONGEST_MESSAGE), StandardCharsets.UTF_8).strip();
 		}
 		catch (PosixException ex) {
-			return false;
+			return "";
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.EventLoop;
@@ -176,7 +177,7 @@ public final class RestartCoordinator {
 	private void handedOver(long successor) {
 		logger.info("Handed over to process " + successor + ", which is ready");
 		this.status.become(this.status.status().in(State.STOPPING));
-		this.shutdown.afterHandover(this.settings.restart().drainTimeout());
+		this.shutdown.afterHandover(this.settings.restart().drainTimeout(), ExitStatus.DONE);
 	}
 
 	private void handoverFailed(String requestedBy, String reason) {

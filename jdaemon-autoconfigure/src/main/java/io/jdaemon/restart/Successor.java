@@ -1,6 +1,7 @@
 package io.jdaemon.restart;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The process that is to succeed this one.
@@ -21,9 +22,9 @@ public interface Successor {
 
 	/**
 	 * Leave the PID file to the process, and wait until it has published it or has ended.
-	 * @return whether it has published the PID file
+	 * @return the reason why it has not published the PID file; empty if it has
 	 */
-	boolean takeOver();
+	Optional<String> takeOver();
 
 	/**
 	 * Wait until the process has ended. It stays a zombie.

@@ -49,14 +49,16 @@ public final class ApplicationShutdown {
 	}
 
 	/**
-	 * Close the application because another process has taken over, and exit.
+	 * Close the application because another process serves in place of this one, and
+	 * exit.
 	 * @param drain how long connections may take to end
+	 * @param status the exit status
 	 */
-	public void afterHandover(Duration drain) {
+	public void afterHandover(Duration drain, ExitStatus status) {
 		close(this.stopTimeout.plus(drain), () -> {
 			drain(drain);
 			this.application.close();
-		}, this::exit, this::haltOnTimeout);
+		}, () -> exit(status), this::haltOnTimeout);
 	}
 
 	/**
@@ -108,12 +110,13 @@ public final class ApplicationShutdown {
 
 	/**
 	 * Exit the process, because the application is closed.
+	 * @param status the exit status
 	 */
-	public void exit() {
+	public void exit(ExitStatus status) {
 		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
 		// The shutdown handler that does it may have run already, and kept the file.
 		this.control.releasePidFile();
-		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(ExitStatus.DONE.number()));
+		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(status.number()));
 	}
 
 	private void haltOnTimeout() {

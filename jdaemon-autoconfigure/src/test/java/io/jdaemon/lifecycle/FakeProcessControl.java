@@ -33,6 +33,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile boolean hasPredecessor;
 
+	volatile Optional<String> publishFailure = Optional.empty();
+
 	volatile Optional<RestartStrategy> request = Optional.empty();
 
 	final FakeSuccessor successor;
@@ -137,8 +139,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public void publishPidFile() {
+	public Optional<String> publishPidFile() {
 		this.journal.add("publish");
+		return this.publishFailure;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.jdaemon.lifecycle;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.restart.Successor;
@@ -11,7 +12,7 @@ final class FakeSuccessor implements Successor {
 
 	final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
-	final CompletableFuture<Boolean> taken = new CompletableFuture<>();
+	final CompletableFuture<Optional<String>> taken = new CompletableFuture<>();
 
 	final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -32,7 +33,7 @@ final class FakeSuccessor implements Successor {
 	}
 
 	@Override
-	public boolean takeOver() {
+	public Optional<String> takeOver() {
 		this.journal.add("take over");
 		return this.taken.join();
 	}

@@ -42,7 +42,7 @@ class HandoverRestartTests {
 	void readySuccessorTakesOverAndThisProcessExits() {
 		ready(NEVER).restart("the application");
 		this.successor.ready.complete(true);
-		this.successor.taken.complete(true);
+		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "take over", "detach", "drain", "close",
 				"release", "exit 0");
 		assertThat(this.process.reported).extracting(Status::state)
@@ -84,13 +84,39 @@ class HandoverRestartTests {
 	}
 
 	@Test
-	void successorThatDoesNotTakeThePidFileIsKilled() {
+	void successorThatCannotPublishThePidFileEndsAndLeavesThisProcessReady() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
-		this.successor.taken.complete(false);
+		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
+		this.journal.expect("preflight", "spawn for the application", "take over");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+		this.successor.ended.complete(null);
+		this.journal.expect("end");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.startsWith("failed: The successor (pid 4712) cannot publish the PID file, no space: it exited");
+		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
+	}
+
+	@Test
+	void successorThatCannotPublishThePidFileAndDoesNotEndIsKilled() {
+		Lifecycle lifecycle = ready(Duration.ofSeconds(3));
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
 		this.journal.expect("preflight", "spawn for the application", "take over", "end");
 		await().until(() -> lifecycle.lastRestart().isPresent());
+	}
+
+	@Test
+	void successorThatCannotPublishThePidFileDrainsAndFails() {
+		this.process.hasPredecessor = true;
+		this.process.publishFailure = Optional.of("no space");
+		start(Mode.DAEMON, NEVER).ready();
+		this.journal.expect("ready", "await predecessor", "publish", "retire", "drain", "close", "release", "exit 1");
+		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.STOPPING);
 	}
 
 	@Test

@@ -259,6 +259,27 @@ class PidFileTests {
 		assertThat(this.path).hasContent("4711\n");
 	}
 
+	@Test
+	void publishWhenHiddenFileIsReplacedLeavesTheOtherFile() throws IOException {
+		PidFile file = claim();
+		Path hidden = Path.of(file.hiddenPath());
+		Files.delete(hidden);
+		Files.writeString(hidden, "another's");
+		assertThatIOException().isThrownBy(() -> file.publish(4711)).withMessageContaining("was removed or replaced");
+		assertThat(hidden).hasContent("another's");
+		assertThat(this.path).doesNotExist();
+	}
+
+	@Test
+	void publishAfterRetiringIsRefused() throws IOException {
+		PidFile file = claim();
+		file.retire();
+		assertThatIOException().isThrownBy(() -> file.publish(4711)).withMessage("the process is stopping");
+		assertThat(this.path).doesNotExist();
+		file.release();
+		assertThatIOException().isThrownBy(() -> file.publish(4711));
+	}
+
 	private PidFile claim() throws IOException {
 		return PidFile.claim(this.posix, this.path.toString());
 	}

@@ -104,6 +104,27 @@ class HandoverIT {
 	}
 
 	@Test
+	void successorThatCannotPublishThePidFileLeavesThePredecessor() throws IOException, InterruptedException {
+		SampleDaemon sample = sample();
+		ProcFs predecessor = sample.started();
+		try (PidFileReader reader = new PidFileReader(sample.pidFile())) {
+			Launch restart = sample.beginCommand("restart");
+			sample.log().await(SampleDaemon.READY, 2);
+			// The kernel then refuses the rename, as it would in a directory that is
+			// closed.
+			Files.delete(sample.lockFile());
+			Launch.Result result = restart.result();
+			assertThat(result.status()).as(result.toString()).isEqualTo(1);
+			assertThat(result.err()).contains("cannot publish the PID file, ", ".sample-app.pid.lock was removed");
+			assertOnly(sample, predecessor);
+			reader.assertAlwaysNamed(predecessor);
+		}
+		assertThat(sample.log().text()).contains("Not taking over, because the PID file cannot be published: ");
+		assertThat(sample.command("restart").status()).isZero();
+		awaitGone(predecessor);
+	}
+
+	@Test
 	void successorWithDiscardedOutputReportsItsLastOutput() throws IOException {
 		SampleDaemon sample = sample().arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
 		Launch.Result start = sample.start();
