@@ -92,6 +92,17 @@ class ArchitectureTests {
 			.resideInAPackage("org.springframework.."));
 	}
 
+	// Spring looks at all methods of an endpoint, also in an application without a web
+	// server.
+	@Test
+	void endpointNeedsNoWebServer() {
+		check(noClasses().that()
+			.haveSimpleName("RestartEndpoint")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet.."));
+	}
+
 	@Test
 	void onlyPosixSeesJna() {
 		check(noClasses().that()

@@ -65,11 +65,12 @@ public final class ReactiveRestartEndpointWebExtension {
 		return Mono
 			.deferContextual((context) -> caller(ServerWebExchangeContextFilter.getExchange(context).orElseThrow()))
 			.publishOn(Schedulers.boundedElastic())
-			.map((caller) -> this.endpoint.restart(caller, this.cors, strategy));
+			.map((caller) -> this.endpoint.restart(caller, strategy));
 	}
 
-	private static Mono<WebCaller> caller(ServerWebExchange exchange) {
+	private Mono<WebCaller> caller(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
+		String origin = request.getHeaders().getOrigin();
 		InetSocketAddress address = request.getRemoteAddress();
 		String host = (address == null) ? null
 				: (address.getAddress() != null) ? address.getAddress().getHostAddress() : address.getHostString();
@@ -78,7 +79,7 @@ public final class ReactiveRestartEndpointWebExtension {
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
 			.map((user) -> new WebCaller(user.orElse(null), host, request.getHeaders().getFirst(WebCaller.FETCH_SITE),
-					request.getHeaders().getOrigin(), CorsUtils.isCorsRequest(request)));
+					origin, CorsUtils.isCorsRequest(request), WebCaller.permits(this.cors, origin)));
 	}
 
 }

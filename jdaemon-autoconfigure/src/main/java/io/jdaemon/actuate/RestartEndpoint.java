@@ -18,7 +18,6 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Describes this process and restarts it.
@@ -86,13 +85,11 @@ public final class RestartEndpoint {
 	/**
 	 * Restart the process for a request over HTTP.
 	 * @param caller who sends the request
-	 * @param cors which pages of other origins may send it, {@code null} for none
 	 * @param strategy the strategy, {@code null} for that of the settings
 	 * @return what is going to happen, or status 403 or 409 and the reason for a refusal
 	 */
-	WebEndpointResponse<RestartResponse> restart(WebCaller caller, @Nullable CorsConfiguration cors,
-			@Nullable RestartStrategy strategy) {
-		if (caller.isForeignPage(cors)) {
+	WebEndpointResponse<RestartResponse> restart(WebCaller caller, @Nullable RestartStrategy strategy) {
+		if (caller.isForeignPage()) {
 			String reason = "The request comes from " + caller.page()
 					+ ", which management.endpoints.web.cors.allowed-origins does not name.";
 			logger.warn("Restart requested by " + caller.description() + " refused: " + reason);

@@ -44,7 +44,7 @@ public final class RestartEndpointWebExtension {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart() {
-		return this.endpoint.restart(caller(), this.cors, null);
+		return this.endpoint.restart(caller(), null);
 	}
 
 	/**
@@ -54,17 +54,18 @@ public final class RestartEndpointWebExtension {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
-		return this.endpoint.restart(caller(), this.cors, strategy);
+		return this.endpoint.restart(caller(), strategy);
 	}
 
 	// Without a request this throws: nothing would be known about its sender.
-	private static WebCaller caller() {
+	private WebCaller caller() {
 		HttpServletRequest request = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes())
 			.getRequest();
 		Principal user = request.getUserPrincipal();
+		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		return new WebCaller((user != null) ? user.getName() : null, request.getRemoteAddr(),
-				request.getHeader(WebCaller.FETCH_SITE), request.getHeader(HttpHeaders.ORIGIN),
-				CorsUtils.isCorsRequest(request));
+				request.getHeader(WebCaller.FETCH_SITE), origin, CorsUtils.isCorsRequest(request),
+				WebCaller.permits(this.cors, origin));
 	}
 
 }

@@ -20,9 +20,10 @@ import org.springframework.web.cors.CorsConfiguration;
  * @param fetchSite the value of the header Sec-Fetch-Site, {@code null} if there is none
  * @param origin the value of the header Origin, {@code null} if there is none
  * @param crossOrigin whether that origin is not the address of the request
+ * @param originPermitted whether the settings permit requests of that origin
  */
 record WebCaller(@Nullable String user, @Nullable String address, @Nullable String fetchSite, @Nullable String origin,
-		boolean crossOrigin) {
+		boolean crossOrigin, boolean originPermitted) {
 
 	static final String FETCH_SITE = "Sec-Fetch-Site";
 
@@ -30,16 +31,25 @@ record WebCaller(@Nullable String user, @Nullable String address, @Nullable Stri
 	private static final int MAX_TEXT = 100;
 
 	/**
-	 * Whether a page of another origin sends the request, and nothing allows that origin.
-	 * A page of the same site is of another origin, too: a site includes all ports of a
-	 * host, and all hosts of a domain.
-	 * @param cors which other origins may send requests, {@code null} for none
+	 * Whether the settings permit requests of an origin.
+	 * @param cors which origins may send requests, {@code null} for none
+	 * @param origin the origin, {@code null} if it is unknown
+	 * @return whether they permit it
+	 */
+	static boolean permits(@Nullable CorsConfiguration cors, @Nullable String origin) {
+		return cors != null && origin != null && cors.checkOrigin(origin) != null;
+	}
+
+	/**
+	 * Whether a page of another origin sends the request, and nothing permits that
+	 * origin. A page of the same site is of another origin, too: a site includes all
+	 * ports of a host, and all hosts of a domain.
 	 * @return whether to refuse the request
 	 */
-	boolean isForeignPage(@Nullable CorsConfiguration cors) {
+	boolean isForeignPage() {
 		boolean foreign = (this.fetchSite != null)
 				? !this.fetchSite.equals("same-origin") && !this.fetchSite.equals("none") : this.crossOrigin;
-		return foreign && (cors == null || this.origin == null || cors.checkOrigin(this.origin) == null);
+		return foreign && !this.originPermitted;
 	}
 
 	/**
