@@ -1,6 +1,7 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.RestartResults;
+import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +107,11 @@ public final class DaemonBootstrap {
 				new RestartPreflight(this.posix, this.image, classPath),
 				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()), new SuccessorLauncher(
 						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()));
-		Status status = Status.starting(info, handlers.byAction(),
-				resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
-				history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null));
+		Status status = Status
+			.starting(info, handlers.byAction(),
+					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
+					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
+			.with(facts(classPath, history));
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status);
 		handlers.install(signals, lifecycle);
 		process.report(status);
@@ -118,9 +122,17 @@ public final class DaemonBootstrap {
 		return lifecycle;
 	}
 
+	private InstanceFacts facts(String classPath, History history) {
+		String pidFile = this.settings.pidFile();
+		String directory = history.launchDirectory().orElseGet(() -> System.getProperty("user.dir"));
+		return new InstanceFacts(this.settings.name(), InstanceFacts.absolute(classPath, directory), directory,
+				(pidFile != null) ? Path.of(directory).resolve(pidFile).normalize().toString() : null,
+				this.settings.startupTimeout(), this.settings.stopTimeout(), history.predecessors());
+	}
+
 	private History history(DaemonInfo info) {
 		return (this.inherited != null) ? this.inherited.history() : new History(info.mode() == Mode.DAEMON,
-				info.generation(), info.daemonStartedAt(), Optional.empty(), Optional.empty());
+				info.generation(), info.daemonStartedAt(), Optional.empty(), Optional.empty(), List.of());
 	}
 
 	// The children of the previous image are now children of this one, and nothing else

@@ -40,6 +40,15 @@ public final class FieldLine {
 	}
 
 	/**
+	 * How long a value is in a line.
+	 * @param value the value
+	 * @return the number of bytes
+	 */
+	public static int encodedLength(String value) {
+		return encode(value).length();
+	}
+
+	/**
 	 * Parse a line.
 	 * @param line the line without a line break
 	 * @return the values by name

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.jdaemon.signals.ProcessSignal;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +96,11 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	 * did
 	 * @param launchDirectory the directory that relative paths in settings are relative
 	 * to, if it is not the working directory
+	 * @param predecessors the processes that have handed over to the image and may still
+	 * be draining, the last one first
 	 */
 	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<String> restartedBy,
-			Optional<String> launchDirectory) {
+			Optional<String> launchDirectory, List<ProcessIdentity> predecessors) {
 
 		/**
 		 * The history of the next image.
@@ -106,14 +109,27 @@ public record InheritedState(String recipient, History history, Descriptors desc
 		 */
 		public History next(String requestedBy) {
 			return new History(this.detached, this.generation + 1, this.daemonStartedAt, Optional.of(requestedBy),
-					this.launchDirectory);
+					this.launchDirectory, this.predecessors.stream().filter(ProcessIdentity::alive).toList());
+		}
+
+		/**
+		 * The history of the successor.
+		 * @param requestedBy what requested the restart
+		 * @param predecessor the process that will hand over
+		 * @return this history with one more restart
+		 */
+		public History next(String requestedBy, ProcessIdentity predecessor) {
+			History next = next(requestedBy);
+			return new History(next.detached, next.generation, next.daemonStartedAt, next.restartedBy,
+					next.launchDirectory, Stream.concat(Stream.of(predecessor), next.predecessors.stream()).toList());
 		}
 
 		private static History parse(Map<String, String> fields) {
 			return new History(Boolean.parseBoolean(fields.get("detached")),
 					Integer.parseInt(fields.getOrDefault("generation", "")),
 					Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
-					Optional.ofNullable(fields.get("by")), Optional.ofNullable(fields.get("origin")));
+					Optional.ofNullable(fields.get("by")), Optional.ofNullable(fields.get("origin")),
+					ProcessIdentity.parse(fields.getOrDefault("drains", "")));
 		}
 
 		private void put(Map<String, Object> fields) {
@@ -122,6 +138,9 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			fields.put("started", this.daemonStartedAt.toEpochMilli());
 			this.restartedBy.ifPresent((by) -> fields.put("by", by));
 			this.launchDirectory.ifPresent((directory) -> fields.put("origin", directory));
+			if (!this.predecessors.isEmpty()) {
+				fields.put("drains", ProcessIdentity.format(this.predecessors));
+			}
 		}
 
 	}

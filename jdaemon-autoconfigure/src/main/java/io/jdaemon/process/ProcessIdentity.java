@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.jdaemon.posix.Credentials;
 
@@ -32,6 +33,31 @@ public record ProcessIdentity(long pid, long startTime) {
 
 	// include/linux/sched.h
 	private static final long PF_KTHREAD = 0x00200000;
+
+	/**
+	 * Format processes as the value of a field.
+	 * @param processes the processes
+	 * @return {@code 4711:12345,4712:12399}: each process ID and start time
+	 */
+	public static String format(List<ProcessIdentity> processes) {
+		return processes.stream()
+			.map((process) -> process.pid + ":" + process.startTime)
+			.collect(Collectors.joining(","));
+	}
+
+	/**
+	 * Parse the value of a field.
+	 * @param text the processes as {@link #format} writes them, or an empty string
+	 * @return the processes
+	 * @throws IllegalArgumentException if the text is not of that form
+	 */
+	public static List<ProcessIdentity> parse(String text) {
+		return Arrays.stream(text.split(","))
+			.filter((process) -> !process.isEmpty())
+			.map((process) -> process.split(":", -1))
+			.map((parts) -> new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[parts.length - 1])))
+			.toList();
+	}
 
 	/**
 	 * The process that has a process ID now.

@@ -16,6 +16,7 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.signals.ProcessSignal;
@@ -96,7 +97,7 @@ public final class SuccessorLauncher {
 						.map((socket) -> new InheritedSocket(child.add(socket.descriptor()), socket.address()))
 						.toList());
 			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
-					this.history.next(requestedBy), descriptors, new SignalSets(this.held, Set.of()));
+					this.history.next(requestedBy, self()), descriptors, new SignalSets(this.held, Set.of()));
 			ProcessImage next = this.image.withInheritedState(state);
 			ChildProcess process = ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
 					next.environment(), child.list(), ProcessSignal.numbers(this.held)));
@@ -111,6 +112,10 @@ public final class SuccessorLauncher {
 			this.posix.close(ready[1]);
 			this.posix.close(takeOver[0]);
 		}
+	}
+
+	private ProcessIdentity self() throws IOException {
+		return ProcessIdentity.of(this.pid).orElseThrow(() -> new IOException("/proc/" + this.pid + " cannot be read"));
 	}
 
 	private int[] secondPipe(int[] first) throws IOException {

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param reopened how often the process has tried to reopen its output files
  * @param reopenFailure why the last attempt to reopen them failed, or {@code null}
  * @param lastRestart the result of the last restart, or {@code null}
+ * @param facts what finds the instance, or {@code null} if the process is of an earlier
+ * version
  */
 public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
-		@Nullable String reopenFailure, @Nullable RestartResult lastRestart) {
+		@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts) {
 
 	/**
 	 * The first status of an image.
@@ -34,7 +36,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
 			@Nullable RestartResult lastRestart) {
 		return new Status(info, State.STARTING, signals, (previous != null) ? previous.decided : 0,
-				(previous != null) ? previous.reopened : 0, null, lastRestart);
+				(previous != null) ? previous.reopened : 0, null, lastRestart, null);
 	}
 
 	/**
@@ -44,7 +46,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status in(State state) {
 		return new Status(this.info, state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart);
+				this.lastRestart, this.facts);
 	}
 
 	/**
@@ -53,7 +55,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status afterDecision() {
 		return new Status(this.info, this.state, this.signals, this.decided + 1, this.reopened, this.reopenFailure,
-				this.lastRestart);
+				this.lastRestart, this.facts);
 	}
 
 	/**
@@ -63,7 +65,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(RestartResult lastRestart) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				lastRestart);
+				lastRestart, this.facts);
 	}
 
 	/**
@@ -73,7 +75,17 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status afterReopening(@Nullable String failure) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened + 1, failure,
-				this.lastRestart);
+				this.lastRestart, this.facts);
+	}
+
+	/**
+	 * This status with other facts.
+	 * @param facts what finds the instance
+	 * @return the new status
+	 */
+	public Status with(InstanceFacts facts) {
+		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
+				this.lastRestart, facts);
 	}
 
 }

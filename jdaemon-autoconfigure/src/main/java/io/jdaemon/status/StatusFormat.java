@@ -1,8 +1,10 @@
 package io.jdaemon.status;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,8 @@ import java.util.Optional;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartResult;
+import io.jdaemon.process.FieldLine;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusFormat {
 
-	// In characters. All fields fit in the file even if every character has the longest
-	// encoding.
+	// In characters
 	private static final int MAX_TEXT = 500;
+
+	// In bytes, encoded: texts and paths fit in the file together. A longer path would be
+	// no use if it were cut, and is left out.
+	private static final int MAX_ENCODED_TEXT = 1500;
+
+	private static final int MAX_ENCODED_PATH = 3000;
 
 	private StatusFormat() {
 	}
@@ -52,12 +61,42 @@ public final class StatusFormat {
 			fields.put("restarted-at", last.at().toEpochMilli());
 			put(fields, "restart-outcome", last.outcome());
 		}
+		InstanceFacts facts = status.facts();
+		if (facts != null) {
+			put(fields, facts);
+		}
 		return fields;
+	}
+
+	private static void put(Map<String, Object> fields, InstanceFacts facts) {
+		put(fields, "name", facts.name());
+		putPath(fields, "jar", facts.jar());
+		putPath(fields, "directory", facts.directory());
+		putPath(fields, "pid-file", facts.pidFile());
+		fields.put("startup-timeout", facts.startupTimeout().toMillis());
+		fields.put("stop-timeout", facts.stopTimeout().toMillis());
+		if (!facts.predecessors().isEmpty()) {
+			fields.put("predecessor", ProcessIdentity.format(facts.predecessors()));
+		}
 	}
 
 	private static void put(Map<String, Object> fields, String name, @Nullable String text) {
 		if (text != null) {
-			fields.put(name, (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT - 1) + "…" : text);
+			fields.put(name, cut(text));
+		}
+	}
+
+	private static String cut(String text) {
+		int end = Math.min(text.length(), MAX_TEXT);
+		while (FieldLine.encodedLength(text.substring(0, end)) > MAX_ENCODED_TEXT) {
+			end--;
+		}
+		return (end < text.length()) ? text.substring(0, end - 1) + "…" : text;
+	}
+
+	private static void putPath(Map<String, Object> fields, String name, @Nullable String path) {
+		if (path != null && FieldLine.encodedLength(path) <= MAX_ENCODED_PATH) {
+			fields.put(name, path);
 		}
 	}
 
@@ -84,7 +123,7 @@ public final class StatusFormat {
 			}
 			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals,
 					Integer.parseInt(get(fields, "decided")), Integer.parseInt(get(fields, "reopened")),
-					fields.get("reopen-failure"), lastRestart(fields)));
+					fields.get("reopen-failure"), lastRestart(fields), facts(fields)));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			return Optional.empty();
@@ -95,6 +134,18 @@ public final class StatusFormat {
 		String outcome = fields.get("restart-outcome");
 		return (outcome != null)
 				? new RestartResult(get(fields, "restarted-by"), instant(fields, "restarted-at"), outcome) : null;
+	}
+
+	// A process of an earlier version publishes none of them.
+	private static @Nullable InstanceFacts facts(Map<String, String> fields) {
+		return fields.keySet().containsAll(List.of("name", "startup-timeout", "stop-timeout")) ? new InstanceFacts(
+				get(fields, "name"), fields.getOrDefault("jar", ""), fields.getOrDefault("directory", ""),
+				fields.get("pid-file"), duration(fields, "startup-timeout"), duration(fields, "stop-timeout"),
+				ProcessIdentity.parse(fields.getOrDefault("predecessor", ""))) : null;
+	}
+
+	private static Duration duration(Map<String, String> fields, String name) {
+		return Duration.ofMillis(Long.parseLong(get(fields, name)));
 	}
 
 	private static Instant instant(Map<String, String> fields, String name) {

@@ -119,7 +119,7 @@ class CommandTests {
 	@Test
 	void stopSendsTheSignalThatTheProcessNames() {
 		this.instance.status = new Status(info(0), State.READY, Map.of(SignalAction.STOP, ProcessSignal.INT), 0, 0,
-				null, null);
+				null, null, null);
 		this.instance.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 		assertThat(this.instance.done).containsExactly("INT");
@@ -197,7 +197,7 @@ class CommandTests {
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
 			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
 			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
-					State.READY, SIGNALS, 0, 0, null, null);
+					State.READY, SIGNALS, 0, 0, null, null, null);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
 	}
@@ -428,7 +428,7 @@ class CommandTests {
 	}
 
 	private static Status status(State state, int generation, int decided) {
-		return new Status(info(generation), state, SIGNALS, decided, 0, null, null);
+		return new Status(info(generation), state, SIGNALS, decided, 0, null, null, null);
 	}
 
 	private static DaemonInfo info(int generation) {

@@ -1,12 +1,16 @@
 package io.jdaemon.status;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.process.FieldLine;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.junit.jupiter.api.Test;
@@ -21,8 +25,11 @@ class StatusFormatTests {
 	private static final DaemonInfo INFO = new DaemonInfo(4711, 3, Mode.DAEMON, Instant.ofEpochMilli(2000),
 			Instant.ofEpochMilli(1000));
 
+	private static final InstanceFacts FACTS = new InstanceFacts("orders", "/srv/app/orders.jar", "/srv", "/run/o.pid",
+			Duration.ofMinutes(2), Duration.ofMillis(1500), List.of(new ProcessIdentity(4700, 12)));
+
 	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM), 7,
-			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."));
+			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."), FACTS);
 
 	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
 
@@ -43,12 +50,43 @@ class StatusFormatTests {
 	}
 
 	@Test
+	void parseWhenFactsAreMissingIsTheStatusWithoutThem() {
+		Map<String, String> fields = new HashMap<>(fields(FULL));
+		fields.remove("stop-timeout");
+		assertThat(StatusFormat.parse(fields)).hasValueSatisfying((status) -> assertThat(status.facts()).isNull());
+		fields.putAll(fields(FULL));
+		fields.keySet().removeAll(List.of("jar", "directory", "pid-file", "predecessor"));
+		assertThat(StatusFormat.parse(fields)).hasValueSatisfying((status) -> assertThat(status.facts()).isEqualTo(
+				new InstanceFacts("orders", "", "", null, FACTS.startupTimeout(), FACTS.stopTimeout(), List.of())));
+	}
+
+	@Test
 	void longTextIsCutToFit() {
-		Status verbose = FULL.with(RestartResults.refused("the application", Instant.EPOCH, "日".repeat(3000)));
-		assertThat(StatusFormat.parse(fields(verbose)))
-			.hasValueSatisfying((status) -> assertThat(status.lastRestart().outcome()).startsWith("refused: 日日")
-				.endsWith("日…")
-				.hasSize(500));
+		assertThat(outcome("日".repeat(3000))).startsWith("refused: 日日").endsWith("日…");
+		assertThat(outcome("a b ".repeat(1000))).hasSize(500).endsWith("…");
+	}
+
+	@Test
+	void longestStatusFitsInTheFile() {
+		String text = "日".repeat(3000);
+		String path = "/" + "p".repeat(2999);
+		Status verbose = new Status(INFO, State.READY, FULL.signals(), 1, 1, text,
+				RestartResults.refused(text, Instant.EPOCH, text), new InstanceFacts(text, path, path, path,
+						Duration.ofDays(1), Duration.ofDays(1), FACTS.predecessors()));
+		assertThat(FieldLine.format(StatusFormat.of(verbose))).hasSizeLessThan(16_000);
+		assertThat(StatusFormat.parse(fields(verbose))).map(Status::facts).map(InstanceFacts::jar).contains(path);
+	}
+
+	@Test
+	void pathThatIsTooLongIsLeftOut() {
+		Status status = FULL.with(new InstanceFacts("orders", "/" + "日".repeat(1000), "/", "/o.pid", Duration.ZERO,
+				Duration.ZERO, List.of()));
+		assertThat(StatusFormat.of(status)).doesNotContainKey("jar").containsKeys("directory", "pid-file");
+	}
+
+	private static String outcome(String reason) {
+		Status verbose = FULL.with(RestartResults.refused("the application", Instant.EPOCH, reason));
+		return StatusFormat.parse(fields(verbose)).orElseThrow().lastRestart().outcome();
 	}
 
 	@Test
