@@ -2,6 +2,7 @@ package io.jdaemon.pidfile;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -10,26 +11,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.posix.FileStatus;
-import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file that names the daemon, locked with flock(2) for as long as the daemon lives.
  * <p>
- * One inode goes through three states. <em>Claimed</em>: empty, locked, under a hidden
- * name beside the PID file. <em>Published</em>: it contains the PID and has been renamed
- * to the PID file, so that no reader ever sees an empty or incomplete one.
- * <em>Retired</em>: back under the hidden name while the daemon closes, so that the PID
- * file is gone and yet no other start can win. The lock is held from the first state to
- * the last, across spawn and exec: it belongs to the open file description. An unlocked
- * file under either name is stale and is ignored.
+ * One inode goes through three states. <em>Claimed</em>: locked, under a hidden name
+ * beside the PID file; its content is a word that is no PID. <em>Published</em>: it
+ * contains the PID and has been renamed to the PID file, so that no reader ever sees an
+ * incomplete one. <em>Retired</em>: back under the hidden name while the daemon closes,
+ * so that the PID file is gone and yet no other start can win. The lock is held from the
+ * first state to the last, across spawn and exec: it belongs to the open file
+ * description. An unlocked file under either name is stale and is ignored.
  */
 public final class PidFile {
 
 	private static final int ATTEMPTS = 1000;
-
-	private static final int MODE = 0644;
 
 	private final Posix posix;
 
@@ -73,6 +71,9 @@ public final class PidFile {
 			if (status != null && !status.regular()) {
 				throw new IOException("it is a " + status.type());
 			}
+			if (status != null && status.size() > PidFileLock.LONGEST_PID) {
+				throw new IOException("there is a file with more in it than a PID, " + status.size() + " bytes");
+			}
 			new PidFileLock(posix, path).requireFree();
 			PidFile claimed = tryClaim(posix, path);
 			if (claimed != null) {
@@ -86,19 +87,13 @@ public final class PidFile {
 	// one of the two names: so check the hidden name, the other, and the hidden name
 	// again.
 	private static @Nullable PidFile tryClaim(Posix posix, String path) throws IOException {
-		int descriptor = posix.open(hidden(path), MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
-				OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
-		if (!posix.flock(descriptor, true)) {
-			try {
-				new PidFileLock(posix, path).requireFree(descriptor);
-			}
-			finally {
-				posix.close(descriptor);
-			}
-			// Another process only looked at it, or it is free by now.
+		HiddenFile hidden = new HiddenFile(posix, path, hidden(path));
+		OptionalInt descriptor = hidden.create();
+		if (descriptor.isEmpty()) {
+			hidden.removeStale();
 			return null;
 		}
-		PidFile claimed = new PidFile(posix, path, descriptor);
+		PidFile claimed = new PidFile(posix, path, descriptor.getAsInt());
 		try {
 			if (claimed.isAt(claimed.hiddenPath)) {
 				new PidFileLock(posix, path).requireFree();
@@ -112,7 +107,7 @@ public final class PidFile {
 			claimed.release();
 			throw ex;
 		}
-		posix.close(descriptor);
+		claimed.close();
 		return null;
 	}
 
@@ -129,15 +124,18 @@ public final class PidFile {
 	 * @throws IOException if it cannot be created
 	 */
 	public PidFile claimSuccessor() throws IOException {
+		HiddenFile hidden = new HiddenFile(this.posix, this.path, this.hiddenPath);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			int next = this.posix.open(this.hiddenPath, MODE, OpenFlag.RDWR, OpenFlag.CREAT, OpenFlag.NOFOLLOW,
-					OpenFlag.NONBLOCK, OpenFlag.NOCTTY);
-			PidFile claimed = new PidFile(this.posix, this.path, next);
-			if (this.posix.flock(next, true) && claimed.isAt(this.hiddenPath)) {
-				return claimed;
+			OptionalInt next = hidden.create();
+			if (next.isPresent()) {
+				return new PidFile(this.posix, this.path, next.getAsInt());
 			}
-			// Another start is checking who holds the lock, and will give up.
-			this.posix.close(next);
+			try {
+				hidden.removeStale();
+			}
+			catch (PidFileHeldException ex) {
+				// Another start is checking who holds the lock, and will give up.
+			}
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 		}
 		throw new IOException(this.hiddenPath + " is locked by another process");
@@ -218,8 +216,9 @@ public final class PidFile {
 		if (isAt(this.path)) {
 			return;
 		}
-		this.posix.truncate(this.descriptor);
-		this.posix.write(this.descriptor, (pid + "\n").getBytes(StandardCharsets.US_ASCII));
+		byte[] content = (pid + "\n").getBytes(StandardCharsets.US_ASCII);
+		this.posix.pwrite(this.descriptor, content, 0);
+		this.posix.truncate(this.descriptor, content.length);
 		if (!isAt(this.hiddenPath)) {
 			// Another process may have created a file of its own there since.
 			throw new IOException(this.hiddenPath + " was removed or replaced");

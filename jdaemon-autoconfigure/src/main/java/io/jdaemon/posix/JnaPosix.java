@@ -29,6 +29,8 @@ final class JnaPosix implements Posix {
 
 	private static final int EINTR = 4;
 
+	private static final int EINVAL = 22;
+
 	private static final int O_CLOEXEC = 0x80000;
 
 	private static final int SOL_SOCKET = 1;
@@ -128,7 +130,16 @@ final class JnaPosix implements Posix {
 	@Override
 	public int open(String path, int mode, OpenFlag... flags) throws PosixException {
 		int bits = Arrays.stream(flags).mapToInt(OpenFlag::bits).reduce(O_CLOEXEC, (a, b) -> a | b);
-		return moveUp(retry("open " + path, () -> this.libc.open(text(path), bits, mode)));
+		int descriptor = retry("open " + path, () -> this.libc.open(text(path), bits, mode));
+		try {
+			return moveUp(descriptor);
+		}
+		catch (PosixException ex) {
+			if ((bits & OpenFlag.EXCL.bits()) != 0) {
+				this.libc.unlink(text(path));
+			}
+			throw ex;
+		}
 	}
 
 	@Override
@@ -143,7 +154,14 @@ final class JnaPosix implements Posix {
 
 	@Override
 	public int dup(int descriptor) throws PosixException {
-		return retry("fcntl F_DUPFD_CLOEXEC", () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+		String call = "fcntl F_DUPFD_CLOEXEC";
+		try {
+			return retry(call, () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+		}
+		catch (PosixException ex) {
+			// The limit of open files is below FIRST_DESCRIPTOR.
+			throw (ex.errno() == EINVAL) ? failure(call, PosixException.EMFILE) : ex;
+		}
 	}
 
 	@Override
@@ -252,8 +270,8 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
-	public void truncate(int descriptor) throws PosixException {
-		retry("ftruncate", () -> this.libc.ftruncate(descriptor, 0));
+	public void truncate(int descriptor, long length) throws PosixException {
+		retry("ftruncate", () -> this.libc.ftruncate(descriptor, length));
 	}
 
 	@Override

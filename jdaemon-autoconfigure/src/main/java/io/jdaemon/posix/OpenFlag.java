@@ -17,6 +17,9 @@ public enum OpenFlag {
 	/** Create the file if it does not exist: {@code O_CREAT}. */
 	CREAT(0x40),
 
+	/** Create the file, and fail with {@code EEXIST} if there is one: {@code O_EXCL}. */
+	EXCL(0x80),
+
 	/** Do not make a terminal the controlling terminal: {@code O_NOCTTY}. */
 	NOCTTY(0x100),
 

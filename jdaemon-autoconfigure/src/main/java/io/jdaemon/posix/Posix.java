@@ -147,10 +147,11 @@ public interface Posix {
 	void unlink(String path) throws PosixException;
 
 	/**
-	 * Make a file empty, see ftruncate(2).
+	 * See ftruncate(2).
 	 * @param descriptor the file
+	 * @param length its new length in bytes
 	 */
-	void truncate(int descriptor) throws PosixException;
+	void truncate(int descriptor, long length) throws PosixException;
 
 	/**
 	 * See write(2). Returns when all bytes are written.

@@ -25,6 +25,12 @@ public final class PosixException extends IOException {
 	/** Permission denied. */
 	public static final int EACCES = 13;
 
+	/** File exists. */
+	public static final int EEXIST = 17;
+
+	/** Too many open files: the limit of this process. */
+	public static final int EMFILE = 24;
+
 	/** Function not implemented. */
 	public static final int ENOSYS = 38;
 

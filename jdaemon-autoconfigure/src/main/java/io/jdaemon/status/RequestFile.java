@@ -46,7 +46,7 @@ public final class RequestFile {
 		try {
 			String word = Files.readString(Path.of("/proc/self/fd/" + this.descriptor), StandardCharsets.ISO_8859_1)
 				.strip();
-			this.posix.truncate(this.descriptor);
+			this.posix.truncate(this.descriptor, 0);
 			return word.isEmpty() ? Optional.empty() : Optional.of(word);
 		}
 		catch (IOException ex) {

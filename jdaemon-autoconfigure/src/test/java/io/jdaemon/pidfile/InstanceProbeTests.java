@@ -100,14 +100,15 @@ class InstanceProbeTests {
 	// descriptor of this one, and the lock of a file that is closed here lives on there.
 	@Test
 	void probeWhenTheProcessOnlyHasItOpenIsStalePidFile() throws Exception {
-		Files.createFile(this.hidden);
-		int open = this.posix.open(this.hidden.toString(), 0, OpenFlag.RDONLY);
+		Files.createFile(this.path);
+		int open = this.posix.open(this.path.toString(), 0, OpenFlag.RDONLY);
 		int pid = sleep(open);
-		PidFile file = PidFile.claim(this.posix, this.path.toString());
-		file.publish(pid);
+		Files.writeString(this.path, pid + "\n");
+		int locked = this.posix.open(this.path.toString(), 0, OpenFlag.RDONLY);
+		assertThat(this.posix.flock(locked, true)).isTrue();
 		// The same file, and another description of it, without the lock
 		assertThat(Files.isSameFile(Path.of("/proc/" + pid + "/fd/3"), this.path)).isTrue();
-		this.posix.close(file.descriptor());
+		this.posix.close(locked);
 		assertThat(probe()).isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 		this.posix.close(open);
 	}

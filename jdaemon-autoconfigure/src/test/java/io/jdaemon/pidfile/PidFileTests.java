@@ -16,6 +16,8 @@ import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,7 +48,7 @@ class PidFileTests {
 	void claimShowsNothingUnderTheName() throws IOException {
 		claim();
 		assertThat(this.path).doesNotExist();
-		assertThat(this.hidden).isEmptyFile();
+		assertThat(this.hidden).hasContent("starting\n");
 	}
 
 	@Test
@@ -129,18 +131,19 @@ class PidFileTests {
 	}
 
 	@Test
-	void claimWhenFileIsGarbageReplacesIt() throws IOException {
-		Files.write(this.path, new byte[100_000]);
-		claim().publish(4712);
-		assertThat(this.path).hasContent("4712\n");
+	void claimWhenFileHoldsMoreThanPidIsRefused() throws IOException {
+		Files.writeString(this.path, "server.port: 8080\nspring.application.name: orders\n");
+		assertThatIOException().isThrownBy(this::claim)
+			.withMessage("there is a file with more in it than a PID, 50 bytes");
+		assertThat(this.path).hasSize(50);
+		assertThat(files()).containsExactly(this.path);
 	}
 
 	@Test
-	void claimWhenHiddenFileIsStaleReplacesIt() throws IOException {
-		Files.writeString(this.hidden, "4711471147114711\n");
+	void claimWhenFileIsGarbageReplacesIt() throws IOException {
+		Files.write(this.path, new byte[32]);
 		claim().publish(4712);
 		assertThat(this.path).hasContent("4712\n");
-		assertThat(files()).containsExactly(this.path);
 	}
 
 	@Test
@@ -170,9 +173,77 @@ class PidFileTests {
 	void claimWhenHiddenNameIsSymbolicLinkIsRefusedAndTargetUntouched() throws IOException {
 		Path target = Files.writeString(this.directory.resolve("target"), "precious");
 		Files.createSymbolicLink(this.hidden, target);
-		assertThatExceptionOfType(PosixException.class).isThrownBy(this::claim)
-			.satisfies((ex) -> assertThat(ex.errno()).isEqualTo(PosixException.ELOOP));
+		assertThatIOException().isThrownBy(this::claim)
+			.withMessage(this.hidden + ", which jdaemon locks first, is a symbolic link");
 		assertThat(target).hasContent("precious");
+		assertThat(this.hidden).isSymbolicLink();
+	}
+
+	@Test
+	void claimWhenHiddenNameIsHardLinkIsRefusedAndTargetUntouched() throws IOException {
+		Path target = Files.writeString(this.directory.resolve("target"), "precious");
+		Files.createLink(this.hidden, target);
+		assertThatIOException().isThrownBy(this::claim)
+			.withMessage(this.hidden + ", which jdaemon locks first, has a content that is not jdaemon's");
+		assertThat(target).hasContent("precious");
+		assertThat(files()).containsExactlyInAnyOrder(this.hidden, target);
+	}
+
+	@Test
+	void claimWhenHiddenNameIsHardLinkToPidFileOfOthersLeavesThatUntouched() throws IOException {
+		Path target = Files.writeString(this.directory.resolve("target"), "815\n");
+		Files.createLink(this.hidden, target);
+		claim().publish(4711);
+		assertThat(target).hasContent("815\n");
+		assertThat(this.path).hasContent("4711\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "starting\n", "47\nrting\n", "4711\n", "4711471147114711\n", "\0\0\0\0\0" })
+	void claimWhenHiddenFileIsLeftReplacesIt(String content) throws IOException {
+		Files.writeString(this.hidden, content);
+		claim().publish(4712);
+		assertThat(this.path).hasContent("4712\n");
+		assertThat(files()).containsExactly(this.path);
+	}
+
+	@Test
+	void claimWhenDiskIsFullLeavesNothing() throws IOException {
+		Posix full = PosixOverrides.with(new Object() {
+			void pwrite(int descriptor, byte[] bytes, long offset) throws PosixException {
+				throw new PosixException("pwrite", 28, "No space left on device");
+			}
+		});
+		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> PidFile.claim(full, this.path.toString()))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo("No space left on device"));
+		assertThat(files()).isEmpty();
+	}
+
+	@Test
+	void claimWhenFileSystemHasNoLocksLeavesNothing() throws IOException {
+		Posix lockless = PosixOverrides.with(new Object() {
+			boolean flock(int descriptor, boolean exclusive) throws PosixException {
+				throw new PosixException("flock", 37, "No locks available");
+			}
+		});
+		assertThatIOException().isThrownBy(() -> PidFile.claim(lockless, this.path.toString()))
+			.withMessage("its file system cannot lock it: No locks available");
+		assertThat(files()).isEmpty();
+	}
+
+	@Test
+	void publishTakesNoSpaceThatTheClaimHasNotTaken() throws IOException {
+		long[] size = new long[1];
+		Posix watched = PosixOverrides.with(new Object() {
+			void pwrite(int descriptor, byte[] bytes, long offset) throws IOException {
+				size[0] = Math.max(size[0], PidFileTests.this.posix.fstat(descriptor).size());
+				assertThat(size[0] == 0 || offset + bytes.length <= size[0]).isTrue();
+				PidFileTests.this.posix.pwrite(descriptor, bytes, offset);
+			}
+		});
+		PidFile.claim(watched, this.path.toString()).publish(4194304);
+		assertThat(this.path).hasContent("4194304\n");
+		assertThat(size[0]).isPositive();
 	}
 
 	@Test

@@ -150,7 +150,7 @@ class JnaPosixTests {
 		Path renamed = this.directory.resolve("renamed");
 		this.posix.rename(this.file.toString(), renamed.toString());
 		assertThat(renamed).hasContent("content");
-		this.posix.truncate(descriptor);
+		this.posix.truncate(descriptor, 0);
 		assertThat(renamed).isEmptyFile();
 		this.posix.unlink(renamed.toString());
 		assertThat(this.directory).isEmptyDirectory();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * One instance per PID file, and a PID file that is right at every moment.
@@ -74,6 +75,22 @@ class PidFileIT {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		Files.writeString(sample.pidFile(), content);
 		assertThat(sample.started().alive()).isTrue();
+	}
+
+	@Thorough
+	@Test
+	void startOnFullDiskIsRefusedBeforeAnythingStarts() {
+		assumeThat(ProcessHandle.current().info().user()).as("the user who may mount").contains("root");
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--jdaemon.pid-file=full/sample-app.pid")
+			.shell("exec unshare --mount sh -c 'mkdir full; mount -t tmpfs -o size=16k tmpfs full;"
+					+ " head -c 16k /dev/zero >full/data; \"$@\"; status=$?; ls -A full; exit $status' sh \"$@\"");
+		Launch.Result result = sample.start();
+		assertThat(result.status()).isEqualTo(73);
+		assertThat(result.err()).contains("cannot be created: No space left on device.");
+		assertThat(result.out()).isEqualTo("data\n");
+		assertThat(sample.log().path()).doesNotExist();
 	}
 
 	@Test
