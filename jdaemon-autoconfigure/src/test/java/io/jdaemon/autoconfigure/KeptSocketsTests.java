@@ -7,10 +7,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
@@ -65,6 +68,8 @@ class KeptSocketsTests {
 	private final CountDownLatch slow = new CountDownLatch(1);
 
 	private final CountDownLatch slowStarted = new CountDownLatch(1);
+
+	private final AtomicInteger requests = new AtomicInteger();
 
 	@AfterEach
 	void stop() throws IOException {
@@ -148,9 +153,53 @@ class KeptSocketsTests {
 		sockets.drain();
 		assertThat(sockets.awaitDrained(SHORT)).isFalse();
 		this.slow.countDown();
-		assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("only");
+		assertThat(receive(client)).startsWith("HTTP/1.1 200")
+			.endsWith("only")
+			.containsIgnoringCase("connection: close");
+		assertThat(client.getInputStream().read()).isEqualTo(-1);
 		client.close();
 		assertThat(sockets.awaitDrained(LONG)).isTrue();
+		sockets.release();
+	}
+
+	// A client may send what follows the last response once more, since RFC 9112, section
+	// 9.6, forbids a server to process it.
+	@ParameterizedTest
+	@EnumSource
+	void pipelinedRequestsAfterTheLastResponseAreNotProcessed(Server server) throws Exception {
+		ListeningSockets sockets = sockets(List.of());
+		Socket client = connect(start(server, sockets, 0, "only").getPort());
+		send(client, "/slow", "/", "/", "/", "/");
+		this.slowStarted.await();
+		sockets.keep();
+		sockets.drain();
+		this.slow.countDown();
+		assertThat(receive(client)).endsWith("only").containsIgnoringCase("connection: close");
+		assertThat(client.getInputStream().read()).isEqualTo(-1);
+		client.close();
+		assertThat(sockets.awaitDrained(LONG)).isTrue();
+		assertThat(this.requests).hasValue(1);
+		sockets.release();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void idleConnectionIsClosedWhileTheServerFinishesAnotherRequest(Server server) throws Exception {
+		ListeningSockets sockets = sockets(List.of());
+		WebServer webServer = start(server, sockets, 0, "only");
+		Socket idle = connect(webServer.getPort());
+		send(idle, "/");
+		receive(idle);
+		Socket client = connect(webServer.getPort());
+		send(client, "/slow");
+		this.slowStarted.await();
+		sockets.keep();
+		sockets.drain();
+		webServer.shutDownGracefully((result) -> {
+		});
+		assertThat(idle.getInputStream().read()).isEqualTo(-1);
+		this.slow.countDown();
+		assertThat(receive(client)).endsWith("only").containsIgnoringCase("connection: close");
 		sockets.release();
 	}
 
@@ -215,6 +264,7 @@ class KeptSocketsTests {
 	}
 
 	private Mono<Void> respond(ServerHttpRequest request, ServerHttpResponse response, String text) {
+		this.requests.incrementAndGet();
 		Mono<String> body = request.getPath().value().equals("/slow") ? Mono.fromCallable(() -> {
 			this.slowStarted.countDown();
 			this.slow.await();
@@ -243,9 +293,12 @@ class KeptSocketsTests {
 		return client;
 	}
 
-	private static void send(Socket client, String path) throws IOException {
+	private static void send(Socket client, String... paths) throws IOException {
 		client.getOutputStream()
-			.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+			.write(Arrays.stream(paths)
+				.map((path) -> "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+				.collect(Collectors.joining())
+				.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	// Reads the head and the body, whose length is in the head.

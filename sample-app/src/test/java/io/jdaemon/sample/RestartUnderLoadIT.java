@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,17 @@ class RestartUnderLoadIT {
 			"netty, handover" })
 	void restartsOfEachKindLoseNoRequest(String server, String strategy) {
 		assertNoRequestLost(server, strategy, 2);
+	}
+
+	// Each request takes longer than an image waits for the last request of an idle
+	// connection, and its client sends the next one on the same connection.
+	@Thorough
+	@ParameterizedTest
+	@ValueSource(strings = { "tomcat", "jetty", "netty" })
+	void restartLosesNoSlowRequestOfKeptAliveConnection(String server) {
+		Launch.Result result = run("--server=" + server, "--new=0", "--keep-alive=8", "--path=/slow?ms=1500",
+				"--restarts=1", "--answers=2");
+		assertThat(result.status()).as(result.toString()).isZero();
 	}
 
 	private void assertNoRequestLost(String server, String strategy, int restarts) {

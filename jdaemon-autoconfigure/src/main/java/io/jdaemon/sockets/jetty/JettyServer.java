@@ -9,7 +9,6 @@ import java.util.Optional;
 import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.ServerConnector;
@@ -28,6 +27,8 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	private final PendingAccepts pendingAccepts = new PendingAccepts();
 
+	private volatile boolean draining;
+
 	private JettyServer(ServerConnector connector, ListeningSockets sockets) {
 		this.connector = connector;
 		this.sockets = sockets;
@@ -44,12 +45,24 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 		if (connector.getAcceptors() > 0) {
 			connector.addEventListener(server);
 			connector.addEventListener(server.pendingAccepts);
+			server.watchResponses();
 		}
 		else {
 			// Without acceptor threads, the connector registers its channel with a
 			// selector, which accepts Java's own channels only.
 			sockets.discard(server.requestedAddress());
 		}
+	}
+
+	private void watchResponses() {
+		LastResponses responses = new LastResponses(() -> this.draining);
+		this.connector.getConnectionFactories()
+			.stream()
+			.filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+			.map((factory) -> ((HttpConfiguration.ConnectionFactory) factory).getHttpConfiguration())
+			// HTTP/1.1 and HTTP/2 may share one.
+			.distinct()
+			.forEach((configuration) -> configuration.addCustomizer(responses));
 	}
 
 	@Override
@@ -108,11 +121,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	@Override
 	public void drain() {
-		for (ConnectionFactory factory : this.connector.getConnectionFactories()) {
-			if (factory instanceof HttpConfiguration.ConnectionFactory http) {
-				http.getHttpConfiguration().setPersistentConnectionsEnabled(false);
-			}
-		}
+		this.draining = true;
 		// Not shutdown(): it would also end connections whose last response did not
 		// announce the end.
 		this.connector.setAccepting(false);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -142,6 +143,19 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	// A paused endpoint closes a connection when its next request begins, without a
+	// response. So the clients of idle connections are to know now.
+	@Override
+	public void pause() {
+		super.pause();
+		getConnections().forEach((connection) -> {
+			if (connection.getCurrentProcessor() == null && connection instanceof NioSocketWrapper nio
+					&& nio.interestOps() == SelectionKey.OP_READ) {
+				connection.close();
+			}
+		});
 	}
 
 	@Override

@@ -31,9 +31,7 @@ final class TomcatServer implements ListeningServer {
 
 	@Override
 	public void drain() {
-		// Tomcat reads this value for each request, so the next request on each
-		// connection is its last.
-		this.protocol.setMaxKeepAliveRequests(1);
+		this.protocol.announceEnd();
 		this.endpoint.stopAccepting();
 		// This also sends GOAWAY on the connections of HTTP/2. Requests are still served,
 		// unlike after pause(), which responds with 503.
