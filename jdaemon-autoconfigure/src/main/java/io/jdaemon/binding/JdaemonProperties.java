@@ -8,6 +8,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
+import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ import org.springframework.boot.convert.DurationUnit;
  * "${spring.application.name:application}.pid" when detached, and none in the foreground.
  * @param startupTimeout Time to wait for the application to be ready before the launcher
  * terminates the start.
+ * @param readyAfter When the application is ready. "runners" waits until its runners have
+ * returned, and "started" does not, for an application that works in a runner.
  * @param stopTimeout Time to wait for the application to close on a stop or a restart
  * before the process is halted, or its image replaced, regardless.
  * @param command Command to execute. "run" runs the application as the mode says, and
@@ -62,6 +65,7 @@ import org.springframework.boot.convert.DurationUnit;
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
 		@DefaultValue("/dev/null") String err, @Nullable String pidFile,
 		@DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS) Duration startupTimeout,
+		@DefaultValue("runners") ReadyAfter readyAfter,
 		@DefaultValue("45s") @DurationUnit(ChronoUnit.SECONDS) Duration stopTimeout,
 		@DefaultValue("run") CommandName command, @DefaultValue("true") boolean positionalCommands,
 		@DefaultValue("false") boolean force, @DefaultValue("text") OutputFormat output,

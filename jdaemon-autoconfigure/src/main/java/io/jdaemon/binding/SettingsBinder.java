@@ -15,6 +15,7 @@ import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.Seconds;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.PropertyOrigins;
+import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
@@ -80,6 +81,14 @@ public final class SettingsBinder {
 	 */
 	public CommandName command() {
 		return this.properties.command();
+	}
+
+	/**
+	 * When the application is ready.
+	 * @return the event after which it is
+	 */
+	public ReadyAfter readyAfter() {
+		return this.properties.readyAfter();
 	}
 
 	/**

@@ -26,7 +26,6 @@ import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 
-import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -130,7 +129,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			System.exit(launch(binder.settings(true)));
 		}
 		else if (role instanceof Role.Service service) {
-			serve(service.mode(), binder.settings(service.mode() == Mode.DAEMON), event);
+			serve(service.mode(), binder, event);
 		}
 		else {
 			abandonInherited();
@@ -156,22 +155,20 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			.launch();
 	}
 
-	private void serve(Mode mode, Settings settings, ApplicationEnvironmentPreparedEvent event) throws StartException {
+	private void serve(Mode mode, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
+			throws StartException {
+		Settings settings = binder.settings(mode == Mode.DAEMON);
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = posix();
 		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
 		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, image(posix, nativeAccessMissing), settings,
 				this.inherited);
-		SpringApplication springApplication = event.getSpringApplication();
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
-		springApplication.addListeners(new LifecycleApplicationListener(springApplication, application, lifecycle));
 		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
-		event.getBootstrapContext().addCloseListener((closed) -> {
-			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();
-			beans.registerSingleton("jdaemonLifecycle", lifecycle);
-			beans.registerSingleton("jdaemonListeningSockets", bootstrap.sockets());
-		});
+		new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter())
+			.serve(event.getBootstrapContext());
+		lifecycle.begin();
 		// Last: a stop that has waited for this image exits at once, and leaves to the
 		// shutdown handler to remove the PID file.
 		lifecycle.start();

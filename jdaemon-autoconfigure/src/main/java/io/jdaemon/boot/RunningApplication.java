@@ -14,14 +14,15 @@ final class RunningApplication implements Application {
 
 	private volatile @Nullable ConfigurableApplicationContext context;
 
-	private volatile boolean ready;
+	private volatile boolean started;
 
 	void prepared(ConfigurableApplicationContext context) {
+		this.started = false;
 		this.context = context;
 	}
 
-	void ready() {
-		this.ready = true;
+	void started() {
+		this.started = true;
 	}
 
 	@Override
@@ -39,7 +40,7 @@ final class RunningApplication implements Application {
 	@Override
 	public void stop() {
 		ConfigurableApplicationContext context = this.context;
-		if (context == null || !this.ready) {
+		if (context == null || !this.started) {
 			// Another thread is creating beans. The JVM's shutdown hook closes the
 			// context once it is refreshed.
 			exit(0);

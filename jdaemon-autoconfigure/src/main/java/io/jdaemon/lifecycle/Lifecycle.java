@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.DaemonInfo;
-import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
@@ -51,6 +50,8 @@ public final class Lifecycle {
 
 	private final Duration drainTimeout;
 
+	private final ApplicationStart start;
+
 	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
 
@@ -62,6 +63,7 @@ public final class Lifecycle {
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events,
 				() -> this.stopRequested);
+		this.start = new ApplicationStart(process, this.status, this.shutdown, this.events, this::becomeReady);
 	}
 
 	/**
@@ -73,42 +75,58 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The application is ready. Returns once that was reported to the launcher, so that
-	 * an application that ends at once counts as started.
+	 * An application begins to start on this thread.
+	 */
+	public void begin() {
+		this.start.begin(Thread.currentThread());
+	}
+
+	/**
+	 * Another application begins to start on this thread. It takes the place of the one
+	 * before, if that is over.
+	 * @param closed whether the application before is closed
+	 * @return whether it takes the place
+	 */
+	public boolean beginAnother(boolean closed) {
+		return this.start.beginAnother(Thread.currentThread(), closed);
+	}
+
+	/**
+	 * The context of the application is complete, and its runners follow.
+	 */
+	public void started() {
+		this.start.started();
+	}
+
+	/**
+	 * The application, which this thread has started, is ready. If nothing is left that
+	 * keeps the JVM alive, the application has a second to end: then it ran, and was
+	 * never ready.
 	 */
 	public void ready() {
-		CompletableFuture<Void> reported = new CompletableFuture<>();
-		this.events.add(() -> {
-			try {
-				becomeReady();
-			}
-			finally {
-				reported.complete(null);
-			}
-			if (this.status.state() == State.READY) {
-				this.restarts.requestPending();
-			}
-		});
-		reported.join();
+		this.start.ready(Thread.currentThread());
 	}
 
 	private void becomeReady() {
-		if (this.status.state() == State.STARTING) {
-			this.process.discardOutput();
-			this.process.closeUnusedSockets();
-			// First: a command that runs after the launcher must find the state READY.
-			this.status.become(this.status.status().in(State.READY));
-			if (!this.process.ready()) {
-				// The launcher has ended, so for the operator the start has failed.
-				stop("the end of the launcher, before the application was ready");
-			}
-			else if (this.process.hasPredecessor()) {
-				DaemonThreads.start("jdaemon-predecessor", () -> {
-					this.process.awaitPredecessor();
+		this.process.discardOutput();
+		this.process.closeUnusedSockets();
+		// First: a command that runs after the launcher must find the state READY.
+		this.status.become(this.status.status().in(State.READY));
+		if (!this.process.ready()) {
+			// The launcher has ended, so for the operator the start has failed.
+			stop("the end of the launcher, before the application was ready");
+		}
+		else if (this.process.hasPredecessor()) {
+			DaemonThreads.start("jdaemon-predecessor", () -> {
+				this.process.awaitPredecessor();
+				if (this.status.state() != State.STOPPING) {
 					Optional<String> failure = this.process.publishPidFile();
 					this.events.add(() -> failure.ifPresent(this::notPublished));
-				});
-			}
+				}
+			});
+		}
+		if (this.status.state() == State.READY) {
+			this.restarts.requestPending();
 		}
 	}
 
@@ -122,17 +140,12 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The application failed to start. A daemon exits once the thread that tried has
-	 * ended, even if the application has left other threads running.
-	 * @param starter the thread that started the application
+	 * The application failed to start, before or after it was ready. A daemon exits once
+	 * the thread that tried has ended, even if the application has left other threads
+	 * running.
 	 */
-	public void failed(Thread starter) {
-		this.events.add(() -> {
-			if (this.status.state() == State.STARTING && info().mode() == Mode.DAEMON) {
-				this.status.become(this.status.status().in(State.STOPPING));
-				this.shutdown.afterFailure(starter);
-			}
-		});
+	public void failed() {
+		this.start.failed();
 	}
 
 	/**
@@ -141,6 +154,7 @@ public final class Lifecycle {
 	 */
 	public void onShutdown() {
 		if (!this.restarts.keepProcess()) {
+			this.start.ended();
 			this.process.releasePidFile();
 		}
 	}
@@ -201,6 +215,7 @@ public final class Lifecycle {
 		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);
+				this.start.stopped(signal);
 				this.status.becomeStopping();
 				this.shutdown.stop();
 			}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartStrategy;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class PosixProcessControl implements ProcessControl {
 
 	private static final Log logger = LogFactory.getLog(PosixProcessControl.class);
+
+	// The thread that waits for the end of all others, once main has returned
+	private static final String END_OF_MAIN = "DestroyJavaVM";
 
 	private final DaemonInfo info;
 
@@ -69,6 +73,29 @@ final class PosixProcessControl implements ProcessControl {
 		}
 		readyPipe.close();
 		return received;
+	}
+
+	@Override
+	public boolean keptAliveWithout(Thread starter) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread != starter && !thread.isDaemon() && !thread.getName().equals(END_OF_MAIN));
+	}
+
+	@Override
+	public void ran() {
+		report(ReadyPipe::ran);
+	}
+
+	@Override
+	public void stopped(String signal) {
+		report((readyPipe) -> readyPipe.stopped(signal));
+	}
+
+	// The pipe stays open, so that its reader notices the end of the process.
+	private void report(Consumer<ReadyPipe> message) {
+		Optional.ofNullable(this.resources.readyPipe()).ifPresent(message);
 	}
 
 	@Override

@@ -30,6 +30,25 @@ interface ProcessControl extends ShutdownControl {
 	boolean ready();
 
 	/**
+	 * Whether a thread keeps the JVM from exiting once the thread that started the
+	 * application has ended.
+	 * @param starter the thread that started the application
+	 * @return whether another thread that is no daemon thread is alive
+	 */
+	boolean keptAliveWithout(Thread starter);
+
+	/**
+	 * Report that the application ran and that the process now exits.
+	 */
+	void ran();
+
+	/**
+	 * Report that the application was stopped while it was starting.
+	 * @param signal the name of the signal that stopped it
+	 */
+	void stopped(String signal);
+
+	/**
 	 * Reopen the output files.
 	 * @return the reason for a failure, after which they stay as they are; else empty
 	 */

@@ -8,7 +8,9 @@ import io.jdaemon.posix.PosixException;
 
 /**
  * The write end of the pipe on which a starting process reports that it is ready, and
- * after how many seconds: {@code ready 2.9}. If the pipe ends without a message, the
+ * after how many seconds: {@code ready 2.9}. In place of that it reports {@code ran} if
+ * it ran and exits, or {@code stopped SIGTERM} if it was stopped by a signal; then the
+ * pipe stays open until the process has ended. If the pipe ends without a message, the
  * process has died.
  */
 public final class ReadyPipe {
@@ -21,6 +23,10 @@ public final class ReadyPipe {
 
 	/** The second message if the PID file cannot be published; the reason follows. */
 	public static final String NOT_PUBLISHED = "not published: ";
+
+	private static final String RAN = "ran";
+
+	private static final String STOPPED = "stopped";
 
 	private final Posix posix;
 
@@ -57,22 +63,29 @@ public final class ReadyPipe {
 	 * @return whether another process still has the read end
 	 */
 	public boolean ready(Duration elapsed) {
-		String message = READY + " " + Seconds.of(elapsed) + "\n";
-		try {
-			this.posix.write(this.descriptor, message.getBytes(StandardCharsets.US_ASCII));
-			return true;
-		}
-		catch (PosixException ex) {
-			// EPIPE; the JVM ignores SIGPIPE.
-			return false;
-		}
+		return write(READY + " " + Seconds.of(elapsed));
+	}
+
+	/**
+	 * Report that the application ran and that this process exits.
+	 */
+	public void ran() {
+		write(RAN);
+	}
+
+	/**
+	 * Report that a signal has stopped this process.
+	 * @param signal the name of the signal
+	 */
+	public void stopped(String signal) {
+		write(STOPPED + " " + signal);
 	}
 
 	/**
 	 * Report that this process has published its PID file.
 	 */
 	public void published() {
-		reportToPredecessor(PUBLISHED);
+		write(PUBLISHED);
 	}
 
 	/**
@@ -80,15 +93,17 @@ public final class ReadyPipe {
 	 * @param reason the reason
 	 */
 	public void notPublished(String reason) {
-		reportToPredecessor(NOT_PUBLISHED + reason);
+		write(NOT_PUBLISHED + reason);
 	}
 
-	private void reportToPredecessor(String message) {
+	private boolean write(String message) {
 		try {
 			this.posix.write(this.descriptor, (message + "\n").getBytes(StandardCharsets.UTF_8));
+			return true;
 		}
 		catch (PosixException ex) {
-			// EPIPE: the predecessor has died.
+			// EPIPE: the reader has ended. The JVM ignores SIGPIPE.
+			return false;
 		}
 	}
 

@@ -66,7 +66,12 @@ final class PosixSuccessor implements Successor {
 
 	@Override
 	public boolean awaitReady() {
-		this.ready = receive().startsWith(ReadyPipe.READY);
+		String message = receive();
+		this.ready = message.startsWith(ReadyPipe.READY);
+		while (!this.ready && !message.isEmpty()) {
+			// It has announced that it ends, and does so by itself.
+			message = receive();
+		}
 		return this.ready;
 	}
 

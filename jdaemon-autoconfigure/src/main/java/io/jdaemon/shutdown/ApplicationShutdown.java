@@ -70,13 +70,22 @@ public final class ApplicationShutdown {
 	}
 
 	/**
-	 * Exit once the thread that tried to start the application has ended.
-	 * @param starter that thread
+	 * Halt the process, which is expected to exit, unless it does so in time.
 	 */
-	public void afterFailure(Thread starter) {
+	public void haltUnlessEnded() {
 		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
+	}
+
+	/**
+	 * Exit, because the application failed to start.
+	 * @param reason a sentence for the operator, empty if the failure has been reported
+	 */
+	public void exitAfterFailure(String reason) {
+		haltUnlessEnded();
 		DaemonThreads.start("jdaemon-failed", () -> {
-			DaemonThreads.join(starter);
+			if (!reason.isEmpty()) {
+				report(reason);
+			}
 			this.application.exit(ExitStatus.FAILED.number());
 		});
 	}
@@ -113,7 +122,7 @@ public final class ApplicationShutdown {
 	 * @param status the exit status
 	 */
 	public void exit(ExitStatus status) {
-		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
+		haltUnlessEnded();
 		// The shutdown handler that does it may have run already, and kept the file.
 		this.control.releasePidFile();
 		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(status.number()));

@@ -53,13 +53,19 @@ public final class DaemonThreads {
 		}
 	}
 
-	static void join(Thread thread) {
-		try {
-			thread.join();
-		}
-		catch (InterruptedException ex) {
-			// The application interrupts all threads that it finds: do not wait.
-			Thread.currentThread().interrupt();
+	/**
+	 * Wait until a thread has ended, even if the application interrupts all threads that
+	 * it finds.
+	 * @param thread the thread
+	 */
+	public static void join(Thread thread) {
+		while (thread.isAlive()) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				// Go on waiting.
+			}
 		}
 	}
 

@@ -8,7 +8,7 @@ public enum State {
 	/** The application is not ready yet. */
 	STARTING,
 
-	/** Spring Boot has published {@code ApplicationReadyEvent}. */
+	/** The application is ready. */
 	READY,
 
 	/** A restart is under way: the application is being closed, or a successor starts. */

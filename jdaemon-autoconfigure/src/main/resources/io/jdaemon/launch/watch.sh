@@ -36,13 +36,14 @@ launcher_gone() {
 	[ "$2" != "$launcher" ]
 }
 
-# Sets event to what comes first: ready, closed (the daemon has closed the pipe), signal,
-# timeout (after $1 ticks) or gone (the launcher). A trap interrupts read.
+# Sets event to what comes first: ready, ran or stopped (messages of the daemon, with a
+# detail), closed (the daemon has closed the pipe), signal, timeout (after $1 ticks) or gone
+# (the launcher). A trap interrupts read.
 next_event() {
 	event=
 	until [ "$event" ]; do
 		ticked=
-		if read -r word seconds; then
+		if read -r word detail; then
 			event=$word
 		elif [ "$signal" ]; then
 			event=signal
@@ -65,16 +66,15 @@ end_daemon() {
 	signal=
 	deadline=$((ticks + grace))
 	next_event "$deadline"
-	while [ "$event" = ready ] || [ "$event" = gone ]; do
+	until [ "$event" = closed ] || [ "$event" = signal ] || [ "$event" = timeout ]; do
 		next_event "$deadline"
 	done
 }
 
-# Kills the daemon's process group and sets status to the daemon's wait status, see
+# Sets status to the daemon's wait status, see
 # waitpid(2): field 52 of proc_pid_stat(5), once the daemon is a zombie. If its parent is a
 # shell that reaps at once, as bash does, the status is lost: then the start has failed.
 await_status() {
-	kill -KILL "-$daemon" 2>/dev/null
 	state=
 	until [ "$state" = Z ]; do
 		if read -r stat 2>/dev/null <"/proc/$daemon/stat"; then
@@ -116,26 +116,53 @@ next_event "$limit"
 clear_progress
 if [ "$event" = ready ]; then
 	if [ "$quiet" != true ]; then
-		printf 'Started %s (pid %d) in %s s; output %s\n' "$name" "$daemon" "$seconds" \
+		printf 'Started %s (pid %d) in %s s; output %s\n' "$name" "$daemon" "$detail" \
 			"$output${pid_file:+, pid file $pid_file}"
 	fi
 	finish 0
 fi
 
+# A daemon that has announced its end closes the pipe when it has ended.
+announced=
+while [ "$event" = ran ] || [ "$event" = stopped ]; do
+	announced=$event
+	stopped_by=$detail
+	next_event "$limit"
+done
+
 outcome=$event
 cause=$signal
 if [ "$outcome" != closed ]; then
 	end_daemon
+elif [ "$announced" ]; then
+	outcome=$announced
+fi
+if [ "$outcome" != ran ]; then
+	# Whatever it has started
+	kill -KILL "-$daemon" 2>/dev/null
 fi
 await_status
+remove_pid_file
 if [ $((status & 127)) -ne 0 ]; then
-	ended="was killed by signal $((status & 127))"
 	code=$((128 + (status & 127)))
+	ended="was killed by signal $((status & 127))"
 else
-	ended="exited with status $((status >> 8))"
 	code=$((status >> 8))
+	ended="exited with status $code"
+fi
+if [ "$outcome" = ran ] && [ "$code" -eq 0 ]; then
+	if [ "$quiet" != true ]; then
+		printf '%s (pid %d) ran and ended with status 0; output %s\n' "$name" "$daemon" "$output"
+	fi
+	finish 0
 fi
 case $outcome in
+ran)
+	sentence="$name ran and ended with status $code"
+	;;
+stopped)
+	sentence="$name was stopped by $stopped_by while it was starting"
+	;;
 timeout)
 	sentence="$name was not ready within $startup_timeout s (jdaemon.startup-timeout) and was terminated"
 	code=$timed_out
@@ -149,15 +176,14 @@ gone)
 	;;
 *)
 	sentence="$name failed to start: it $ended"
-	if [ "$code" -eq 0 ]; then
-		code=$failed
-	fi
 	;;
 esac
+if [ "$code" -eq 0 ]; then
+	code=$failed
+fi
 replay 4 "$out_start"
 if [ "$separate" = true ]; then
 	replay 5 "$err_start"
 fi
-remove_pid_file
 printf '%s (pid %d, output %s)\n' "$sentence" "$daemon" "$output" >&2
 finish "$code"

@@ -29,6 +29,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile boolean launcherAlive = true;
 
+	volatile boolean keptAlive = true;
+
 	volatile boolean reopenFails;
 
 	volatile boolean hasPredecessor;
@@ -71,6 +73,21 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	public boolean ready() {
 		this.journal.add("ready");
 		return this.launcherAlive;
+	}
+
+	@Override
+	public boolean keptAliveWithout(Thread starter) {
+		return this.keptAlive;
+	}
+
+	@Override
+	public void ran() {
+		this.journal.add("ran");
+	}
+
+	@Override
+	public void stopped(String signal) {
+		this.journal.add("stopped by " + signal);
 	}
 
 	@Override

@@ -169,7 +169,7 @@ class LifecycleTests {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.ready();
-		this.journal.expect("retire", "stop");
+		this.journal.expect("stopped by SIGTERM", "retire", "stop");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 	}
@@ -307,36 +307,6 @@ class LifecycleTests {
 	}
 
 	@Test
-	void failedDaemonExitsOnceTheStartingThreadHasEnded() {
-		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
-		Thread starter = new Thread(() -> {
-			untilReleased();
-			this.journal.add("starter ends");
-		});
-		starter.start();
-		lifecycle.failed(starter);
-		await().until(() -> joining(starter) || !this.journal.isEmpty());
-		this.closing.countDown();
-		this.journal.expect("starter ends", "exit 1");
-	}
-
-	@Test
-	void failedInTheForegroundLeavesTheProcessAlone() {
-		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
-		lifecycle.failed(new Thread());
-		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire", "stop");
-	}
-
-	@Test
-	void failedWhenReadyLeavesTheProcessAlone() {
-		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.failed(new Thread());
-		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire", "stop");
-	}
-
-	@Test
 	void lastRestartOfPreviousImageIsKept() {
 		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
@@ -401,14 +371,6 @@ class LifecycleTests {
 
 	private static DaemonInfo info(Mode mode) {
 		return new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH);
-	}
-
-	private static boolean joining(Thread joined) {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.anyMatch((thread) -> thread.getName().equals("jdaemon-failed") && thread.getState() == Thread.State.WAITING
-					&& joined.isAlive());
 	}
 
 	private void untilReleased() {

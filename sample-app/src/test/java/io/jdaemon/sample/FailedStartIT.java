@@ -54,9 +54,53 @@ class FailedStartIT {
 	}
 
 	@Test
+	void startWhenListenerThrowsAsItBecomesReadyFails() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--fault.threads=true", "--fault.throws-when-ready=true");
+		assertFailed(sample, sample.start(), 1, "The listener fails on purpose",
+				"sample-app failed to start: it exited with status 1 (pid ");
+	}
+
+	@Test
+	void startWhenContextIsClosedAndThreadsStayFails() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--fault.threads=true", "--fault.closes=true");
+		assertFailed(sample, sample.start(), 1, "The application was closed before it was ready",
+				"sample-app failed to start: it exited with status 1 (pid ");
+	}
+
+	@Test
 	void startWhenRunnerExitsReturnsItsStatus() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.exits=true");
-		assertFailed(sample, sample.start(), 7, "", "sample-app failed to start: it exited with status 7 (pid ");
+		assertFailed(sample, sample.start(), 7, "", "sample-app ran and ended with status 7 (pid ");
+	}
+
+	@Test
+	void startOfApplicationThatRunsOnceReportsItsEnd() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().options("-Dtiny.runs-once=true");
+		sample.start().assertPrinted(0, "sample-app \\(pid \\d+\\) ran and ended with status 0; output sample-app.log");
+		assertNothingLeft(sample);
+	}
+
+	@Test
+	void startThatIsStoppedNamesTheSignal() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.works=true");
+		Launch launch = sample.begin();
+		sample.log().await("The runner works");
+		Signal.TERM.send(launch.daemon().pid());
+		assertFailed(sample, launch.result(), 1, "", "sample-app was stopped by SIGTERM while it was starting (pid ");
+	}
+
+	@Test
+	void startOfWorkerIsReadyBeforeItsRunners() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--fault.works=true", "--jdaemon.ready-after=started");
+		ProcFs daemon = sample.started();
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
 	}
 
 	@Test

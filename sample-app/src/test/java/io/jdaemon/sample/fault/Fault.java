@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -69,6 +70,41 @@ enum Fault {
 			context.registerBean(name(), CommandLineRunner.class, () -> (arguments) -> {
 				throw new IllegalStateException("The runner fails on purpose");
 			});
+		}
+
+	},
+
+	/** A listener throws once the application would be ready. */
+	THROWS_WHEN_READY {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), LateFailure.class, LateFailure::new);
+		}
+
+	},
+
+	/** A runner works until the context is closed. */
+	WORKS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			CountDownLatch closed = new CountDownLatch(1);
+			context.registerBean(name(), CommandLineRunner.class, () -> (arguments) -> {
+				System.out.println("The runner works");
+				closed.await();
+			});
+			context.registerBean(name() + "-end", DisposableBean.class, () -> closed::countDown);
+		}
+
+	},
+
+	/** A runner closes the context. */
+	CLOSES {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), CommandLineRunner.class, () -> (arguments) -> context.close());
 		}
 
 	},
@@ -220,6 +256,16 @@ enum Fault {
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
 				Runtime.getRuntime().halt(9);
 			}).start();
+		}
+
+	}
+
+	/** Like every listener without an order, it is called last. */
+	private static final class LateFailure implements ApplicationListener<ApplicationReadyEvent> {
+
+		@Override
+		public void onApplicationEvent(ApplicationReadyEvent event) {
+			throw new IllegalStateException("The listener fails on purpose");
 		}
 
 	}

@@ -23,8 +23,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * An application with nothing but jdaemon and logging in it, for tests that need many
  * starts: it reads Spring Boot's configuration files only with
- * -Dtiny.reads-configuration=true, and has no beans but the {@linkplain Fault faults}
- * that are set, as arguments or in a file fault.properties in the working directory.
+ * -Dtiny.reads-configuration=true, ends at once with -Dtiny.runs-once=true, and has no
+ * beans but the {@linkplain Fault faults} that are set, as arguments or in a file
+ * fault.properties in the working directory.
  */
 public final class TinyApplication extends SpringApplication {
 
@@ -37,7 +38,7 @@ public final class TinyApplication extends SpringApplication {
 	public static void main(String[] args) throws IOException {
 		SpringApplication application = new TinyApplication();
 		application.setWebApplicationType(WebApplicationType.NONE);
-		application.setKeepAlive(true);
+		application.setKeepAlive(!Boolean.getBoolean("tiny.runs-once"));
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setInitializers(List.of());
 		application.setListeners(application.getListeners().stream().filter(TinyApplication::needed).toList());

@@ -1,0 +1,229 @@
+package io.jdaemon.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.jdaemon.DaemonInfo;
+import io.jdaemon.Mode;
+import io.jdaemon.settings.TestSettings;
+import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests for the outcome of a start, {@link ApplicationStart}, as the lifecycle reports
+ * it.
+ */
+class ApplicationStartTests {
+
+	private final Journal journal = new Journal();
+
+	private final FakeProcessControl process = new FakeProcessControl(this.journal);
+
+	private final Starter starter = new Starter();
+
+	@AfterEach
+	void endStarter() {
+		this.starter.end();
+	}
+
+	@Test
+	void readyWhenKeptAliveIsReported() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::ready);
+		this.journal.expect("ready");
+	}
+
+	@Test
+	void readyWhenNothingIsLeftWaitsForTheEnd() {
+		this.process.keptAlive = false;
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::started);
+		this.starter.run(lifecycle::ready);
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+		lifecycle.onShutdown();
+		this.journal.expect("ran", "release");
+	}
+
+	@Test
+	void readyWhenTheStarterGoesOnIsReportedAfterAll() {
+		this.process.keptAlive = false;
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::ready);
+		this.journal.expect("ready");
+		lifecycle.onShutdown();
+		this.journal.expect("release");
+	}
+
+	@Test
+	void exitInARunnerIsNoFailure() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		lifecycle.started();
+		lifecycle.onShutdown();
+		this.journal.expect("ran", "release");
+	}
+
+	@Test
+	void exitBeforeTheContextIsCompleteIsAFailure() {
+		start(Mode.DAEMON).onShutdown();
+		this.journal.expect("release");
+	}
+
+	@Test
+	void failureExitsOnceTheStarterHasEnded() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::failed);
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+		this.starter.run(() -> this.journal.add("starter ends"));
+		this.starter.end();
+		this.journal.expect("starter ends", "exit 1");
+	}
+
+	@Test
+	void failureIsReportedByItsExitOnly() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		lifecycle.started();
+		this.starter.run(lifecycle::failed);
+		lifecycle.onShutdown();
+		this.journal.expect("release");
+	}
+
+	@Test
+	void failureOfAReadyDaemonExits() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::ready);
+		this.starter.run(lifecycle::failed);
+		this.starter.end();
+		this.journal.expect("ready", "retire", "exit 1");
+	}
+
+	@Test
+	void failureInTheForegroundLeavesTheProcessAlone() {
+		Lifecycle lifecycle = start(Mode.FOREGROUND);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::failed);
+		this.starter.end();
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
+	void starterThatEndsBeforeReadyExitsIfThreadsAreLeft() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.end();
+		this.journal.expect("exit 1");
+	}
+
+	@Test
+	void anotherApplicationTakesThePlaceOfOneThatIsOver() {
+		this.process.keptAlive = false;
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::ready);
+		this.starter.run(() -> this.journal.add("another " + lifecycle.beginAnother(false)));
+		this.process.keptAlive = true;
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.starter.run(lifecycle::ready);
+		this.journal.expect("another true", "reopen", "ready");
+	}
+
+	@Test
+	void anotherApplicationTakesThePlaceOfOneThatFailed() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.run(lifecycle::failed);
+		this.starter.run(() -> this.journal.add("another " + lifecycle.beginAnother(false)));
+		this.starter.run(lifecycle::ready);
+		this.starter.end();
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("another true", "ready", "reopen");
+	}
+
+	@Test
+	void anotherApplicationRunsBesideOneThatStartsOrIsReady() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.journal.add("another " + lifecycle.beginAnother(false));
+		this.starter.run(lifecycle::ready);
+		this.journal.expect("another false", "ready");
+		this.journal.add("another " + lifecycle.beginAnother(false));
+		this.journal.add("another " + lifecycle.beginAnother(true));
+		this.journal.expect("another false", "another true");
+	}
+
+	@Test
+	void stopIsReportedOnce() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		lifecycle.started();
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("stopped by SIGTERM", "retire", "stop");
+		lifecycle.onShutdown();
+		this.journal.expect("release");
+	}
+
+	private Lifecycle start(Mode mode) {
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),
+				TestSettings.daemon(Duration.ofHours(1)),
+				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null));
+		lifecycle.start();
+		return lifecycle;
+	}
+
+	/** The thread that starts the application. */
+	private static final class Starter {
+
+		private static final Runnable END = () -> {
+		};
+
+		private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+		private final Thread thread = new Thread(this::work, "starter");
+
+		Starter() {
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+
+		void run(Runnable task) {
+			CompletableFuture<Void> done = new CompletableFuture<>();
+			this.tasks.add(() -> {
+				task.run();
+				done.complete(null);
+			});
+			done.join();
+		}
+
+		void end() {
+			this.tasks.add(END);
+		}
+
+		private void work() {
+			try {
+				Runnable task = this.tasks.take();
+				while (task != END) {
+					task.run();
+					task = this.tasks.take();
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}
