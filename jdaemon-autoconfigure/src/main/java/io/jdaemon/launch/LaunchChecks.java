@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ExitStatus;
@@ -45,7 +45,7 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 				this.runAs.call(() -> Optional.ofNullable(this.posix.lstat("./.")));
 			}
 			catch (PosixException ex) {
-				throw unusable("enter", "the working directory " + Path.of("").toAbsolutePath(), ex);
+				throw unusable("enter", "the working directory " + PathName.absolute(""), ex);
 			}
 		}
 	}
@@ -93,7 +93,8 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 
 	private static String read(String argumentFile) {
 		try {
-			return Files.readString(Path.of(argumentFile), StandardCharsets.ISO_8859_1);
+			return Files.readString(PathName.path(PathName.decode(argumentFile.getBytes(StandardCharsets.ISO_8859_1))),
+					StandardCharsets.ISO_8859_1);
 		}
 		catch (IOException ex) {
 			// The JVM has read the file at its start; now there is nothing left to check.
@@ -116,23 +117,21 @@ record LaunchChecks(Posix posix, Settings settings, RunAs runAs) {
 
 	private StartException wrongDirectory(String problem, String action) {
 		String directory = String.valueOf(this.settings.process().workingDirectory());
-		return new StartException(
-				ExitStatus.WRONG_SETTING, "The working directory " + Path.of(directory).toAbsolutePath().normalize()
-						+ " (" + this.settings.origins().describe("jdaemon.working-directory") + ") " + problem + ".",
-				action);
+		return new StartException(ExitStatus.WRONG_SETTING, "The working directory " + PathName.absolute(directory)
+				+ " (" + this.settings.origins().describe("jdaemon.working-directory") + ") " + problem + ".", action);
 	}
 
 	void requireReadable(ProcessImage image) throws StartException, IOException {
-		String executable = new String(image.executable(), StandardCharsets.UTF_8);
+		String executable = PathName.decode(image.executable());
 		requireReadable("the Java runtime " + executable, executable);
 		String modules = System.getProperty("java.home", "") + "/lib/modules";
-		if (Files.exists(Path.of(modules))) {
+		if (Files.exists(PathName.path(modules))) {
 			requireReadable("the Java runtime's " + modules, modules);
 		}
 		for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
-			if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
-				String path = Path.of(entry).toAbsolutePath().normalize().toString();
-				requireReadable((Files.isDirectory(Path.of(entry)) ? "the directory " : "the jar ") + path, path);
+			if (!entry.isEmpty() && Files.exists(PathName.path(entry))) {
+				String path = PathName.absolute(entry);
+				requireReadable((Files.isDirectory(PathName.path(entry)) ? "the directory " : "the jar ") + path, path);
 			}
 		}
 	}

@@ -1,11 +1,11 @@
 package io.jdaemon.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ProcessImage;
@@ -96,12 +96,12 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 	 * @return the launcher's working directory, if the daemon's is another
 	 */
 	Optional<String> launchDirectory() {
-		return (this.directory != null) ? Optional.of(new String(this.image.workingDirectory(), StandardCharsets.UTF_8))
+		return (this.directory != null) ? Optional.of(PathName.decode(this.image.workingDirectory()))
 				: Optional.empty();
 	}
 
 	byte @Nullable [] directoryBytes() {
-		return (this.directory != null) ? this.directory.getBytes(StandardCharsets.UTF_8) : null;
+		return (this.directory != null) ? PathName.encode(this.directory) : null;
 	}
 
 }

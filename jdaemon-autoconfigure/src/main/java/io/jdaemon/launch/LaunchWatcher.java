@@ -3,7 +3,6 @@ package io.jdaemon.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Set;
 
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.process.ChildProcess;
@@ -135,7 +135,7 @@ final class LaunchWatcher {
 	}
 
 	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
+		return PathName.encode(text);
 	}
 
 }

@@ -1,13 +1,13 @@
 package io.jdaemon.lifecycle;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.InheritedState;
@@ -124,10 +124,10 @@ public final class DaemonBootstrap {
 
 	private InstanceFacts facts(String classPath, History history) {
 		String pidFile = this.settings.pidFile();
-		String directory = history.launchDirectory().orElseGet(() -> System.getProperty("user.dir"));
+		String directory = history.launchDirectory().orElseGet(() -> PathName.decode(this.image.workingDirectory()));
 		return new InstanceFacts(this.settings.name(), InstanceFacts.absolute(classPath, directory), directory,
-				(pidFile != null) ? Path.of(directory).resolve(pidFile).normalize().toString() : null,
-				this.settings.startupTimeout(), this.settings.stopTimeout(), history.predecessors());
+				(pidFile != null) ? PathName.absolute(directory, pidFile) : null, this.settings.startupTimeout(),
+				this.settings.stopTimeout(), history.predecessors());
 	}
 
 	private History history(DaemonInfo info) {

@@ -3,7 +3,6 @@ package io.jdaemon.output;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
@@ -74,18 +74,18 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 	private Optional<String> safePath(String path) throws PosixException {
 		try {
 			Set<Path> entries = new LinkedHashSet<>();
-			Path resolved = resolve(Path.of(path).toAbsolutePath(), entries, 0);
+			Path resolved = resolve(PathName.path(path), entries, 0);
 			for (Path entry : entries) {
 				if (isChangeable(entry, entry.equals(resolved))) {
 					return Optional.empty();
 				}
 			}
-			return Optional.of(resolved.toString());
+			return Optional.of(PathName.of(resolved));
 		}
 		catch (PosixException ex) {
 			throw ex;
 		}
-		catch (IOException | InvalidPathException ex) {
+		catch (IOException ex) {
 			return Optional.empty();
 		}
 	}
@@ -117,7 +117,7 @@ record OwnedFileOpener(Posix posix, Credentials owner) {
 		if (isOwned(directory)) {
 			return true;
 		}
-		boolean writable = asOwner(() -> this.posix.access(directory.toString(), Posix.W_OK));
+		boolean writable = asOwner(() -> this.posix.access(PathName.of(directory), Posix.W_OK));
 		return writable && (last || !isSticky(directory) || isOwned(entry));
 	}
 

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
@@ -129,7 +130,7 @@ record HiddenFile(Posix posix, String path, String name) {
 	}
 
 	private IOException inTheWay(String problem) {
-		return new IOException(this.name + ", which jdaemon locks first, " + problem);
+		return new IOException(PathName.absolute(this.name) + ", which jdaemon locks first, " + problem);
 	}
 
 }

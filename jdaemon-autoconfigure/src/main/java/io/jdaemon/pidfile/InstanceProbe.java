@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.PosixLoader;
@@ -34,6 +35,10 @@ public final class InstanceProbe {
 
 	private final String path;
 
+	private final Path published;
+
+	private final Path hidden;
+
 	/**
 	 * Prepare to probe.
 	 * @param path the PID file
@@ -41,6 +46,8 @@ public final class InstanceProbe {
 	public InstanceProbe(PosixLoader posix, String path) {
 		this.posix = posix;
 		this.path = path;
+		this.published = PathName.path(path);
+		this.hidden = PathName.path(PidFile.hidden(path));
 	}
 
 	/**
@@ -52,8 +59,8 @@ public final class InstanceProbe {
 		OptionalLong named = OptionalLong.empty();
 		boolean found = false;
 		// The file may be renamed at any moment: see PidFile
-		for (String name : List.of(PidFile.hidden(this.path), this.path, PidFile.hidden(this.path))) {
-			PidRecord record = read(Path.of(name));
+		for (Path name : List.of(this.hidden, this.published, this.hidden)) {
+			PidRecord record = read(name);
 			if (record == null) {
 				continue;
 			}
@@ -71,7 +78,7 @@ public final class InstanceProbe {
 
 	private InstanceState unproven(OptionalLong named) throws IOException, PosixUnavailableException {
 		if (!new PidFileLock(this.posix.get(), this.path).held()) {
-			return Files.exists(Path.of(this.path), LinkOption.NOFOLLOW_LINKS) ? new InstanceState.StalePidFile(named)
+			return Files.exists(this.published, LinkOption.NOFOLLOW_LINKS) ? new InstanceState.StalePidFile(named)
 					: new InstanceState.NotRunning();
 		}
 		if (named.isPresent() && concealed(named.getAsLong())) {
@@ -185,8 +192,7 @@ public final class InstanceProbe {
 	private boolean isOpenAs(Path descriptor, Map<String, Object> file) {
 		try {
 			Path opened = Files.readSymbolicLink(descriptor);
-			return (opened.endsWith(Path.of(this.path).getFileName())
-					|| opened.endsWith(Path.of(PidFile.hidden(this.path)).getFileName()))
+			return (opened.endsWith(this.published.getFileName()) || opened.endsWith(this.hidden.getFileName()))
 					&& identity(descriptor).equals(file);
 		}
 		catch (IOException ex) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.posix.FileStatus;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +202,7 @@ public final class PidFile {
 	 */
 	public static PidFile of(Posix posix, int descriptor) throws IOException {
 		byte[] name = posix.readlink("/proc/self/fd/" + descriptor);
-		return new PidFile(posix, new String(name, StandardCharsets.UTF_8), descriptor);
+		return new PidFile(posix, PathName.decode(name), descriptor);
 	}
 
 	/**

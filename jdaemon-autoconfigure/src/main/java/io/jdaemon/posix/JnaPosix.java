@@ -619,7 +619,7 @@ final class JnaPosix implements Posix {
 	}
 
 	private static byte[] text(String path) {
-		return terminated(path.getBytes(StandardCharsets.UTF_8));
+		return terminated(PathName.encode(path));
 	}
 
 	private static byte[] terminated(byte[] bytes) {

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of the C library that jdaemon needs, named as in sections 2 and 3 of the
  * manual. A call that the kernel refuses throws a {@link PosixException} with the errno.
- * Every new descriptor is close-on-exec, except where a method says otherwise. Paths that
- * are strings are encoded in UTF-8, whatever the locale is; paths that came from the
- * kernel stay bytes.
+ * Every new descriptor is close-on-exec, except where a method says otherwise. A
+ * {@link PathName} turns the bytes of a path into a string and back.
  */
 public interface Posix {
 

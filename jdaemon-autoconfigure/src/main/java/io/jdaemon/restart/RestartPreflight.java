@@ -2,7 +2,6 @@ package io.jdaemon.restart;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.posix.OpenFlag;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.SpawnRequest;
@@ -108,7 +108,7 @@ public final class RestartPreflight {
 	private Optional<String> libraries(File jar, String libraries) {
 		return Arrays.stream(libraries.strip().split("\\s+"))
 			.filter((library) -> library.endsWith(".jar") && !library.contains(":"))
-			.map((library) -> new File(jar.getAbsoluteFile().getParentFile(), library))
+			.map((library) -> new File(jar.getParentFile(), library))
 			.map((library) -> library.exists() ? whole(library)
 					: Optional.of("The library " + library + " is missing."))
 			.flatMap(Optional::stream)
@@ -180,11 +180,11 @@ public final class RestartPreflight {
 	}
 
 	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
+		return PathName.decode(bytes);
 	}
 
 	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
+		return PathName.encode(text);
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.jdaemon.settings;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import io.jdaemon.output.OutputException;
 import io.jdaemon.pidfile.PidFileHeldException;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.signals.ProcessSignal;
@@ -18,7 +18,7 @@ public final class StartFailures {
 	}
 
 	public static StartException pidFile(Settings settings, String path, IOException cause) {
-		String absolute = Path.of(path).toAbsolutePath().normalize().toString();
+		String absolute = PathName.absolute(path);
 		if (cause instanceof PidFileHeldException held) {
 			String found = held.holder().isPresent()
 					? settings.name() + " is already running (pid " + held.holder().getAsInt() + ", pid file "
@@ -35,9 +35,8 @@ public final class StartFailures {
 
 	public static StartException foreignPidFile(Settings settings, String path, String user, PosixException cause) {
 		return new StartException(ExitStatus.CANNOT_CREATE,
-				"The PID file " + Path.of(path).toAbsolutePath().normalize() + " ("
-						+ settings.origins().describe("jdaemon.pid-file") + ") cannot be created by " + user + ": "
-						+ cause.reason() + ".",
+				"The PID file " + PathName.absolute(path) + " (" + settings.origins().describe("jdaemon.pid-file")
+						+ ") cannot be created by " + user + ": " + cause.reason() + ".",
 				"Name a file in a directory that belongs to that user, such as /run/" + settings.name() + "/"
 						+ settings.name() + ".pid.");
 	}
@@ -45,8 +44,8 @@ public final class StartFailures {
 	public static StartException output(Settings settings, OutputException cause) {
 		String property = cause.path().equals(settings.out()) ? "jdaemon.out" : "jdaemon.err";
 		return new StartException(ExitStatus.CANNOT_CREATE,
-				"The output file " + Path.of(cause.path()).toAbsolutePath().normalize() + " ("
-						+ settings.origins().describe(property) + ") cannot be opened: " + cause.getMessage() + ".",
+				"The output file " + PathName.absolute(cause.path()) + " (" + settings.origins().describe(property)
+						+ ") cannot be opened: " + cause.getMessage() + ".",
 				"Name a file that can be written to, in a directory that exists.");
 	}
 

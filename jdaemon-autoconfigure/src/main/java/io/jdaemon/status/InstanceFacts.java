@@ -1,12 +1,12 @@
 package io.jdaemon.status;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.jdaemon.posix.PathName;
 import io.jdaemon.process.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public record InstanceFacts(String name, String jar, String directory, @Nullable
 	 */
 	public static String absolute(String classPath, String directory) {
 		return Arrays.stream(classPath.split(File.pathSeparator))
-			.map((entry) -> Path.of(directory).resolve(entry).normalize().toString())
+			.map((entry) -> PathName.absolute(directory, entry))
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
