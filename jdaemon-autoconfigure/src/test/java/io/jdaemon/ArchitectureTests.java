@@ -35,9 +35,9 @@ class ArchitectureTests {
 
 	// From the top down: a package may use only those after it.
 	private static final List<String> FLOORS = Stream
-		.of("autoconfigure", "boot", "actuate", "binding", "lifecycle", "launch", "restart", "command", "settings",
-				"shutdown", "status", "pidfile", "sockets.tomcat", "sockets.jetty", "sockets.netty", "sockets",
-				"process", "output", "signals", "posix")
+		.of("autoconfigure", "boot", "actuate", "binding", "usage", "lifecycle", "launch", "restart", "command",
+				"settings", "shutdown", "status", "pidfile", "sockets.tomcat", "sockets.jetty", "sockets.netty",
+				"sockets", "process", "output", "signals", "posix")
 		.map((name) -> API + "." + name)
 		.toList();
 

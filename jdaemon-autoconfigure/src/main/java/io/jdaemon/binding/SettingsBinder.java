@@ -3,8 +3,11 @@ package io.jdaemon.binding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.usage.SettingInEffect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -37,7 +41,9 @@ import org.springframework.util.StringUtils;
  */
 public final class SettingsBinder {
 
-	private static final String PREFIX = "jdaemon";
+	private static final String PREFIX = SettingsTable.PREFIX;
+
+	private static final String SIGNALS = PREFIX + ".signals";
 
 	private static final String DEFAULT_NAME = "application";
 
@@ -100,6 +106,14 @@ public final class SettingsBinder {
 	}
 
 	/**
+	 * Whether to print nothing on success.
+	 * @return whether to be quiet
+	 */
+	public boolean quiet() {
+		return this.properties.quiet();
+	}
+
+	/**
 	 * The format of the command "status".
 	 * @return the format
 	 */
@@ -122,6 +136,21 @@ public final class SettingsBinder {
 				process(), new RestartSettings(this.properties.restart().strategy(),
 						positive("restart.drain-timeout", this.properties.restart().drainTimeout())),
 				origins());
+	}
+
+	/**
+	 * The settings in effect when detached, for the command help.
+	 * @return each property, and each signal, with its value and its origin
+	 * @throws StartException if a value is wrong
+	 */
+	public List<SettingInEffect> inEffect() throws StartException {
+		Settings settings = settings(true);
+		SettingsTable table = new SettingsTable(this::origin);
+		Map<String, @Nullable Object> filled = new HashMap<>();
+		filled.put(PREFIX + ".pid-file", Objects.requireNonNullElse(settings.pidFile(), "none"));
+		filled.put(PREFIX + ".restart.strategy", settings.restart().strategy());
+		filled.put(SIGNALS, new EnumMap<>(settings.signals()));
+		return table.settings(this.properties, filled);
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {
@@ -201,7 +230,7 @@ public final class SettingsBinder {
 
 	private ProcessSignal signal(String name) throws StartException {
 		String known = names(ProcessSignal.values());
-		String property = PREFIX + ".signals." + name;
+		String property = SIGNALS + "." + name;
 		return switch (name.toUpperCase(Locale.ROOT).replaceFirst("^SIG", "")) {
 			case "QUIT" ->
 				throw wrong(property, "cannot be set: the JVM prints its threads on QUIT", "Use one of " + known + ".");
@@ -234,9 +263,11 @@ public final class SettingsBinder {
 	}
 
 	private String origin(String property, String before, String after) {
-		ConfigurationProperty found = find(property);
-		Origin origin = (found != null) ? found.getOrigin() : null;
-		return (origin != null) ? before + origin + after : "";
+		return origin(property).map((origin) -> before + origin + after).orElse("");
+	}
+
+	private Optional<String> origin(String property) {
+		return Optional.ofNullable(find(property)).map(ConfigurationProperty::getOrigin).map(Origin::toString);
 	}
 
 	private @Nullable ConfigurationProperty find(String property) {

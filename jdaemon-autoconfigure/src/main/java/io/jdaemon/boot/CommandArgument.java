@@ -1,9 +1,11 @@
 package io.jdaemon.boot;
 
 import java.util.List;
-import java.util.Optional;
 
 import io.jdaemon.command.CommandName;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.StartException;
+import io.jdaemon.usage.TypedWords;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,38 +19,15 @@ final class CommandArgument {
 
 	private static final String PROPERTY = "jdaemon.command";
 
-	// An option of Spring, which may precede the command
-	private static final String OPTION = "--";
-
 	private static final String SWITCH = "jdaemon.positional-commands";
 
 	private final Binder binder;
 
-	private final List<String> arguments;
+	private final TypedWords words;
 
 	CommandArgument(Environment environment, String... arguments) {
 		this.binder = Binder.get(environment);
-		this.arguments = List.of(arguments);
-	}
-
-	/**
-	 * The command to execute.
-	 * @param property the command that the property names
-	 * @return the first argument that is not an option, if it is a command and positional
-	 * commands are enabled; otherwise the property
-	 */
-	CommandName or(CommandName property) {
-		return positional().orElse(property);
-	}
-
-	private Optional<CommandName> positional() {
-		return this.arguments.stream()
-			.filter((argument) -> !argument.startsWith(OPTION))
-			.limit(1)
-			.map(CommandName::named)
-			.flatMap(Optional::stream)
-			.filter((command) -> positionalEnabled())
-			.findFirst();
+		this.words = positionalEnabled() ? TypedWords.read(List.of(arguments)) : new TypedWords.None();
 	}
 
 	private boolean positionalEnabled() {
@@ -62,15 +41,51 @@ final class CommandArgument {
 	}
 
 	/**
+	 * Require that the words are a command, or the application's.
+	 * @throws StartException if they are almost a command
+	 */
+	void requireUnderstood() throws StartException {
+		if (this.words instanceof TypedWords.Refused refused) {
+			throw new StartException(ExitStatus.WRONG_SETTING, refused.problem(), refused.action());
+		}
+	}
+
+	/**
+	 * The command to execute.
+	 * @param property the command that the property names
+	 * @return the first argument that is not an option, if it is a command and positional
+	 * commands are enabled; otherwise the property
+	 */
+	CommandName or(CommandName property) {
+		return (this.words instanceof TypedWords.Command command) ? command.name() : property;
+	}
+
+	/**
 	 * Whether the operator typed a command and expects a response.
 	 * @return whether there is any command but "run", or a wrong one
 	 */
 	boolean present() {
+		if (this.words instanceof TypedWords.Refused) {
+			return true;
+		}
 		try {
 			return or(this.binder.bind(PROPERTY, CommandName.class).orElse(CommandName.RUN)) != CommandName.RUN;
 		}
 		catch (BindException ex) {
 			return true;
+		}
+	}
+
+	/**
+	 * Whether the operator wants to read about the commands.
+	 * @return whether the command is "help"
+	 */
+	boolean help() {
+		try {
+			return or(this.binder.bind(PROPERTY, CommandName.class).orElse(CommandName.RUN)) == CommandName.HELP;
+		}
+		catch (BindException ex) {
+			return false;
 		}
 	}
 

@@ -81,15 +81,24 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	private void decide(ApplicationEnvironmentPreparedEvent event) {
 		HostEnvironment host = HostEnvironmentReader.read();
+		CommandArgument argument = new CommandArgument(event.getEnvironment(), event.getArgs());
+		boolean command = this.inherited.isEmpty() && argument.present();
 		// Before the settings are read: in a test nothing happens, and wrong settings
 		// are not reported.
-		Optional<ForegroundReason> off = ForegroundReason.off(host);
+		Optional<ForegroundReason> off = ForegroundReason.off(host)
+			.filter((reason) -> !command || !reason.admitsCommands());
 		if (off.isPresent()) {
 			log(new Role.Off(off));
 			return;
 		}
-		CommandArgument argument = new CommandArgument(event.getEnvironment(), event.getArgs());
+		if (command && argument.help()) {
+			System.out.println(HelpText.of(event.getEnvironment()));
+			System.exit(ExitStatus.DONE.number());
+		}
 		try {
+			if (command) {
+				argument.requireUnderstood();
+			}
 			SettingsBinder binder = new SettingsBinder(event.getEnvironment(), JvmWideState.launchDirectory());
 			Role role = Role.of(host, this.inherited, argument.or(binder.command()), binder.mode());
 			log(role);
@@ -97,8 +106,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		catch (StartException ex) {
 			abandonInherited();
-			if (this.inherited.isEmpty()
-					&& (argument.present() || ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON)) {
+			if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
 				// The response to a command that was typed is one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
@@ -117,7 +125,14 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	}
 
 	private void log(String decision, ForegroundReason reason) {
-		this.log.info(decision + " (" + reason + "): " + reason.sentence());
+		String message = decision + " (" + reason + "): " + reason.sentence();
+		if (reason == ForegroundReason.TEST) {
+			// Each context of each test would log it.
+			this.log.debug(message);
+		}
+		else {
+			this.log.info(message);
+		}
 	}
 
 	private void act(Role role, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)

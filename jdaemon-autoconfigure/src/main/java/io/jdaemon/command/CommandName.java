@@ -25,7 +25,10 @@ public enum CommandName {
 	REOPEN,
 
 	/** Print the status of the instance. */
-	STATUS;
+	STATUS,
+
+	/** Print the commands, the exit statuses and the settings. */
+	HELP;
 
 	/**
 	 * The command that an argument names.
@@ -33,17 +36,23 @@ public enum CommandName {
 	 * @return the command, if the argument is the name of one in lower case
 	 */
 	public static Optional<CommandName> named(String argument) {
-		return Arrays.stream(values())
-			.filter((command) -> command.name().toLowerCase(Locale.ROOT).equals(argument))
-			.findFirst();
+		return Arrays.stream(values()).filter((command) -> command.word().equals(argument)).findFirst();
+	}
+
+	/**
+	 * The command as it is typed.
+	 * @return its name in lower case
+	 */
+	public String word() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
 	 * Whether the command acts on a running instance.
-	 * @return whether it starts no application
+	 * @return whether it requires an instance, and starts no application
 	 */
 	public boolean actsOnInstance() {
-		return this != RUN && this != START;
+		return this != RUN && this != START && this != HELP;
 	}
 
 }

@@ -100,7 +100,7 @@ public final class CommandRunner {
 			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
-			case RUN, START -> throw new IllegalArgumentException(name + " does not act on an instance");
+			case RUN, START, HELP -> throw new IllegalArgumentException(name + " does not act on an instance");
 		};
 	}
 

@@ -21,9 +21,7 @@ public enum ForegroundReason {
 			(host) -> host.property("spring.aot.processing").equals("true")),
 
 	/** A test starts the application. */
-	TEST("a test starts it", Scope.OFF,
-			(host) -> host.calledFrom("org.junit.", "org.testng.", "org.spockframework.", "io.cucumber.",
-					"org.springframework.boot.test.", "org.springframework.test.")),
+	TEST("a test starts it", Scope.OFF, ForegroundReason::inTest),
 
 	/** DevTools restarts the application within the JVM. */
 	DEVTOOLS("DevTools is on the class path", Scope.OFF,
@@ -62,6 +60,12 @@ public enum ForegroundReason {
 				|| !host.fileExists().test(classPath.get(0));
 	});
 
+	// The main class or jar of a JVM that runs tests, of Maven, Gradle, JUnit and IDEs: a
+	// test may start the application in a thread of its own.
+	private static final String TEST_RUNNERS = "(?s)(\\S*/surefirebooter\\S*\\.jar|org\\.apache\\.maven\\.surefire\\.\\S+"
+			+ "|worker\\.org\\.gradle\\.process\\.\\S+|com\\.intellij\\.rt\\.(junit|testng)\\.\\S+"
+			+ "|org\\.eclipse\\.jdt\\.internal\\.junit\\.\\S+|org\\.junit\\.\\S+|org\\.testng\\.\\S+)( .*)?";
+
 	// PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h
 	private static final String INITIAL_PROCESS_NAMESPACE = "pid:[4026531836]";
 
@@ -75,6 +79,11 @@ public enum ForegroundReason {
 		this.sentence = sentence;
 		this.scope = scope;
 		this.condition = condition;
+	}
+
+	private static boolean inTest(HostEnvironment host) {
+		return host.property("sun.java.command").matches(TEST_RUNNERS) || host.calledFrom("org.junit.", "org.testng.",
+				"org.spockframework.", "io.cucumber.", "org.springframework.boot.test.", "org.springframework.test.");
 	}
 
 	// A terminal of a desktop session inherits INVOCATION_ID and JOURNAL_STREAM from the
@@ -104,6 +113,14 @@ public enum ForegroundReason {
 
 	boolean applies(HostEnvironment host) {
 		return this.condition.test(host);
+	}
+
+	/**
+	 * Whether a command is executed all the same: it starts no application.
+	 * @return whether the reason concerns only the application
+	 */
+	public boolean admitsCommands() {
+		return this.scope != Scope.OFF || this == DEVTOOLS;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.usage.SettingInEffect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,32 +157,33 @@ class SettingsBinderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			mode            | deamon | is "deamon"             | Use one of auto, daemon, foreground, off.
-			startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
-			stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
-			startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
-			command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status.
-			output          | xml    | is "xml"                | Use one of text, json.
-			force           | maybe  | is "maybe"              | Use true or false.
-			quiet           | maybe  | is "maybe"              | Use true or false.
-			out             | ''     | is empty                | Name a file, or /dev/null.
-			err             | ''     | is empty                | Name a file, or /dev/null.
-			user            | ''     | is empty                | Name a user.
-			group           | ' '    | is empty                | Name a group.
-			working-directory | ''   | is empty                | Name a directory.
-			umask           | ''     | is ""                   | Use three octal digits, such as "027".
-			umask           | 27     | is "27"                 | Use three octal digits, such as "027".
-			umask           | 1027   | is "1027"               | Use three octal digits, such as "027".
-			umask           | 028    | is "028"                | Use three octal digits, such as "027".
-			umask           | u=rwx  | is "u=rwx"              | Use three octal digits, such as "027".
-			signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.
-			signals.FOO     | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			signals.KILL    | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			signals.USR2    | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			signals.sigusr2 | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			signals.QUIT    | stop   | prints its threads      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					mode            | deamon | is "deamon"             | Use one of auto, daemon, foreground, off.
+					startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
+					stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
+					startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
+					command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status, help.
+					output          | xml    | is "xml"                | Use one of text, json.
+					force           | maybe  | is "maybe"              | Use true or false.
+					quiet           | maybe  | is "maybe"              | Use true or false.
+					out             | ''     | is empty                | Name a file, or /dev/null.
+					err             | ''     | is empty                | Name a file, or /dev/null.
+					user            | ''     | is empty                | Name a user.
+					group           | ' '    | is empty                | Name a group.
+					working-directory | ''   | is empty                | Name a directory.
+					umask           | ''     | is ""                   | Use three octal digits, such as "027".
+					umask           | 27     | is "27"                 | Use three octal digits, such as "027".
+					umask           | 1027   | is "1027"               | Use three octal digits, such as "027".
+					umask           | 028    | is "028"                | Use three octal digits, such as "027".
+					umask           | u=rwx  | is "u=rwx"              | Use three octal digits, such as "027".
+					signals.term    | quit   | is "quit"               | Use one of stop, restart, reopen, ignore, default.
+					signals.FOO     | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+					signals.KILL    | stop   | is not a signal         | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+					signals.USR2    | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+					signals.sigusr2 | stop   | HotSpot needs USR2      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+					signals.QUIT    | stop   | prints its threads      | Use one of HUP, INT, USR1, ALRM, TERM, CONT, URG.
+					""")
 	void wrongValueNamesPropertyOriginAndAllowedValues(String property, String value, String found, String action) {
 		this.properties.put("jdaemon." + property, value);
 		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true)).satisfies((ex) -> {
@@ -252,6 +254,30 @@ class SettingsBinderTests {
 		assertThat(settings.origins().describe("jdaemon.out"))
 			.isEqualTo("jdaemon.out, set in \"jdaemon.out\" from property source \"test\"");
 		assertThat(settings.origins().describe("jdaemon.err")).isEqualTo("jdaemon.err");
+	}
+
+	@Test
+	void settingsInEffectHaveValuesAndOrigins() throws StartException {
+		this.properties.put("jdaemon.out", "o.log");
+		this.properties.put("jdaemon.stop-timeout", "1500ms");
+		this.properties.put("jdaemon.signals.USR1", "ignore");
+		List<SettingInEffect> settings = binder().inEffect();
+		String origin = "\"jdaemon.%s\" from property source \"test\"";
+		assertThat(settings).contains(new SettingInEffect("jdaemon.out", "o.log", origin.formatted("out")),
+				new SettingInEffect("jdaemon.err", "/dev/null", "default"),
+				new SettingInEffect("jdaemon.pid-file", "application.pid", "default"),
+				new SettingInEffect("jdaemon.startup-timeout", "120s", "default"),
+				new SettingInEffect("jdaemon.stop-timeout", "1500ms", origin.formatted("stop-timeout")),
+				new SettingInEffect("jdaemon.user", "unchanged", "default"),
+				new SettingInEffect("jdaemon.restart.strategy", "exec", "default"),
+				new SettingInEffect("jdaemon.signals.TERM", "stop", "default"),
+				new SettingInEffect("jdaemon.signals.USR1", "ignore", origin.formatted("signals.USR1")));
+		assertThat(settings).extracting(SettingInEffect::property)
+			.doesNotHaveDuplicates()
+			.containsAll(SettingsTable.names().filter((name) -> !name.equals("jdaemon.signals")).toList());
+		this.properties.put("jdaemon.pid-file", "");
+		assertThat(binder().inEffect())
+			.contains(new SettingInEffect("jdaemon.pid-file", "none", origin.formatted("pid-file")));
 	}
 
 	private SettingsBinder binder() throws StartException {

@@ -3,6 +3,8 @@ package io.jdaemon.boot;
 import java.util.Locale;
 
 import io.jdaemon.command.CommandName;
+import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.StartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link CommandArgument}.
@@ -29,7 +32,7 @@ class CommandArgumentTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "STOP", "Stop", "stop ", "sto", "--stop", "" })
+	@ValueSource(strings = { "import", "stop ", "sto", "--verbose", "" })
 	void otherArgumentsBelongToTheApplication(String argument) {
 		assertThat(typed(argument).or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed(argument).present()).isFalse();
@@ -45,8 +48,28 @@ class CommandArgumentTests {
 	void onlyTheFirstArgumentThatIsNotAnOptionCanBeACommand() {
 		assertThat(typed("orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed("--server.port=1", "orders.csv", "stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
-		assertThat(typed("--stop").or(CommandName.RUN)).isEqualTo(CommandName.RUN);
 		assertThat(typed().or(CommandName.RUN)).isEqualTo(CommandName.RUN);
+	}
+
+	@Test
+	void wordThatIsAlmostACommandExpectsAResponse() {
+		assertThat(typed("stpo").present()).isTrue();
+		assertThatExceptionOfType(StartException.class).isThrownBy(typed("stpo")::requireUnderstood)
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(ExitStatus.WRONG_SETTING))
+			.satisfies((ex) -> assertThat(ex.sentence()).contains("\"stpo\"", "Did you mean stop?"));
+		assertThat(typed("stop")).satisfies(CommandArgument::requireUnderstood);
+		this.environment.setProperty("jdaemon.positional-commands", "false");
+		assertThat(typed("stpo")).satisfies(CommandArgument::requireUnderstood);
+		assertThat(typed("stpo").present()).isFalse();
+	}
+
+	@Test
+	void helpIsTypedOrSet() {
+		assertThat(typed("--help").help()).isTrue();
+		assertThat(typed("stop").help()).isFalse();
+		this.environment.setProperty("jdaemon.command", "help");
+		assertThat(typed().help()).isTrue();
+		assertThat(typed("stop").help()).isFalse();
 	}
 
 	@Test

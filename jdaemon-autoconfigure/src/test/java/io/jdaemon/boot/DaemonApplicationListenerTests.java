@@ -1,5 +1,8 @@
 package io.jdaemon.boot;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.Restarter;
 import io.jdaemon.lifecycle.Lifecycle;
@@ -33,15 +36,25 @@ class DaemonApplicationListenerTests {
 	}
 
 	@Test
-	void runInTestDoesNothingAndLogsTheReason(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = run("--jdaemon.mode=daemon",
-				"--jdaemon.pid-file=missing/a.pid")) {
+	void runInTestDoesNothingAndLogsTheReasonForDebugging(CapturedOutput output) {
+		run().close();
+		assertThat(output).doesNotContain("jdaemon is off");
+		forgetOtherApplications();
+		try (ConfigurableApplicationContext context = run("stop", "--logging.level.io.jdaemon=debug",
+				"--jdaemon.mode=daemon", "--jdaemon.pid-file=missing/a.pid")) {
 			assertThat(context.getBeanProvider(Lifecycle.class).getIfAvailable()).isNull();
 			Restarter restarter = context.getBean(Restarter.class);
 			assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(restarter::restart)
 				.withMessage("jdaemon is off in this process.");
 		}
 		assertThat(output).containsOnlyOnce("jdaemon is off (TEST): a test starts it");
+	}
+
+	@Test
+	void runInThreadOfTestDoesNotExit() {
+		assertThat(CompletableFuture.supplyAsync(() -> run("stop", "--force"), (task) -> new Thread(task).start()))
+			.succeedsWithin(Duration.ofMinutes(1))
+			.satisfies(ConfigurableApplicationContext::close);
 	}
 
 	@Test

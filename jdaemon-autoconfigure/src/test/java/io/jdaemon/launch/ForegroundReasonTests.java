@@ -1,5 +1,6 @@
 package io.jdaemon.launch;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -67,6 +68,11 @@ class ForegroundReasonTests {
 				when(TEST, (it) -> it.stack.add("org.junit.platform.launcher.core.DefaultLauncher")),
 				when(TEST, (it) -> it.stack.add("org.springframework.boot.test.context.SpringBootContextLoader")),
 				when(TEST, (it) -> it.stack.add("org.testng.TestNG")),
+				when(TEST, startedBy("/orders/target/surefire/surefirebooter-2026_3.jar /orders/target/surefire 2026")),
+				when(TEST, startedBy("org.apache.maven.surefire.booter.ForkedBooter /orders/target/surefire")),
+				when(TEST, startedBy("worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test'")),
+				when(TEST, startedBy("com.intellij.rt.junit.JUnitStarter -ideVersion5")),
+				when(TEST, startedBy("org.junit.platform.console.ConsoleLauncher")),
 				when(DEVTOOLS, (it) -> it.classes.add("org.springframework.boot.devtools.restart.Restarter")));
 	}
 
@@ -130,7 +136,13 @@ class ForegroundReasonTests {
 		return Stream.of(variable("INVOCATION_ID", "of the terminal"), variable("SYSTEMD_EXEC_PID", "2000"),
 				variable("JOURNAL_STREAM", "9:4242"), (it) -> it.files.add("/.dockerenv"), variable("container", "oci"),
 				(it) -> it.processNamespace = "pid:[4026532233]", (it) -> it.rootFileSystem = "overlay",
-				classPath("orders.jar"));
+				classPath("orders.jar"), startedBy("/srv/orders.jar org.junit.Test surefirebooter.jar"));
+	}
+
+	@Test
+	void onlyDevToolsAdmitsCommandsWhereJdaemonIsOff() {
+		assertThat(EnumSet.allOf(ForegroundReason.class)).filteredOn((reason) -> !reason.admitsCommands())
+			.containsExactly(NOT_LINUX, AOT_PROCESSING, TEST);
 	}
 
 	@Test
@@ -154,6 +166,10 @@ class ForegroundReasonTests {
 
 	private static Consumer<TestHostEnvironment> variable(String name, String value) {
 		return (it) -> it.environment.put(name, value);
+	}
+
+	private static Consumer<TestHostEnvironment> startedBy(String command) {
+		return (it) -> it.properties.put("sun.java.command", command);
 	}
 
 	private static Consumer<TestHostEnvironment> classPath(String value) {

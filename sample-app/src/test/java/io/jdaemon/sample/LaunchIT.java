@@ -164,7 +164,7 @@ class LaunchIT {
 
 		FEW_DESCRIPTORS("ulimit -n 64; exec \"$@\""),
 
-		EMPTY_ENVIRONMENT("exec env -i \"JDAEMON_TEST=$JDAEMON_TEST\" \"$@\""),
+		EMPTY_ENVIRONMENT("exec env -i \"TEST_OF_JDAEMON=$TEST_OF_JDAEMON\" \"$@\""),
 
 		OTHER_LETTERS("LANG=C exec \"$@\"");
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
-	private static final String MARKER = "JDAEMON_TEST";
+	private static final String MARKER = "TEST_OF_JDAEMON";
 
 	private static final int MOST_PRINTED = 12_000;
 
