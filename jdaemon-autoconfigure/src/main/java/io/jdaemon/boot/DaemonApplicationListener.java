@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.binding.SettingsBinder;
+import io.jdaemon.binding.UnknownProperties;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.launch.ForegroundReason;
@@ -102,6 +103,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			SettingsBinder binder = new SettingsBinder(event.getEnvironment(), JvmWideState.launchDirectory());
 			Role role = Role.of(host, this.inherited, argument.or(binder.command()), binder.mode());
 			log(role);
+			UnknownProperties.warnings(event.getEnvironment()).forEach((warning) -> warn(role, binder, warning));
 			act(role, binder, event);
 		}
 		catch (StartException ex) {
@@ -132,6 +134,15 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		else {
 			this.log.info(message);
+		}
+	}
+
+	private void warn(Role role, SettingsBinder binder, String warning) {
+		if (role instanceof Role.Service) {
+			this.log.warn(warning);
+		}
+		else if (!(role instanceof Role.Off) && !binder.quiet()) {
+			System.err.println("Warning: " + warning);
 		}
 	}
 

@@ -67,6 +67,26 @@ class TypedWordsIT {
 	}
 
 	@Test
+	void unknownPropertyIsReportedOnTheTerminalAndInTheLog() {
+		SampleDaemon sample = sample().environment("JDAEMON_STOP_TIMEOUTS", "3")
+			.arguments("--jdaemon.pid-fil=other.pid");
+		Launch.Result start = sample.start();
+		assertThat(start.status()).as(start.toString()).isZero();
+		Launch.Result status = sample.command("status");
+		assertThat(status.out()).startsWith("sample-app is running ");
+		for (Launch.Result result : new Launch.Result[] { start, status }) {
+			assertThat(result.errLines()).hasSize(2)
+				.anyMatch((line) -> line.matches("Warning: The property jdaemon.pid-fil \\(set in .*\\) is unknown "
+						+ "and is ignored\\. Did you mean jdaemon\\.pid-file\\?"))
+				.anyMatch((line) -> line
+					.matches("Warning: .*JDAEMON_STOP_TIMEOUTS.*Did you mean jdaemon\\.stop-timeout\\?"));
+		}
+		assertThat(sample.log().text()).containsOnlyOnce("jdaemon.pid-fil ").contains("WARN");
+		assertThat(sample.command("stop", "--jdaemon.quiet=true")).isEqualTo(new Launch.Result(0, "", ""));
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
 	void commandIsACommandAlsoWithDevTools() throws IOException {
 		SampleDaemon sample = sample();
 		sample.started();
