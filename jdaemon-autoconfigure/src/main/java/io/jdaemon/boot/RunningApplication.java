@@ -1,7 +1,12 @@
 package io.jdaemon.boot;
 
+import java.util.function.Consumer;
+
+import io.jdaemon.HandoverHandler;
 import io.jdaemon.StopHandler;
 import io.jdaemon.shutdown.Application;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -11,6 +16,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The Spring application in this process.
  */
 final class RunningApplication implements Application {
+
+	private static final Log logger = LogFactory.getLog(RunningApplication.class);
 
 	private volatile @Nullable ConfigurableApplicationContext context;
 
@@ -52,6 +59,39 @@ final class RunningApplication implements Application {
 		}
 		else {
 			exit(SpringApplication.exit(context));
+		}
+	}
+
+	@Override
+	public void beforeHandover() {
+		callHandlers(HandoverHandler::beforeHandover);
+	}
+
+	@Override
+	public void handoverFailed() {
+		callHandlers(HandoverHandler::handoverFailed);
+	}
+
+	private void callHandlers(Consumer<HandoverHandler> call) {
+		ConfigurableApplicationContext context = this.context;
+		if (context != null) {
+			try {
+				context.getBeanProvider(HandoverHandler.class)
+					.orderedStream()
+					.forEach((handler) -> callHandler(handler, call));
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.error("The beans of type HandoverHandler cannot be called", ex);
+			}
+		}
+	}
+
+	private static void callHandler(HandoverHandler handler, Consumer<HandoverHandler> call) {
+		try {
+			call.accept(handler);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.error(handler.getClass().getName() + " has failed; the handover goes on", ex);
 		}
 	}
 

@@ -35,6 +35,7 @@ final class StatusJson {
 		members.add("imageStartedAt", (report) -> info(report, DaemonInfo::startedAt));
 		members.add("uptimeSeconds", (report) -> seconds(report.upTime()));
 		members.add("mode", (report) -> info(report, (info) -> info.mode().name().toLowerCase(Locale.ROOT)));
+		members.add("draining", StatusReport::draining);
 		members.add("pidFile", StatusReport::pidFile);
 		members.add("lastRestart", StatusJson::lastRestart);
 	}

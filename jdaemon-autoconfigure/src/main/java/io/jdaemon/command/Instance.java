@@ -2,6 +2,7 @@ package io.jdaemon.command;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
@@ -9,6 +10,7 @@ import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Status;
 
 /**
@@ -30,6 +32,32 @@ interface Instance {
 	 * @return its status, if it can be read
 	 */
 	Optional<Status> status(ProcessIdentity process);
+
+	/**
+	 * Find out which process holds the PID file, and what it publishes. A handover may
+	 * change the holder between the two questions, and the former holder then publishes
+	 * that it is stopping; so the first question is asked once more.
+	 * @return the holder, and its status
+	 * @throws IOException if the files cannot be read
+	 */
+	default Observation observe() throws IOException, PosixUnavailableException {
+		InstanceState state = probe();
+		while (state instanceof InstanceState.Running running) {
+			Optional<Status> status = status(running.process());
+			InstanceState now = probe();
+			if (now.equals(state)) {
+				return new Observation(state, status);
+			}
+			state = now;
+		}
+		return new Observation(state, Optional.empty());
+	}
+
+	/**
+	 * Find all processes that publish a status.
+	 * @return the processes that this user may see
+	 */
+	List<PublishedStatus> published();
 
 	/**
 	 * Whether a process is alive.
@@ -67,6 +95,13 @@ interface Instance {
 	 * @throws IOException if that is not permitted
 	 */
 	void kill(ProcessIdentity process) throws IOException, PosixUnavailableException;
+
+	/**
+	 * Send SIGKILL to a process that has handed over, unless it has ended.
+	 * @param process the process
+	 * @throws IOException if that is not permitted
+	 */
+	void killPredecessor(ProcessIdentity process) throws IOException;
 
 	/**
 	 * Remove the PID file that a killed process has left behind.

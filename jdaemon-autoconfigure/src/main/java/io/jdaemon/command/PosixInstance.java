@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
@@ -19,6 +20,7 @@ import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFile;
@@ -54,6 +56,11 @@ final class PosixInstance implements Instance {
 	@Override
 	public Optional<Status> status(ProcessIdentity process) {
 		return StatusFile.of(process.pid()).flatMap(StatusFormat::parse);
+	}
+
+	@Override
+	public List<PublishedStatus> published() {
+		return PublishedStatus.all();
 	}
 
 	@Override
@@ -100,11 +107,24 @@ final class PosixInstance implements Instance {
 		end(process, ProcessHandle::destroyForcibly);
 	}
 
+	@Override
+	public void killPredecessor(ProcessIdentity process) throws IOException {
+		Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+		if (handle.isPresent() && process.alive()) {
+			send(handle.get(), process, ProcessHandle::destroyForcibly);
+		}
+	}
+
 	// Java's handle remembers the start time, too, and checks it before it sends.
 	private void end(ProcessIdentity process, Ending ending) throws IOException, PosixUnavailableException {
 		Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-		if (handle.isPresent() && probe().equals(new InstanceState.Running(process)) && !ending.send(handle.get())
-				&& process.alive()) {
+		if (handle.isPresent() && probe().equals(new InstanceState.Running(process))) {
+			send(handle.get(), process, ending);
+		}
+	}
+
+	private static void send(ProcessHandle handle, ProcessIdentity process, Ending ending) throws IOException {
+		if (!ending.send(handle) && process.alive()) {
 			throw new AccessDeniedException("process " + process.pid());
 		}
 	}

@@ -36,8 +36,9 @@ final class ReopenCommand implements Command {
 		// During a restart, the next image reopens them.
 		Duration timeout = this.settings.stopTimeout().plus(this.settings.startupTimeout()).plus(this.grace);
 		Deadline deadline = Deadline.after(timeout);
+		Optional<Status> now = running.status();
 		while (running.holds()) {
-			Optional<Status> handled = running.status().filter((now) -> now.reopened() != before.reopened());
+			Optional<Status> handled = now.filter((status) -> status.reopened() != before.reopened());
 			if (handled.isPresent()) {
 				return result(running, handled.get());
 			}
@@ -47,6 +48,11 @@ final class ReopenCommand implements Command {
 								+ timeout.toSeconds() + " s");
 			}
 			this.instance.pause();
+			now = running.status();
+		}
+		if (running.successor().isPresent()) {
+			// It may have opened its output files before they were moved.
+			return run();
 		}
 		return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended");
 	}

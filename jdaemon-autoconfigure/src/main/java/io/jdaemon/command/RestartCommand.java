@@ -55,9 +55,11 @@ final class RestartCommand implements Command {
 		Duration timeout = timeout(before);
 		Deadline deadline = Deadline.after(timeout);
 		Status last = before;
+		// The state first: a process that has handed over publishes that it is stopping.
+		Optional<Status> now = running.status();
 		while (running.holds()) {
 			this.instance.captureOutput(running.process());
-			last = running.status().orElse(last);
+			last = now.orElse(last);
 			CommandResult result = result(running, before, last, start);
 			if (result != null) {
 				return result;
@@ -66,6 +68,7 @@ final class RestartCommand implements Command {
 				return new CommandResult(ExitStatus.TIMED_OUT, late(running, before, last, timeout));
 			}
 			this.instance.pause();
+			now = running.status();
 		}
 		Optional<Status> successor = successor(before);
 		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last);
@@ -98,11 +101,10 @@ final class RestartCommand implements Command {
 
 	// After a handover another process holds the PID file.
 	private Optional<Status> successor(Status before) throws IOException, PosixUnavailableException {
-		return (this.instance.probe() instanceof InstanceState.Running running)
-				? this.instance.status(running.process())
-					.filter((now) -> now.info().generation() == before.info().generation() + 1
-							&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()))
-				: Optional.empty();
+		return this.instance.observe()
+			.status()
+			.filter((now) -> now.info().generation() == before.info().generation() + 1
+					&& now.info().daemonStartedAt().equals(before.info().daemonStartedAt()));
 	}
 
 	private static boolean nextImage(Status before, Status now) {

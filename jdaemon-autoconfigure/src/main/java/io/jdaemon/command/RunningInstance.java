@@ -1,7 +1,9 @@
 package io.jdaemon.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,8 @@ import io.jdaemon.process.Seconds;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.PublishedStatus;
+import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 
 /**
@@ -28,7 +32,10 @@ final class RunningInstance {
 
 	private final ProcessIdentity process;
 
-	private RunningInstance(Settings settings, Instance instance, ProcessIdentity process) {
+	private final Optional<Status> first;
+
+	private RunningInstance(Settings settings, Instance instance, ProcessIdentity process, Optional<Status> first) {
+		this.first = first;
 		this.settings = settings;
 		this.instance = instance;
 		this.process = process;
@@ -45,23 +52,50 @@ final class RunningInstance {
 	static RunningInstance find(Settings settings, Instance instance, ExitStatus missing)
 			throws CommandException, IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(settings.startupTimeout());
-		InstanceState state = instance.probe();
-		while (state instanceof InstanceState.Starting) {
+		Observation observed = instance.observe();
+		Optional<PublishedStatus> draining = draining(settings, instance, observed.state());
+		if (draining.isPresent()) {
+			return new RunningInstance(settings, instance, draining.get().process(),
+					Optional.of(draining.get().status()));
+		}
+		while (observed.state() instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				throw new CommandException(ExitStatus.TIMED_OUT, settings.name() + " has no PID yet after "
 						+ settings.startupTimeout().toSeconds() + " s: another process holds " + settings.pidFile());
 			}
 			instance.pause();
-			state = instance.probe();
+			observed = instance.observe();
 		}
+		InstanceState state = observed.state();
 		if (state instanceof InstanceState.Running running) {
-			return new RunningInstance(settings, instance, running.process());
+			return new RunningInstance(settings, instance, running.process(), observed.status());
 		}
 		if (state instanceof InstanceState.OtherUser other) {
 			throw new CommandException(ExitStatus.NOT_PERMITTED,
 					settings.name() + " (pid " + other.pid() + ") runs as " + user(other) + " and is left alone");
 		}
 		throw new CommandException(missing, settings.name() + " is not running");
+	}
+
+	/**
+	 * Find a process that drains although its successor has ended, so that no process has
+	 * the PID file.
+	 * @param settings the settings
+	 * @param instance the instance
+	 * @param state the state of the instance
+	 * @return the process, if there is one
+	 */
+	static Optional<PublishedStatus> draining(Settings settings, Instance instance, InstanceState state) {
+		String pidFile = settings.pidFile();
+		if (pidFile == null || state instanceof InstanceState.Running || state instanceof InstanceState.OtherUser) {
+			return Optional.empty();
+		}
+		String path = Path.of(pidFile).toAbsolutePath().normalize().toString();
+		return instance.published()
+			.stream()
+			.filter((other) -> other.status().state() == State.STOPPING && other.status().facts() != null
+					&& path.equals(other.status().facts().pidFile()))
+			.findFirst();
 	}
 
 	static String user(InstanceState.OtherUser other) {
@@ -85,17 +119,36 @@ final class RunningInstance {
 	}
 
 	/**
-	 * The status that the process publishes.
+	 * The status that the process published when it was found.
+	 * @return its status, if it could be read
+	 */
+	Optional<Status> firstStatus() {
+		return this.first;
+	}
+
+	/**
+	 * The status that the process published when it was found.
 	 * @return its status
 	 * @throws CommandException if it publishes none
 	 */
 	Status requireStatus() throws CommandException {
-		return status().orElseThrow(() -> new CommandException(ExitStatus.FAILED,
+		return this.first.orElseThrow(() -> new CommandException(ExitStatus.FAILED,
 				name() + " does not publish its state: it may be about to end"));
 	}
 
 	/**
-	 * Whether the process still holds the PID file, under either name.
+	 * The process that this one has handed over to, if it holds the PID file.
+	 * @return the status of the successor
+	 */
+	Optional<Status> successor() throws IOException, PosixUnavailableException {
+		return this.instance.observe()
+			.status()
+			.filter((status) -> Observation.predecessors(Optional.of(status)).contains(this.process));
+	}
+
+	/**
+	 * Whether the process still holds the PID file, under either name. To know what it
+	 * publishes while it does, read that before.
 	 * @return whether it does
 	 */
 	boolean holds() throws IOException, PosixUnavailableException {
@@ -120,20 +173,29 @@ final class RunningInstance {
 	}
 
 	/**
-	 * Wait until the process has ended and its lock is free, even if a launcher still
-	 * holds that, or until another process holds it.
+	 * Wait until the process and its predecessors have ended and its lock is free, even
+	 * if a launcher still holds that, or until another process holds it.
 	 * @param timeout how long to wait
 	 * @return whether nothing of the process would be in the way of a start
 	 */
 	boolean awaitGone(Duration timeout) throws IOException, PosixUnavailableException {
 		Deadline deadline = Deadline.after(timeout);
-		while (this.instance.alive(this.process) || this.instance.probe() instanceof InstanceState.Starting) {
+		while (this.instance.alive(this.process) || !draining().isEmpty()
+				|| this.instance.probe() instanceof InstanceState.Starting) {
 			if (deadline.remainingNanos() <= 0) {
 				return false;
 			}
 			this.instance.pause();
 		}
 		return true;
+	}
+
+	/**
+	 * The predecessors of the process that have not ended.
+	 * @return the processes that are still draining
+	 */
+	List<ProcessIdentity> draining() {
+		return Observation.predecessors(this.first).stream().filter(this.instance::alive).toList();
 	}
 
 	static String seconds(long startNanos) {

@@ -3,10 +3,12 @@ package io.jdaemon.command;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.pidfile.InstanceState;
@@ -14,6 +16,7 @@ import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
+import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +47,14 @@ final class StatusCommand implements Command {
 
 	@Override
 	public CommandResult run() throws IOException, PosixUnavailableException {
-		InstanceState state = this.instance.probe();
+		Observation observed = this.instance.observe();
+		InstanceState state = observed.state();
 		if (state instanceof InstanceState.Running running) {
-			return running(running.process());
+			return running(running.process(), observed.status());
+		}
+		Optional<PublishedStatus> draining = RunningInstance.draining(this.settings, this.instance, state);
+		if (draining.isPresent()) {
+			return running(draining.get().process(), Optional.of(draining.get().status()));
 		}
 		String name = this.settings.name();
 		if (state instanceof InstanceState.OtherUser other) {
@@ -67,8 +75,7 @@ final class StatusCommand implements Command {
 		return result(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
 	}
 
-	private CommandResult running(ProcessIdentity process) {
-		Optional<Status> status = this.instance.status(process);
+	private CommandResult running(ProcessIdentity process, Optional<Status> status) {
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
 			.map((known) -> result(ExitStatus.DONE, sentence(known), known.state().name().toLowerCase(Locale.ROOT), pid,
@@ -90,7 +97,18 @@ final class StatusCommand implements Command {
 				+ Optional.ofNullable(status.lastRestart())
 					.filter((last) -> RestartResults.problem(last).isPresent())
 					.map((last) -> ", last restart " + last.outcome())
-					.orElse("");
+					.orElse("")
+				+ draining(status).stream()
+					.map((pid) -> ", its predecessor (pid " + pid + ") is still draining")
+					.collect(Collectors.joining());
+	}
+
+	private List<Long> draining(@Nullable Status status) {
+		return Observation.predecessors(Optional.ofNullable(status))
+			.stream()
+			.filter(this.instance::alive)
+			.map(ProcessIdentity::pid)
+			.toList();
 	}
 
 	// The clock may have been set back.
@@ -113,10 +131,9 @@ final class StatusCommand implements Command {
 	private CommandResult result(ExitStatus exit, String sentence, String state, OptionalLong pid,
 			@Nullable Status status) {
 		return new CommandResult(exit,
-				(this.format == OutputFormat.TEXT) ? sentence
-						: this.json.apply(new StatusReport(this.settings.name(), exit == ExitStatus.DONE,
-								pid.isPresent() ? pid.getAsLong() : null, state, status,
-								(status != null) ? upTime(status.info()) : null, this.settings.pidFile())));
+				(this.format == OutputFormat.TEXT) ? sentence : this.json.apply(new StatusReport(this.settings.name(),
+						exit == ExitStatus.DONE, pid.isPresent() ? pid.getAsLong() : null, state, status,
+						(status != null) ? upTime(status.info()) : null, draining(status), this.settings.pidFile())));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.jdaemon.command;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * "unknown"
  * @param status what the process publishes, if it can be read
  * @param upTime how long the daemon has been running, if that is known
+ * @param draining the process IDs of its predecessors that are still draining
  * @param pidFile its PID file
  */
 public record StatusReport(String name, boolean running, @Nullable Long pid, String state, @Nullable Status status,
-		@Nullable Duration upTime, @Nullable String pidFile) {
+		@Nullable Duration upTime, List<Long> draining, @Nullable String pidFile) {
 
 }

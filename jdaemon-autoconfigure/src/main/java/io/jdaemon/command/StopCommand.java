@@ -2,10 +2,13 @@ package io.jdaemon.command;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
@@ -36,7 +39,19 @@ final class StopCommand implements Command {
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
 		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
-		Optional<State> state = running.status().map(Status::state);
+		CommandResult result = stop(running, start);
+		while (result.status() == ExitStatus.DONE && running.successor().isPresent()) {
+			// It has handed over before the signal arrived.
+			running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
+			result = stop(running, start);
+		}
+		return result;
+	}
+
+	private CommandResult stop(RunningInstance running, long start)
+			throws CommandException, IOException, PosixUnavailableException {
+		Optional<State> state = running.firstStatus().map(Status::state);
+		String draining = predecessors(running.draining());
 		if (state.filter(State.STOPPING::equals).isEmpty()) {
 			running.signal(SignalAction.STOP);
 		}
@@ -44,14 +59,24 @@ final class StopCommand implements Command {
 		boolean twice = state.filter(State.RESTARTING::equals).isPresent();
 		Duration timeout = this.settings.stopTimeout().multipliedBy(twice ? 2 : 1).plus(this.grace);
 		if (running.awaitGone(timeout)) {
-			return CommandResult.done("Stopped " + running.name() + " in " + RunningInstance.seconds(start));
+			return CommandResult.done("Stopped " + running.name() + draining + " in " + RunningInstance.seconds(start));
 		}
 		return this.force ? kill(running, timeout) : new CommandResult(ExitStatus.TIMED_OUT,
 				remains(running, timeout) + "; use --jdaemon.force=true to kill it");
 	}
 
+	private static String predecessors(List<ProcessIdentity> draining) {
+		return draining.isEmpty() ? "" : " and its predecessor (pid " + pids(draining) + "), which was draining,";
+	}
+
+	private static String pids(List<ProcessIdentity> processes) {
+		return processes.stream().map((process) -> String.valueOf(process.pid())).collect(Collectors.joining(", "));
+	}
+
 	private String remains(RunningInstance running, Duration timeout) {
-		return running.name() + " is still there after " + timeout.toSeconds() + " s"
+		List<ProcessIdentity> draining = running.draining();
+		return running.name() + (draining.isEmpty() ? "" : " or its predecessor (pid " + pids(draining) + ")")
+				+ " is still there after " + timeout.toSeconds() + " s"
 				+ (this.instance.suspended(running.process()) ? ", suspended by a signal" : "");
 	}
 
@@ -59,6 +84,9 @@ final class StopCommand implements Command {
 			throws IOException, PosixUnavailableException {
 		String remains = remains(running, timeout);
 		this.instance.kill(running.process());
+		for (ProcessIdentity predecessor : running.draining()) {
+			this.instance.killPredecessor(predecessor);
+		}
 		if (!running.awaitGone(this.grace)) {
 			return new CommandResult(ExitStatus.TIMED_OUT, remains + ", also after SIGKILL");
 		}

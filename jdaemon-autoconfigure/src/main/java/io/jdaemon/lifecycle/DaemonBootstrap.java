@@ -101,7 +101,8 @@ public final class DaemonBootstrap {
 		SignalHandlers handlers = new SignalHandlers(this.settings, SignalMasks.read(), this.inherited);
 		Signals signals = new Signals(this.posix);
 		History history = history(info);
-		PosixProcessControl process = new PosixProcessControl(info, resources, signals);
+		PosixProcessControl process = new PosixProcessControl(info, resources, signals,
+				new Predecessors(this.posix, history.predecessors()));
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(),
 				new RestartPreflight(this.posix, this.image, classPath),

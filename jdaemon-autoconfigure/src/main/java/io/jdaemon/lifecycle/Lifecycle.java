@@ -52,12 +52,15 @@ public final class Lifecycle {
 
 	private final ApplicationStart start;
 
+	private final Duration stopTimeout;
+
 	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
 
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings,
 			Status status) {
 		this.process = process;
+		this.stopTimeout = settings.stopTimeout();
 		this.drainTimeout = settings.restart().drainTimeout();
 		this.status = new StatusPublisher(process::report, process::retirePidFile, status);
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
@@ -155,6 +158,8 @@ public final class Lifecycle {
 	public void onShutdown() {
 		if (!this.restarts.keepProcess()) {
 			this.start.ended();
+			// As long as they run, no other instance may start.
+			this.process.awaitPredecessorsEnd(this.stopTimeout);
 			this.process.releasePidFile();
 		}
 	}
@@ -212,6 +217,7 @@ public final class Lifecycle {
 	}
 
 	private void stop(String signal) {
+		DaemonThreads.start("jdaemon-predecessors", this.process::stopPredecessors);
 		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);
@@ -228,7 +234,8 @@ public final class Lifecycle {
 					this.shutdown.stop();
 				}
 			}
-			case STOPPING -> logger.info(signal + " while stopping: already under way");
+			case STOPPING -> logger.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
+					: " while stopping: already under way"));
 		}
 	}
 

@@ -39,7 +39,14 @@ final class PosixProcessControl implements ProcessControl {
 
 	private final Signals signals;
 
-	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals) {
+	private final Predecessors predecessors;
+
+	// A successor leaves its predecessor alone until it has the PID file.
+	private volatile boolean tookOver;
+
+	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals, Predecessors predecessors) {
+		this.predecessors = predecessors;
+		this.tookOver = resources.predecessor() == null;
 		this.info = info;
 		this.resources = resources;
 		this.signals = signals;
@@ -112,8 +119,24 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
+	public void stopPredecessors() {
+		if (this.tookOver) {
+			this.predecessors.stop();
+		}
+	}
+
+	@Override
+	public void awaitPredecessorsEnd(Duration timeout) {
+		if (this.tookOver) {
+			this.predecessors.stop();
+			this.predecessors.awaitEnd(timeout);
+		}
+	}
+
+	@Override
 	public Optional<String> publishPidFile() {
 		Optional<String> failure = tryPublish();
+		this.tookOver = failure.isEmpty();
 		ReadyPipe readyPipe = this.resources.readyPipe();
 		if (readyPipe != null) {
 			failure.ifPresentOrElse(readyPipe::notPublished, readyPipe::published);
@@ -200,6 +223,11 @@ final class PosixProcessControl implements ProcessControl {
 	public void drain(Duration timeout) {
 		this.resources.sockets().drain();
 		this.resources.sockets().awaitDrained(timeout);
+	}
+
+	@Override
+	public void endDrain() {
+		this.resources.sockets().endDrain();
 	}
 
 	@Override

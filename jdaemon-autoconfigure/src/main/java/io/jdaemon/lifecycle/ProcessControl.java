@@ -1,5 +1,6 @@
 package io.jdaemon.lifecycle;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
@@ -80,6 +81,18 @@ interface ProcessControl extends ShutdownControl {
 	 * Wait until the predecessor leaves the PID file to this process, or has died.
 	 */
 	void awaitPredecessor();
+
+	/**
+	 * Ask the predecessors that have handed over to this process, and are still draining,
+	 * to stop.
+	 */
+	void stopPredecessors();
+
+	/**
+	 * Ask them to stop, and wait until they have ended.
+	 * @param timeout the longest time to wait
+	 */
+	void awaitPredecessorsEnd(Duration timeout);
 
 	/**
 	 * Publish the PID file, and report to the predecessor whether that has succeeded.

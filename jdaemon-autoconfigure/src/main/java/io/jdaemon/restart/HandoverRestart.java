@@ -2,12 +2,17 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
+import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A restart by handover, from the start of the successor until the successor has the PID
@@ -19,15 +24,24 @@ final class HandoverRestart implements Restart {
 	// A successor that dies this soon after it became ready does not get the PID file.
 	private static final Duration PROBATION = Duration.ofSeconds(1);
 
+	// In these the end of the successor is a surprise.
+	private static final Set<Phase> ALIVE = EnumSet.of(Phase.PROBATION, Phase.PREPARING, Phase.TAKING_OVER);
+
 	private final Successor successor;
 
 	private final Duration timeout;
+
+	private final Duration drainTimeout;
+
+	private final ApplicationShutdown shutdown;
 
 	private final EventLoop events;
 
 	private final LongConsumer handedOver;
 
 	private final Consumer<String> failed;
+
+	private @Nullable CompletableFuture<Void> preparation;
 
 	private Phase phase = Phase.STARTING;
 
@@ -37,14 +51,18 @@ final class HandoverRestart implements Restart {
 	 * Create a restart that is prepared but not started.
 	 * @param successor the successor, which is starting
 	 * @param timeout how long it may take to become ready, and again to take over
+	 * @param drainTimeout how long the application may take to prepare
+	 * @param shutdown prepares the application
 	 * @param events queues events for the lifecycle's thread
 	 * @param handedOver receives the process ID of the successor that has taken over
 	 * @param failed receives the reason of a failure
 	 */
-	HandoverRestart(Successor successor, Duration timeout, EventLoop events, LongConsumer handedOver,
-			Consumer<String> failed) {
+	HandoverRestart(Successor successor, Duration timeout, Duration drainTimeout, ApplicationShutdown shutdown,
+			EventLoop events, LongConsumer handedOver, Consumer<String> failed) {
 		this.successor = successor;
 		this.timeout = timeout;
+		this.drainTimeout = drainTimeout;
+		this.shutdown = shutdown;
 		this.events = events;
 		this.handedOver = handedOver;
 		this.failed = failed;
@@ -66,7 +84,7 @@ final class HandoverRestart implements Restart {
 				return;
 			}
 			this.phase = Phase.PROBATION;
-			this.events.alarm(PROBATION, this::takeOver);
+			this.events.alarm(PROBATION, this::prepare);
 			DaemonThreads.start("jdaemon-handover", () -> {
 				awaitEnd();
 				this.events.add(this::ended);
@@ -84,12 +102,29 @@ final class HandoverRestart implements Restart {
 	}
 
 	private void ended() {
-		if (this.phase == Phase.PROBATION || this.phase == Phase.TAKING_OVER) {
+		if (ALIVE.contains(this.phase)) {
 			fail("was ready and then ended at once");
 		}
 		else if (this.phase == Phase.REFUSED) {
 			fail(this.problem);
 		}
+	}
+
+	private void prepare() {
+		this.phase = Phase.PREPARING;
+		this.events.alarm(this.drainTimeout, this::takeOver);
+		this.preparation = CompletableFuture.runAsync(this.shutdown::beforeHandover, HandoverRestart::work);
+		this.preparation.thenRun(() -> this.events.add(this::prepared));
+	}
+
+	private void prepared() {
+		if (this.phase == Phase.PREPARING) {
+			takeOver();
+		}
+	}
+
+	private static void work(Runnable task) {
+		DaemonThreads.start("jdaemon-handover", task);
 	}
 
 	private void takeOver() {
@@ -125,6 +160,9 @@ final class HandoverRestart implements Restart {
 		this.phase = Phase.OVER;
 		this.events.cancelAlarm();
 		String end = this.successor.end();
+		if (this.preparation != null) {
+			this.preparation.thenRunAsync(this.shutdown::handoverFailed, HandoverRestart::work);
+		}
 		this.failed.accept("The successor (pid " + this.successor.pid() + ") " + reason + ": " + end);
 	}
 
@@ -144,7 +182,7 @@ final class HandoverRestart implements Restart {
 	/** The phase that the restart has reached. */
 	private enum Phase {
 
-		STARTING, PROBATION, TAKING_OVER, REFUSED, OVER
+		STARTING, PROBATION, PREPARING, TAKING_OVER, REFUSED, OVER
 
 	}
 

@@ -9,19 +9,14 @@ import io.jdaemon.pidfile.PidFile;
  * the same name.
  *
  * @param own the PID file of this process
- * @param claimed the PID file of the successor, which both processes have open
+ * @param claimed the PID file of the successor, which both processes have open as long as
+ * they live. So its lock is held until both have ended, and no other instance starts
+ * while this process drains
  */
 record PidFileTransfer(PidFile own, PidFile claimed) {
 
 	static PidFileTransfer prepare(PidFile own) throws IOException {
 		return new PidFileTransfer(own, own.claimSuccessor());
-	}
-
-	/**
-	 * Transfer the name to the successor.
-	 */
-	void transfer() {
-		this.claimed.close();
 	}
 
 	/**

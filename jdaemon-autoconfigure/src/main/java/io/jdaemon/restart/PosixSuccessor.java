@@ -152,9 +152,6 @@ final class PosixSuccessor implements Successor {
 	public void detach() {
 		this.posix.close(this.readyPipe);
 		this.posix.close(this.takeOverPipe);
-		if (this.transfer != null) {
-			this.transfer.transfer();
-		}
 	}
 
 	@Override

@@ -150,8 +150,8 @@ public final class RestartCoordinator {
 
 	private Restart handover(RestartRequest request) throws IOException {
 		Restart restart = new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
-				this.settings.startupTimeout(), this.events, this::handedOver,
-				(reason) -> handoverFailed(request.requestedBy(), reason));
+				this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
+				this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
 		logger.info("Restarting by handover, requested by " + request.requestedBy());
 		return restart;
 	}

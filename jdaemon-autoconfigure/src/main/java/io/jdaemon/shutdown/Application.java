@@ -1,5 +1,6 @@
 package io.jdaemon.shutdown;
 
+import io.jdaemon.HandoverHandler;
 import io.jdaemon.StopHandler;
 
 /**
@@ -18,6 +19,17 @@ public interface Application {
 	 * exit with its exit code.
 	 */
 	void stop();
+
+	/**
+	 * Call the {@link HandoverHandler}s before a handover. This may take any time, and
+	 * throws nothing.
+	 */
+	void beforeHandover();
+
+	/**
+	 * Call the {@link HandoverHandler}s after a handover that has failed.
+	 */
+	void handoverFailed();
 
 	/**
 	 * Exit the JVM with its shutdown hooks; does not return.

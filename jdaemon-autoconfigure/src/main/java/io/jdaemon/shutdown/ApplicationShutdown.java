@@ -22,6 +22,9 @@ public final class ApplicationShutdown {
 
 	private final EventLoop events;
 
+	// Used on the lifecycle's thread only
+	private boolean draining;
+
 	public ApplicationShutdown(ShutdownControl control, Application application, Duration stopTimeout,
 			EventLoop events) {
 		this.control = control;
@@ -55,10 +58,39 @@ public final class ApplicationShutdown {
 	 * @param status the exit status
 	 */
 	public void afterHandover(Duration drain, ExitStatus status) {
+		this.draining = true;
 		close(this.stopTimeout.plus(drain), () -> {
 			drain(drain);
 			this.application.close();
 		}, () -> exit(status), this::haltOnTimeout);
+	}
+
+	/**
+	 * End the drain after a handover, because the successor is stopped, too.
+	 * @return whether this process was draining
+	 */
+	public boolean endDrain() {
+		boolean draining = this.draining;
+		if (draining) {
+			this.draining = false;
+			this.control.endDrain();
+			this.events.alarm(this.stopTimeout, this::haltOnTimeout);
+		}
+		return draining;
+	}
+
+	/**
+	 * Call what the application does before a handover; this may take any time.
+	 */
+	public void beforeHandover() {
+		this.application.beforeHandover();
+	}
+
+	/**
+	 * Call what the application does after a handover that has failed.
+	 */
+	public void handoverFailed() {
+		this.application.handoverFailed();
 	}
 
 	/**

@@ -16,6 +16,11 @@ public interface ShutdownControl {
 	void drain(Duration timeout);
 
 	/**
+	 * End the wait for open connections now.
+	 */
+	void endDrain();
+
+	/**
 	 * Block the handled signals in the calling thread, so that other threads receive them
 	 * or they stay pending for the next image.
 	 */

@@ -41,6 +41,8 @@ public final class ListeningSockets {
 	// A server may be removed from the list above once it has stopped accepting.
 	private final List<ListeningServer> draining = new CopyOnWriteArrayList<>();
 
+	private volatile boolean drainEnded;
+
 	private final List<InheritedSocket> inherited;
 
 	private final List<InheritedSocket> kept = new ArrayList<>();
@@ -213,16 +215,23 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Wait until the connections have ended.
+	 * Wait until the connections have ended, or the wait has.
 	 * @param timeout how long to wait at most
 	 * @return whether all have ended
 	 */
 	public boolean awaitDrained(Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
-		while (connected() && deadline.remainingNanos() > 0) {
+		while (!this.drainEnded && connected() && deadline.remainingNanos() > 0) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
 		}
 		return !connected();
+	}
+
+	/**
+	 * End the wait for the connections.
+	 */
+	public void endDrain() {
+		this.drainEnded = true;
 	}
 
 	private boolean connected() {

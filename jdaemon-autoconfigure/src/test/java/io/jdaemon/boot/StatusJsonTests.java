@@ -2,6 +2,7 @@ package io.jdaemon.boot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import io.jdaemon.DaemonInfo;
@@ -24,17 +25,18 @@ class StatusJsonTests {
 		assertThat(StatusJson.write(report("orders", "The jar \"a\\b\" is\nmissing.")))
 			.isEqualTo("{\"name\":\"orders\",\"running\":true,\"pid\":4711,\"state\":\"ready\",\"generation\":2,"
 					+ "\"startedAt\":\"1970-01-01T00:00:00Z\",\"imageStartedAt\":\"1970-01-01T00:00:05Z\","
-					+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
+					+ "\"uptimeSeconds\":10,\"mode\":\"daemon\",\"draining\":[4710],\"pidFile\":\"run/orders.pid\",\"lastRestart\":"
 					+ "{\"requestedBy\":\"SIGUSR1\",\"at\":\"1970-01-01T00:00:00Z\","
 					+ "\"outcome\":\"refused: The jar \\\"a\\\\b\\\" is\\nmissing.\"}}");
 	}
 
 	@Test
 	void writeOfStalePidFileHasEveryMember() {
-		assertThat(StatusJson.write(new StatusReport("orders", false, 4711L, "dead", null, null, "run/orders.pid")))
+		assertThat(StatusJson
+			.write(new StatusReport("orders", false, 4711L, "dead", null, null, List.of(), "run/orders.pid")))
 			.isEqualTo("{\"name\":\"orders\",\"running\":false,\"pid\":4711,\"state\":\"dead\",\"generation\":null,"
 					+ "\"startedAt\":null,\"imageStartedAt\":null,\"uptimeSeconds\":null,\"mode\":null,"
-					+ "\"pidFile\":\"run/orders.pid\",\"lastRestart\":null}");
+					+ "\"draining\":[],\"pidFile\":\"run/orders.pid\",\"lastRestart\":null}");
 	}
 
 	@Test
@@ -48,7 +50,8 @@ class StatusJsonTests {
 		DaemonInfo info = new DaemonInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
 		Status status = new Status(info, State.READY, Map.of(), 1, 0, null,
 				RestartResults.refused("SIGUSR1", Instant.EPOCH, reason), null);
-		return new StatusReport(name, true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid");
+		return new StatusReport(name, true, 4711L, "ready", status, Duration.ofSeconds(10), List.of(4710L),
+				"run/orders.pid");
 	}
 
 }

@@ -2,10 +2,12 @@ package io.jdaemon.command;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +23,8 @@ import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.InstanceFacts;
+import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
@@ -36,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the commands, against an instance that is a fake.
  */
 class CommandTests {
+
+	private static final ProcessIdentity SUCCESSOR = new ProcessIdentity(4712, 200);
 
 	private static final Duration LONG = Duration.ofHours(1);
 
@@ -200,6 +206,113 @@ class CommandTests {
 					State.READY, SIGNALS, 0, 0, null, null, null);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
+	}
+
+	@Test
+	void restartIsDoneIfThePidFileChangesHandsBetweenTwoQuestions() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6))
+			.then(() -> this.instance.beforeStatus = this::handOver);
+		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
+	}
+
+	@Test
+	void restartActsOnTheSuccessorIfThePidFileChangesHandsAtFirst() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.beforeStatus = this::handOver;
+		this.instance.then(() -> this.instance.others.put(SUCCESSOR,
+				successor().afterDecision().with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "No."))));
+		assertThat(restart().sentence()).isEqualTo("orders (pid 4712) was not restarted and keeps running: No.");
+	}
+
+	@Test
+	void statusIsThatOfTheSuccessorIfThePidFileChangesHands() throws Exception {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.beforeStatus = this::handOver;
+		this.instance.alive = false;
+		assertThat(status(OutputFormat.TEXT, 10).sentence())
+			.isEqualTo("orders is running (pid 4712, up 10 s, restart 3)");
+	}
+
+	@Test
+	void reopenActsOnTheSuccessorIfThePidFileChangesHands() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(this::handOver)
+			.then(() -> this.instance.others.put(SUCCESSOR, successor().afterReopening(null)));
+		assertThat(reopen().sentence()).isEqualTo("Reopened the output files of orders (pid 4712)");
+		assertThat(this.instance.done).containsExactly("HUP", "HUP");
+	}
+
+	@Test
+	void stopEndsTheSuccessorIfThePidFileChangesHands() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(this::handOver).then(() -> this.instance.alive = false).then(this.instance::gone);
+		assertThat(stop(false).sentence()).startsWith("Stopped orders (pid 4712) in ");
+		assertThat(this.instance.done).containsExactly("TERM", "TERM");
+	}
+
+	@Test
+	void stopWaitsForPredecessorsThatDrain() {
+		handOver();
+		this.instance.draining.add(SUCCESSOR);
+		this.instance.then(() -> {
+			this.instance.state = new InstanceState.NotRunning();
+			this.instance.draining.clear();
+		}).then(() -> this.instance.alive = false);
+		assertThat(stop(false).sentence())
+			.startsWith("Stopped orders (pid 4712) and its predecessor (pid 4711), which was draining, in ");
+		assertThat(this.instance.alive).isFalse();
+	}
+
+	@Test
+	void stopByForceKillsPredecessorsToo() {
+		handOver();
+		this.timeout = SHORT;
+		CommandResult result = stop(true);
+		assertThat(this.instance.done).contains("KILL", "KILL 4711");
+		assertThat(result.sentence()).contains("Killed orders (pid 4712)");
+	}
+
+	@Test
+	void stopWhenOnlyAPredecessorIsLeftWaitsForIt() {
+		handOver();
+		this.instance.state = new InstanceState.NotRunning();
+		this.instance.published = List.of(new PublishedStatus(FakeInstance.PROCESS, draining()));
+		this.instance.then(() -> this.instance.alive = false);
+		assertThat(stop(false).sentence()).startsWith("Stopped orders (pid 4711) in ");
+		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void statusNamesPredecessorsThatDrain() throws Exception {
+		handOver();
+		assertThat(status(OutputFormat.TEXT, 10).sentence()).isEqualTo(
+				"orders is running (pid 4712, up 10 s, restart 3), its predecessor (pid 4711) is still draining");
+		assertThat(status(OutputFormat.JSON, 10).sentence()).contains("draining=[4711]");
+		this.instance.state = new InstanceState.NotRunning();
+		this.instance.published = List.of(new PublishedStatus(FakeInstance.PROCESS, draining()));
+		assertThat(status(OutputFormat.TEXT, 10).sentence())
+			.isEqualTo("orders is stopping (pid 4711, up 10 s, restart 2)");
+	}
+
+	private void handOver() {
+		this.instance.status = status(State.STOPPING, 2, 6);
+		this.instance.others.put(SUCCESSOR, successor());
+		this.instance.state = new InstanceState.Running(SUCCESSOR);
+	}
+
+	private static Status draining() {
+		return status(State.STOPPING, 2, 6).with(facts(List.of()));
+	}
+
+	private static Status successor() {
+		return new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), State.READY, SIGNALS, 0,
+				0, null, null, facts(List.of(FakeInstance.PROCESS)));
+	}
+
+	private static InstanceFacts facts(List<ProcessIdentity> predecessors) {
+		return new InstanceFacts("orders", "/srv/orders.jar", "/srv",
+				Path.of("run/orders.pid").toAbsolutePath().toString(), SHORT, SHORT, predecessors);
 	}
 
 	@Test
@@ -384,12 +497,12 @@ class CommandTests {
 	void statusAsJsonReportsWhatWasFound() throws Exception {
 		Status status = status(State.READY, 2, 1).with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "No."));
 		this.instance.status = status;
-		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
-			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), "run/orders.pid")
-				.toString()));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult.done(new StatusReport("orders", true, 4711L,
+				"ready", status, Duration.ofSeconds(10), List.of(), "run/orders.pid")
+			.toString()));
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
-				new StatusReport("orders", false, 4711L, "dead", null, null, "run/orders.pid").toString()));
+				new StatusReport("orders", false, 4711L, "dead", null, null, List.of(), "run/orders.pid").toString()));
 	}
 
 	private CommandResult stop(boolean force) {

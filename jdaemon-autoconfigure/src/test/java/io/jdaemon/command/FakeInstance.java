@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,16 @@ final class FakeInstance implements Instance {
 	InstanceState state = new InstanceState.Running(PROCESS);
 
 	@Nullable Status status;
+
+	final Map<ProcessIdentity, Status> others = new HashMap<>();
+
+	/** What happens between the question for the holder and that for its status. */
+	Runnable beforeStatus = () -> {
+	};
+
+	List<PublishedStatus> published = List.of();
+
+	final Set<ProcessIdentity> draining = new HashSet<>();
 
 	boolean alive = true;
 
@@ -65,12 +80,27 @@ final class FakeInstance implements Instance {
 
 	@Override
 	public Optional<Status> status(ProcessIdentity process) {
-		return Optional.ofNullable(this.status);
+		Runnable change = this.beforeStatus;
+		this.beforeStatus = () -> {
+		};
+		change.run();
+		return Optional.ofNullable(this.others.getOrDefault(process, this.status));
+	}
+
+	@Override
+	public List<PublishedStatus> published() {
+		return this.published;
 	}
 
 	@Override
 	public boolean alive(ProcessIdentity process) {
-		return this.alive;
+		return process.equals(PROCESS) ? this.alive : this.draining.contains(process);
+	}
+
+	@Override
+	public void killPredecessor(ProcessIdentity process) {
+		this.done.add("KILL " + process.pid());
+		this.alive = false;
 	}
 
 	@Override
@@ -86,7 +116,12 @@ final class FakeInstance implements Instance {
 	@Override
 	public void kill(ProcessIdentity process) {
 		this.done.add("KILL");
-		gone();
+		if (process.equals(PROCESS)) {
+			gone();
+		}
+		else {
+			this.state = new InstanceState.NotRunning();
+		}
 	}
 
 	@Override

@@ -12,6 +12,9 @@ final class FakeApplication implements Application {
 	volatile Runnable whileClosing = () -> {
 	};
 
+	volatile Runnable beforeHandover = () -> {
+	};
+
 	FakeApplication(Journal journal) {
 		this.journal = journal;
 	}
@@ -26,6 +29,17 @@ final class FakeApplication implements Application {
 	public void stop() {
 		this.journal.add("stop");
 		this.whileClosing.run();
+	}
+
+	@Override
+	public void beforeHandover() {
+		this.journal.add("before handover");
+		this.beforeHandover.run();
+	}
+
+	@Override
+	public void handoverFailed() {
+		this.journal.add("handover failed");
 	}
 
 	@Override

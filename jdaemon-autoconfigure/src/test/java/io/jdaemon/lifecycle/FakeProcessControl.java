@@ -35,6 +35,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile boolean hasPredecessor;
 
+	volatile boolean draining;
+
 	volatile Optional<String> publishFailure = Optional.empty();
 
 	volatile Optional<RestartStrategy> request = Optional.empty();
@@ -153,6 +155,25 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	@Override
 	public void awaitPredecessor() {
 		this.journal.add("await predecessor");
+	}
+
+	@Override
+	public void stopPredecessors() {
+		if (this.draining) {
+			this.journal.add("stop predecessors");
+		}
+	}
+
+	@Override
+	public void awaitPredecessorsEnd(Duration timeout) {
+		if (this.draining) {
+			this.journal.add("await predecessors' end");
+		}
+	}
+
+	@Override
+	public void endDrain() {
+		this.journal.add("end drain");
 	}
 
 	@Override

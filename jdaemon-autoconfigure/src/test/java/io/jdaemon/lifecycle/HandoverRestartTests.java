@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
@@ -28,8 +29,6 @@ class HandoverRestartTests {
 
 	private static final Duration NEVER = Duration.ofHours(1);
 
-	private static final RestartSettings HANDOVER = new RestartSettings(RestartStrategy.HANDOVER, NEVER);
-
 	private final Journal journal = new Journal();
 
 	private final FakeProcessControl process = new FakeProcessControl(this.journal);
@@ -43,8 +42,8 @@ class HandoverRestartTests {
 		ready(NEVER).restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
-		this.journal.expect("preflight", "spawn for the application", "take over", "detach", "drain", "close",
-				"release", "exit 0");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "detach", "drain",
+				"close", "release", "exit 0");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.STOPPING);
 	}
@@ -89,11 +88,11 @@ class HandoverRestartTests {
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
-		this.journal.expect("preflight", "spawn for the application", "take over");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 		this.successor.ended.complete(null);
-		this.journal.expect("end");
+		this.journal.expect("end", "handover failed");
 		await().until(() -> lifecycle.lastRestart().isPresent());
 		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
 			.startsWith("failed: The successor (pid 4712) cannot publish the PID file, no space: it exited");
@@ -106,7 +105,8 @@ class HandoverRestartTests {
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
-		this.journal.expect("preflight", "spawn for the application", "take over", "end");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "end",
+				"handover failed");
 		await().until(() -> lifecycle.lastRestart().isPresent());
 	}
 
@@ -172,6 +172,71 @@ class HandoverRestartTests {
 		this.journal.expect("ready", "await predecessor", "publish");
 	}
 
+	@Test
+	void handlerThatHangsDelaysTheHandoverByTheDrainTimeout() {
+		CountDownLatch handler = new CountDownLatch(1);
+		this.application.beforeHandover = () -> awaitUninterruptibly(handler);
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER, Duration.ofMillis(1));
+		lifecycle.ready();
+		this.journal.expect("ready");
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "detach");
+		handler.countDown();
+	}
+
+	@Test
+	void successorThatEndsDuringPreparationFailsTheHandoverAfterTheHandlers() {
+		CountDownLatch handler = new CountDownLatch(1);
+		this.application.beforeHandover = () -> awaitUninterruptibly(handler);
+		ready(NEVER).restart("the application");
+		this.successor.ready.complete(true);
+		this.journal.expect("preflight", "spawn for the application", "before handover");
+		this.successor.ended.complete(null);
+		this.journal.expect("end");
+		handler.countDown();
+		this.journal.expect("handover failed");
+	}
+
+	@Test
+	void stopWhileDrainingEndsTheDrain() {
+		CountDownLatch closing = new CountDownLatch(1);
+		this.application.whileClosing = () -> awaitUninterruptibly(closing);
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "detach", "drain",
+				"close");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("end drain");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+		closing.countDown();
+		this.journal.expect("release", "exit 0");
+	}
+
+	@Test
+	void stopIsPassedOnToPredecessorsBeforeThePidFileIsReleased() {
+		this.process.draining = true;
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expectInAnyOrder("stop predecessors", "retire", "stop");
+		lifecycle.onShutdown();
+		this.journal.expect("await predecessors' end", "release");
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private Lifecycle ready(Duration startupTimeout) {
 		Lifecycle lifecycle = start(Mode.DAEMON, startupTimeout);
 		lifecycle.ready();
@@ -180,8 +245,12 @@ class HandoverRestartTests {
 	}
 
 	private Lifecycle start(Mode mode, Duration startupTimeout) {
+		return start(mode, startupTimeout, NEVER);
+	}
+
+	private Lifecycle start(Mode mode, Duration startupTimeout, Duration drainTimeout) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
-				TestSettings.daemon(startupTimeout, NEVER, HANDOVER),
+				TestSettings.daemon(startupTimeout, NEVER, new RestartSettings(RestartStrategy.HANDOVER, drainTimeout)),
 				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null));
 		lifecycle.start();
 		return lifecycle;

@@ -44,15 +44,15 @@ class PidFileTransferTests {
 	}
 
 	@Test
-	void transferredFileOutlivesThePredecessor() throws IOException {
+	void publishedFileIsLockedUntilBothHaveEnded() throws IOException {
 		// Stands for the copy of the descriptor that a successor would have.
 		int inSuccessor = this.posix.dup(this.transfer.claimed().descriptor());
 		this.transfer.claimed().publish(4712);
-		this.transfer.transfer();
 		this.own.release();
 		assertThat(this.path).hasContent("4712\n");
-		assertHeld();
 		this.posix.close(inSuccessor);
+		assertHeld();
+		this.transfer.claimed().close();
 		assertFree();
 	}
 

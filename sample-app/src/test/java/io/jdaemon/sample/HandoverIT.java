@@ -217,6 +217,62 @@ class HandoverIT {
 		assertThat(result.err()).contains("is already running (pid " + predecessor.pid());
 	}
 
+	@Test
+	void stopEndsAPredecessorThatDrains() throws IOException {
+		SampleDaemon sample = sample();
+		ProcFs predecessor = draining(sample);
+		ProcFs successor = sample.daemon();
+		sample.command("status")
+			.assertPrinted(0, "sample-app is running \\(pid " + successor.pid() + ", .*, restart 1\\), its predecessor "
+					+ "\\(pid " + predecessor.pid() + "\\) is still draining");
+		assertThat(sample.command("status", "--jdaemon.output=json").out())
+			.contains("\"draining\":[" + predecessor.pid() + "]");
+		Launch stop = sample.beginCommand("stop");
+		sample.log().await("SIGTERM while draining: closing now");
+		sample.log().await("The end waits on purpose", 2);
+		assertThat(sample.start().status()).isEqualTo(75);
+		assertThat(this.bench.processes()).contains(predecessor, successor);
+		Files.createFile(sample.directory().resolve("go-on"));
+		stop.result()
+			.assertPrinted(0, "Stopped sample-app \\(pid " + successor.pid() + "\\) and its predecessor \\(pid "
+					+ predecessor.pid() + "\\), which was draining, in .*");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
+	void predecessorThatDrainsAloneIsKnownAndKeepsOthersFromStarting() throws IOException {
+		SampleDaemon sample = sample();
+		ProcFs predecessor = draining(sample);
+		Signal.KILL.send(sample.daemon().pid());
+		sample.command("status").assertPrinted(0, "sample-app is stopping \\(pid " + predecessor.pid() + ", .*");
+		assertThat(sample.start().status()).isEqualTo(75);
+		Launch stop = sample.beginCommand("stop");
+		Files.createFile(sample.directory().resolve("go-on"));
+		assertThat(stop.result().status()).isZero();
+		assertThat(this.bench.processes()).isEmpty();
+		assertThat(sample.start().status()).isZero();
+	}
+
+	@Test
+	void handlersRunBeforeTheSuccessorHasThePidFile() throws IOException {
+		SampleDaemon sample = sample();
+		set(sample, "fault.handover-handler=true");
+		ProcFs predecessor = sample.started();
+		assertThat(sample.command("restart").status()).isZero();
+		assertThat(sample.log().text())
+			.containsSubsequence("Before the handover the PID file contains " + predecessor.pid(), "Handed over to");
+		assertThat(sample.log().text()).contains("The handler fails on purpose");
+	}
+
+	// It waits in the end of its context, once it has handed over.
+	private static ProcFs draining(SampleDaemon sample) throws IOException {
+		set(sample, "fault.waits-at-end=true");
+		ProcFs predecessor = sample.started();
+		assertThat(sample.command("restart").status()).isZero();
+		sample.log().await("The end waits on purpose");
+		return predecessor;
+	}
+
 	private SampleDaemon sample() {
 		return this.bench.sample(this.jdk).tiny().arguments("--jdaemon.restart.strategy=handover");
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.jdaemon.HandoverHandler;
 import io.jdaemon.StopHandler;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -188,6 +189,27 @@ enum Fault {
 				System.out
 					.println("The handler stops, and the PID file exists: " + Files.exists(Path.of("sample-app.pid")));
 				System.exit(5);
+			});
+		}
+
+	},
+
+	/** A handler of handovers prints the PID file, and another one throws. */
+	HANDOVER_HANDLER {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), HandoverHandler.class, () -> () -> {
+				try {
+					System.out.println(
+							"Before the handover the PID file contains " + Files.readString(Path.of("sample-app.pid")));
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+			context.registerBean(name() + "_THROWS", HandoverHandler.class, () -> () -> {
+				throw new IllegalStateException("The handler fails on purpose");
 			});
 		}
 
