@@ -10,6 +10,7 @@ import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Status;
 
@@ -80,6 +81,13 @@ interface Instance {
 	 * @throws IOException if that is not permitted
 	 */
 	void request(ProcessIdentity process, RestartStrategy strategy) throws IOException, PosixUnavailableException;
+
+	/**
+	 * Tell a process who sends it the next signal. That is no request: it may fail.
+	 * @param process the process
+	 * @param action what the signal asks for
+	 */
+	void introduce(ProcessIdentity process, SignalAction action) throws PosixUnavailableException;
 
 	/**
 	 * Send a signal, if the process still holds the PID file.

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
@@ -14,12 +15,12 @@ import io.jdaemon.pidfile.InstanceProbe;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Credentials;
-import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.Status;
@@ -76,17 +77,37 @@ final class PosixInstance implements Instance {
 	@Override
 	public void request(ProcessIdentity process, RestartStrategy strategy)
 			throws IOException, PosixUnavailableException {
-		Posix posix = this.posix.get();
+		write(process, RequestFile.STRATEGY, strategy.name());
+	}
+
+	@Override
+	public void introduce(ProcessIdentity process, SignalAction action) throws PosixUnavailableException {
+		ProcessHandle self = ProcessHandle.current();
+		String user = self.info().user().orElseGet(() -> System.getProperty("user.name"));
+		try {
+			write(process, RequestFile.SENDER,
+					"command " + action.name().toLowerCase(Locale.ROOT) + ", user " + user + ", pid " + self.pid());
+		}
+		catch (IOException ex) {
+			// The signal is what counts, and its own failure is reported.
+		}
+	}
+
+	private void write(ProcessIdentity process, String file, String text)
+			throws IOException, PosixUnavailableException {
 		Credentials owner = process.credentials()
 			.orElseThrow(() -> new NoSuchFileException("process " + process.pid()));
-		if (owner.uid() == posix.geteuid()) {
-			RequestFile.write(process.pid(), strategy.name());
+		Optional<Integer> own = ProcessIdentity.of(ProcessHandle.current().pid())
+			.flatMap(ProcessIdentity::credentials)
+			.map(Credentials::uid);
+		if (own.equals(Optional.of(owner.uid()))) {
+			RequestFile.write(process.pid(), file, text);
 		}
 		else {
 			// What a descriptor of the process leads to is for its user to choose: with
 			// the rights of root it could be any file of the system.
-			posix.withCredentials(owner, () -> {
-				RequestFile.write(process.pid(), strategy.name());
+			this.posix.get().withCredentials(owner, () -> {
+				RequestFile.write(process.pid(), file, text);
 				return true;
 			});
 		}

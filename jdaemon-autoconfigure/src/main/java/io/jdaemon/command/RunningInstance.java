@@ -133,7 +133,8 @@ final class RunningInstance {
 	 */
 	Status requireStatus() throws CommandException {
 		return this.first.orElseThrow(() -> new CommandException(ExitStatus.FAILED,
-				name() + " does not publish its state: it may be about to end"));
+				name() + " does not publish its state, so its response to a signal cannot be seen: it is about to end,"
+						+ " or memfd_create(2) is forbidden where it runs; then send the signal with kill"));
 	}
 
 	/**
@@ -166,10 +167,11 @@ final class RunningInstance {
 		Optional<ProcessSignal> signal = status().map((status) -> Optional.ofNullable(status.signals().get(action)))
 			.orElseGet(() -> this.settings.signalFor(action, Set.of()));
 		String value = action.name().toLowerCase(Locale.ROOT);
-		this.instance.signal(this.process,
-				signal.orElseThrow(
-						() -> new CommandException(ExitStatus.WRONG_SETTING, name() + " has no signal mapped to "
-								+ value + "; set jdaemon.signals.<NAME>=" + value + " and start it again")));
+		ProcessSignal sent = signal
+			.orElseThrow(() -> new CommandException(ExitStatus.WRONG_SETTING, name() + " has no signal mapped to "
+					+ value + "; set jdaemon.signals.<NAME>=" + value + " and start it again"));
+		this.instance.introduce(this.process, action);
+		this.instance.signal(this.process, sent);
 	}
 
 	/**

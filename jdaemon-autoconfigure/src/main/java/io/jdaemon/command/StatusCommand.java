@@ -80,7 +80,8 @@ final class StatusCommand implements Command {
 		return status
 			.map((known) -> result(ExitStatus.DONE, sentence(known), known.state().name().toLowerCase(Locale.ROOT), pid,
 					known))
-			.orElseGet(() -> result(ExitStatus.DONE, this.settings.name() + " is running (pid " + process.pid() + ")",
+			.orElseGet(() -> result(ExitStatus.DONE,
+					this.settings.name() + " is running (pid " + process.pid() + ") and does not publish its state",
 					"unknown", pid, null));
 	}
 

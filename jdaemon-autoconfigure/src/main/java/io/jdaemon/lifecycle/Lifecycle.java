@@ -173,15 +173,20 @@ public final class Lifecycle {
 		switch (action) {
 			case STOP -> {
 				this.stopRequested = true;
-				this.events.add(() -> stop(signal));
+				this.events.add(() -> stop(withSender(signal)));
 			}
 			case RESTART -> this.events.add(() -> {
 				RestartStrategy strategy = this.process.takeRequest().orElse(null);
-				this.restarts.request(new RestartRequest(signal, Duration.ZERO, strategy), new CompletableFuture<>());
+				this.restarts.request(new RestartRequest(withSender(signal), Duration.ZERO, strategy),
+						new CompletableFuture<>());
 			});
-			case REOPEN -> this.events.add(() -> reopen(signal));
+			case REOPEN -> this.events.add(() -> reopen(withSender(signal)));
 			default -> logger.debug(signal + " ignored");
 		}
+	}
+
+	private String withSender(String signal) {
+		return this.process.takeSender().map((sender) -> signal + " (" + sender + ")").orElse(signal);
 	}
 
 	/**

@@ -159,8 +159,13 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
+	public Optional<String> takeSender() {
+		return this.resources.senders().take();
+	}
+
+	@Override
 	public Optional<RestartStrategy> takeRequest() {
-		return this.resources.requests()
+		return this.resources.strategies()
 			.take()
 			.flatMap((word) -> Arrays.stream(RestartStrategy.values())
 				.filter((strategy) -> strategy.name().equals(word))

@@ -66,6 +66,13 @@ interface ProcessControl extends ShutdownControl {
 	void closeUnusedSockets();
 
 	/**
+	 * Take what a command has written about itself. The kernel knows the sender of a
+	 * signal, but the JVM passes only the number of the signal to its handlers.
+	 * @return who sends the signal, empty if it is no command of jdaemon
+	 */
+	Optional<String> takeSender();
+
+	/**
 	 * Take what a command has written about the restart that its signal requests.
 	 * @return the strategy, if the command has written one
 	 */

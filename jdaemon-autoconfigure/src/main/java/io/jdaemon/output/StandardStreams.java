@@ -89,7 +89,16 @@ public final class StandardStreams {
 	}
 
 	private int openForStart(String path) throws IOException {
-		return path.equals(DEV_NULL) ? this.posix.memfdCreate(DISCARDED_OUTPUT) : open(path);
+		if (!path.equals(DEV_NULL)) {
+			return open(path);
+		}
+		try {
+			return this.posix.memfdCreate(DISCARDED_OUTPUT);
+		}
+		catch (PosixException ex) {
+			// Where the call is forbidden, the output is not kept until ready.
+			return open(path);
+		}
 	}
 
 	private int open(String path) throws IOException {

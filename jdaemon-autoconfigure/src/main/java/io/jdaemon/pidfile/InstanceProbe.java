@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceProbe {
 
+	private static final String REGULAR = "isRegularFile";
+
 	private static final int ATTEMPTS = 100;
 
 	private final PosixLoader posix;
@@ -121,7 +123,8 @@ public final class InstanceProbe {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
 				Map<String, Object> before = identity(file, LinkOption.NOFOLLOW_LINKS);
-				if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+				// Files.isRegularFile reports an error as false.
+				if (before.get(REGULAR) != Boolean.TRUE) {
 					return new PidRecord(before, OptionalLong.empty());
 				}
 				OptionalLong pid = pid(file);
@@ -143,7 +146,7 @@ public final class InstanceProbe {
 	}
 
 	private static Map<String, Object> identity(Path file, LinkOption... options) throws IOException {
-		return Files.readAttributes(file, "unix:dev,ino", options);
+		return Files.readAttributes(file, "unix:dev,ino," + REGULAR, options);
 	}
 
 	// A first thread that has ended has no files, but others may have: for good, or until
@@ -214,7 +217,7 @@ public final class InstanceProbe {
 	/**
 	 * What was read from a file.
 	 *
-	 * @param file device and inode
+	 * @param file device, inode and whether it is a regular file
 	 * @param pid what it says, if that is a number
 	 */
 	private record PidRecord(Map<String, Object> file, OptionalLong pid) {

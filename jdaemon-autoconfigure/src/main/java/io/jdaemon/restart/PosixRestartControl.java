@@ -81,13 +81,13 @@ public final class PosixRestartControl implements RestartControl {
 	@Override
 	public Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
 		OptionalInt pidFile = this.resources.pidFileDescriptor();
-		int statusFile = this.resources.statusFile().descriptor();
+		OptionalInt statusFile = this.resources.statusFile().descriptor();
 		List<InheritedSocket> sockets = keepSockets();
 		InheritedState state = new InheritedState(InheritedState.recipient(this.pid), this.history.next(requestedBy),
-				new Descriptors(OptionalInt.empty(), pidFile, OptionalInt.of(statusFile), OptionalInt.empty(), sockets),
+				new Descriptors(OptionalInt.empty(), pidFile, statusFile, OptionalInt.empty(), sockets),
 				new SignalSets(this.signals.handled(), this.ignoredAtStart));
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
-		kept.add(statusFile);
+		statusFile.ifPresent(kept::add);
 		pidFile.ifPresent(kept::add);
 		Execve.Replacement replacement = this.execve.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));

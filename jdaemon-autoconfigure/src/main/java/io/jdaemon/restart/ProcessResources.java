@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
  * What this process has open for as long as it lives, and what a restart passes on.
  *
  * @param statusFile the file in which it publishes its status
- * @param requests the file in which commands write what a signal cannot carry
+ * @param strategies the file in which a command writes the strategy of a restart
+ * @param senders the file in which a command writes who sends its signal
  * @param pidFile its locked PID file, if it has one
  * @param streams its output files, if it is detached
  * @param readyPipe the pipe to its launcher or its predecessor, if one waits
  * @param sockets its listening sockets
  * @param predecessor the pipe from its predecessor, if it is a successor
  */
-public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nullable PidFile pidFile,
-		@Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe, ListeningSockets sockets,
-		@Nullable PredecessorPipe predecessor) {
+public record ProcessResources(StatusFile statusFile, RequestFile strategies, RequestFile senders,
+		@Nullable PidFile pidFile, @Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe,
+		ListeningSockets sockets, @Nullable PredecessorPipe predecessor) {
 
 	/**
 	 * Adopt what the previous image passed on, and create the rest.
@@ -49,8 +50,9 @@ public record ProcessResources(StatusFile statusFile, RequestFile requests, @Nul
 		PidFile pidFile = pidFile(posix, settings, descriptors.pidFile());
 		try {
 			sockets.closeOnExec();
-			return new ProcessResources(statusFile(posix, descriptors.status()), RequestFile.create(posix), pidFile,
-					streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
+			return new ProcessResources(statusFile(posix, descriptors.status()),
+					RequestFile.create(posix, RequestFile.STRATEGY), RequestFile.create(posix, RequestFile.SENDER),
+					pidFile, streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
 					predecessor(posix, descriptors.predecessor()));
 		}
 		catch (IOException ex) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 import io.jdaemon.posix.Posix;
@@ -31,19 +32,20 @@ public final class StatusFile {
 
 	private final Posix posix;
 
-	private final int descriptor;
+	private final OptionalInt descriptor;
 
-	private StatusFile(Posix posix, int descriptor) {
+	private StatusFile(Posix posix, OptionalInt descriptor) {
 		this.posix = posix;
 		this.descriptor = descriptor;
 	}
 
 	/**
-	 * Create an empty status file for this process.
+	 * Create an empty status file for this process. Where memfd_create(2) is forbidden,
+	 * nothing can be published, and what is written is dropped.
 	 * @return the file
 	 */
 	public static StatusFile create(Posix posix) throws PosixException {
-		return new StatusFile(posix, posix.memfdCreate(NAME));
+		return new StatusFile(posix, Memfd.create(posix, NAME));
 	}
 
 	/**
@@ -53,7 +55,7 @@ public final class StatusFile {
 	 */
 	public static StatusFile inherited(Posix posix, int descriptor) throws PosixException {
 		posix.closeOnExec(descriptor, true);
-		return new StatusFile(posix, descriptor);
+		return new StatusFile(posix, OptionalInt.of(descriptor));
 	}
 
 	/**
@@ -68,7 +70,9 @@ public final class StatusFile {
 		}
 		byte[] padded = Arrays.copyOf(content, SIZE);
 		Arrays.fill(padded, content.length, SIZE, (byte) '\n');
-		this.posix.pwrite(this.descriptor, padded, 0);
+		if (this.descriptor.isPresent()) {
+			this.posix.pwrite(this.descriptor.getAsInt(), padded, 0);
+		}
 	}
 
 	/**
@@ -76,7 +80,7 @@ public final class StatusFile {
 	 * @return the values by name, or empty if there is no valid record
 	 */
 	public Optional<Map<String, String>> read() {
-		return read(Path.of("/proc/self/fd/" + this.descriptor));
+		return this.descriptor.isPresent() ? read(Memfd.own(this.descriptor.getAsInt())) : Optional.empty();
 	}
 
 	/**
@@ -129,9 +133,9 @@ public final class StatusFile {
 
 	/**
 	 * The descriptor of the file.
-	 * @return an open descriptor
+	 * @return an open descriptor, empty if nothing can be published here
 	 */
-	public int descriptor() {
+	public OptionalInt descriptor() {
 		return this.descriptor;
 	}
 

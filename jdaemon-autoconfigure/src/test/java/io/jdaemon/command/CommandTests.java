@@ -75,6 +75,7 @@ class CommandTests {
 			assertThat(outcome.sentence()).matches("Stopped orders \\(pid 4711\\) in \\d+\\.\\d s");
 		});
 		assertThat(this.instance.done).containsExactly("TERM");
+		assertThat(this.instance.introduced).isEqualTo(SignalAction.STOP);
 	}
 
 	@Test
@@ -482,7 +483,8 @@ class CommandTests {
 
 	@Test
 	void statusWhenLittleIsKnownReportsThat() throws Exception {
-		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is running (pid 4711)"));
+		assertThat(status(OutputFormat.TEXT, 0))
+			.isEqualTo(CommandResult.done("orders is running (pid 4711) and does not publish its state"));
 		this.instance.state = new InstanceState.Starting();
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(CommandResult.done("orders is being started"));
 		this.instance.state = OTHER_USER;

@@ -17,6 +17,7 @@ import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class FakeInstance implements Instance {
 	static final ProcessIdentity PROCESS = new ProcessIdentity(4711, 100);
 
 	final List<String> done = new ArrayList<>();
+
+	SignalAction introduced;
 
 	InstanceState state = new InstanceState.Running(PROCESS);
 
@@ -76,6 +79,11 @@ final class FakeInstance implements Instance {
 	@Override
 	public void request(ProcessIdentity process, RestartStrategy strategy) {
 		this.done.add("request " + strategy);
+	}
+
+	@Override
+	public void introduce(ProcessIdentity process, SignalAction action) {
+		this.introduced = action;
 	}
 
 	@Override

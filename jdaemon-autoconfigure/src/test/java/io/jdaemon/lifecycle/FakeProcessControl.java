@@ -41,6 +41,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile Optional<RestartStrategy> request = Optional.empty();
 
+	volatile Optional<String> sender = Optional.empty();
+
 	final FakeSuccessor successor;
 
 	volatile boolean execFails;
@@ -134,6 +136,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 				new CountDownLatch(1).await();
 			}
 		};
+	}
+
+	@Override
+	public Optional<String> takeSender() {
+		return this.sender;
 	}
 
 	@Override

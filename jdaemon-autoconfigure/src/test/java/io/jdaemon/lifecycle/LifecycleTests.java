@@ -70,6 +70,13 @@ class LifecycleTests {
 	}
 
 	@Test
+	void restartByCommandNamesTheSenderOfTheSignal() {
+		this.process.sender = Optional.of("command restart, user alice, pid 7");
+		ready(NEVER).signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1 (command restart, user alice, pid 7)");
+	}
+
+	@Test
 	void restartByApplicationNamesTheApplication() {
 		ready(NEVER).restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application");

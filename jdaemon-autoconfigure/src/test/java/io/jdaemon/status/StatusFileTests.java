@@ -44,7 +44,7 @@ class StatusFileTests {
 
 	@AfterEach
 	void close() {
-		this.posix.close(this.file.descriptor());
+		this.posix.close(this.file.descriptor().orElseThrow());
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class StatusFileTests {
 
 	@Test
 	void readWhenChecksumIsWrongIsEmpty() throws PosixException {
-		this.posix.pwrite(this.file.descriptor(), "0 state=ready".getBytes(StandardCharsets.US_ASCII), 0);
+		this.posix.pwrite(this.file.descriptor().orElseThrow(), "0 state=ready".getBytes(StandardCharsets.US_ASCII), 0);
 		assertThat(this.file.read()).isEmpty();
 	}
 
@@ -110,7 +110,7 @@ class StatusFileTests {
 		int pid = this.posix
 			.spawn(new SpawnRequest(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes("exec sleep 1000")),
 					List.of(bytes("PATH=" + System.getenv("PATH"))),
-					List.of(devNull, devNull, devNull, this.file.descriptor()), Set.of()));
+					List.of(devNull, devNull, devNull, this.file.descriptor().orElseThrow()), Set.of()));
 		try {
 			await().until(() -> ProcessHandle.of(pid)
 				.flatMap((process) -> process.info().command())
@@ -128,9 +128,9 @@ class StatusFileTests {
 	@Test
 	void inheritedKeepsRecordAndMakesFileCloseOnExec() throws Exception {
 		this.file.write(Map.of("state", "restarting"));
-		StatusFile next = StatusFile.inherited(this.posix, this.file.descriptor());
+		StatusFile next = StatusFile.inherited(this.posix, this.file.descriptor().orElseThrow());
 		assertThat(next.read()).contains(Map.of("state", "restarting"));
-		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + next.descriptor())))
+		assertThat(Files.readString(Path.of("/proc/self/fdinfo/" + next.descriptor().orElseThrow())))
 			.containsPattern("flags:\t02\\d{6}\n");
 	}
 

@@ -52,7 +52,7 @@ class CommandsIT {
 			.assertPrinted(0, "\\{\"name\":\"sample-app\",\"running\":true," + "\"pid\":" + pid
 					+ ",\"state\":\"ready\",\"generation\":1,\"startedAt\":\".*Z\",\"imageStartedAt\":\".*Z\","
 					+ "\"uptimeSeconds\":\\d+,\"mode\":\"daemon\",\"pidFile\":\"sample-app.pid\",\"lastRestart\":"
-					+ "\\{\"requestedBy\":\"SIGUSR1\",\"at\":\".*Z\",\"outcome\":\"completed\"\\}\\}");
+					+ "\\{\"requestedBy\":\"SIGUSR1 \\(command restart, user .+, pid \\d+\\)\",\"at\":\".*Z\",\"outcome\":\"completed\"\\}\\}");
 		sample.command("reopen").assertPrinted(0, "Reopened the output files of sample-app \\(pid " + pid + "\\)");
 		assertThat(sample.command("status", "--jdaemon.quiet=true")).isEqualTo(new Launch.Result(0, "", ""));
 		sample.command("stop").assertPrinted(0, "Stopped sample-app \\(pid " + pid + "\\) in .* s");
