@@ -19,6 +19,7 @@ import io.jdaemon.lifecycle.DaemonBootstrap;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.History;
@@ -228,9 +229,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	}
 
 	private static StartException unavailable(PosixUnavailableException cause) {
-		return new StartException(ExitStatus.OS_REFUSED, cause.getMessage() + ".",
-				"JNA needs native access (--enable-native-access=ALL-UNNAMED) and a temporary directory that is "
-						+ "not mounted noexec (-Djna.tmpdir=…).");
+		return new StartException(ExitStatus.OS_REFUSED, cause.getMessage() + ".", cause.action());
 	}
 
 	private static ProcessImage image(Posix posix, boolean nativeAccessMissing) throws StartException {
@@ -240,7 +239,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		catch (IOException ex) {
 			throw new StartException(ExitStatus.OS_REFUSED,
-					"The command line of this process cannot be read: " + ex.getMessage() + ".", "Mount /proc.");
+					"The command line of this process cannot be read: " + Reason.of(ex) + ".", "Mount /proc.");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.jdaemon.posix;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Posix} with JNA, for 64-bit Linux.
  */
 final class JnaPosix implements Posix {
+
+	private static final Set<String> FOUND_BY_NAME = Set.of("pause", "sigignore");
+
+	// glibc has it from 2.29 on, and only another working directory requires it.
+	private static final Set<String> OPTIONAL = Set.of("posix_spawn_file_actions_addchdir_np");
 
 	private static final int EINTR = 4;
 
@@ -118,12 +125,40 @@ final class JnaPosix implements Posix {
 
 	static Posix load() throws PosixUnavailableException {
 		try {
+			requireFunctions(LibC.class);
 			return new JnaPosix(Native.load(Platform.C_LIBRARY_NAME, LibC.class));
 		}
 		catch (LinkageError | RuntimeException ex) {
 			// IllegalCallerException if native access is denied, UnsatisfiedLinkError if
 			// the temporary directory is mounted noexec.
 			throw new PosixUnavailableException(ex);
+		}
+	}
+
+	/**
+	 * Require that the C library has all functions. JNA looks a function up at its first
+	 * call, which may be in the middle of a restart.
+	 * @param declarations declares the functions
+	 * @throws PosixUnavailableException if one is missing
+	 */
+	static void requireFunctions(Class<?> declarations) throws PosixUnavailableException {
+		List<String> missing = Stream
+			.concat(FOUND_BY_NAME.stream(), Arrays.stream(declarations.getMethods()).map(Method::getName))
+			.filter((name) -> !OPTIONAL.contains(name) && !exists(name))
+			.sorted()
+			.toList();
+		if (!missing.isEmpty()) {
+			throw new PosixUnavailableException(missing);
+		}
+	}
+
+	private static boolean exists(String name) {
+		try {
+			function(name);
+			return true;
+		}
+		catch (UnsatisfiedLinkError ex) {
+			return false;
 		}
 	}
 
@@ -597,7 +632,7 @@ final class JnaPosix implements Posix {
 			});
 			return task.run();
 		});
-		Thread thread = new Thread(future, "jdaemon-credentials");
+		Thread thread = new Thread(future, "jdaemon-user");
 		thread.start();
 		try {
 			thread.join();

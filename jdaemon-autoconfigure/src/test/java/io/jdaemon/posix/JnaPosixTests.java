@@ -51,6 +51,15 @@ class JnaPosixTests {
 	}
 
 	@Test
+	void everyFunctionIsRequiredWhenTheLibraryIsLoaded() throws PosixUnavailableException {
+		JnaPosix.requireFunctions(LibC.class);
+		assertThatExceptionOfType(PosixUnavailableException.class)
+			.isThrownBy(() -> JnaPosix.requireFunctions(NewerLibC.class))
+			.withMessage("The C library of this system lacks no_such_call, other_call")
+			.satisfies((ex) -> assertThat(ex.action()).contains("glibc"));
+	}
+
+	@Test
 	void descriptorsAreHighAndClosedOnExec() throws IOException {
 		int[] pipe = this.posix.pipe();
 		for (int descriptor : new int[] { open(), pipe[0], pipe[1], this.posix.memfdCreate("test") }) {
@@ -449,6 +458,17 @@ class JnaPosixTests {
 
 	private static long bit(int signal) {
 		return 1L << (signal - 1);
+	}
+
+	/** Functions that no C library has, and one that each has. */
+	interface NewerLibC {
+
+		int other_call();
+
+		int open();
+
+		int no_such_call();
+
 	}
 
 }
