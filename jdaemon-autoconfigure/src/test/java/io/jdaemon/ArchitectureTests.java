@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -176,6 +178,26 @@ class ArchitectureTests {
 					.filteredOn((line) -> !line.isBlank() && !line.strip().matches("(//|/?\\*|import ).*"))
 					.hasSizeLessThanOrEqualTo(200);
 			}
+		}
+	}
+
+	// The text of an exception as such begins with the name of its class; see Reason.
+	@Test
+	void messagesHaveNoNamesOfExceptions() throws IOException {
+		assertMatchNowhere("\"\\s*\\+ (ex|cause|thrown)\\b(?![.(])");
+	}
+
+	// Spring Boot's pattern for logs shows the last 15 characters.
+	@Test
+	void namesOfThreadsAreShort() throws IOException {
+		assertMatchNowhere("(start\\(|}, |future, |task, )\"jdaemon[^\"]{9,}\"");
+	}
+
+	private static void assertMatchNowhere(String pattern) throws IOException {
+		Pattern wrong = Pattern.compile(pattern);
+		for (Path source : sources()) {
+			assertThat(wrong.matcher(Files.readString(source)).results().map(MatchResult::group)).as(source.toString())
+				.isEmpty();
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.settings.Settings;
@@ -71,7 +72,7 @@ public final class CommandRunner {
 		CommandResult result = result(name);
 		boolean success = SUCCESSES.contains(result.status());
 		if (!success || !this.settings.quiet()) {
-			(success ? this.out : this.err).println(result.sentence());
+			(success ? this.out : this.err).println(PrintableText.of(result.sentence()));
 		}
 		return result.status().number();
 	}
@@ -109,9 +110,9 @@ public final class CommandRunner {
 				|| cause instanceof PosixException posix && PosixException.NOT_PERMITTED.contains(posix.errno());
 		return permission
 				? new CommandResult(ExitStatus.NOT_PERMITTED,
-						"This user may not do that to " + this.settings.name() + " (PID file " + pidFile + "): "
-								+ cause.getMessage())
-				: new CommandResult(ExitStatus.OS_REFUSED, "The operating system refused: " + cause.getMessage());
+						"The user " + System.getProperty("user.name") + " may not do that to " + this.settings.name()
+								+ " (PID file " + pidFile + "): " + Reason.of(cause))
+				: new CommandResult(ExitStatus.OS_REFUSED, "The operating system refused: " + Reason.of(cause));
 	}
 
 }

@@ -120,7 +120,7 @@ public final class Lifecycle {
 			stop("the end of the launcher, before the application was ready");
 		}
 		else if (this.process.hasPredecessor()) {
-			DaemonThreads.start("jdaemon-predecessor", () -> {
+			DaemonThreads.start("jdaemon-inherit", () -> {
 				this.process.awaitPredecessor();
 				if (this.status.state() != State.STOPPING) {
 					Optional<String> failure = this.process.publishPidFile();
@@ -222,7 +222,7 @@ public final class Lifecycle {
 	}
 
 	private void stop(String signal) {
-		DaemonThreads.start("jdaemon-predecessors", this.process::stopPredecessors);
+		DaemonThreads.start("jdaemon-drain", this.process::stopPredecessors);
 		switch (this.status.state()) {
 			case STARTING, READY -> {
 				logger.info("Stopping on " + signal);

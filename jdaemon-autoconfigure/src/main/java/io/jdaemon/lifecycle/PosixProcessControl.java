@@ -12,6 +12,7 @@ import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.OutputException;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
@@ -58,7 +59,7 @@ final class PosixProcessControl implements ProcessControl {
 			this.resources.statusFile().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			logger.warn("The state " + status.state() + " cannot be published: " + ex.getMessage());
+			logger.warn("The state " + status.state() + " cannot be published: " + Reason.of(ex));
 		}
 	}
 
@@ -154,7 +155,7 @@ final class PosixProcessControl implements ProcessControl {
 			return Optional.empty();
 		}
 		catch (IOException ex) {
-			return Optional.of(String.valueOf(ex.getMessage()));
+			return Optional.of(Reason.of(ex));
 		}
 	}
 
@@ -186,7 +187,7 @@ final class PosixProcessControl implements ProcessControl {
 			return Optional.of(ex.path() + ": " + ex.getMessage());
 		}
 		catch (IOException ex) {
-			return Optional.of(String.valueOf(ex.getMessage()));
+			return Optional.of(Reason.of(ex));
 		}
 	}
 
@@ -215,7 +216,7 @@ final class PosixProcessControl implements ProcessControl {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn(failure + ": " + ex.getMessage());
+			logger.warn(failure + ": " + Reason.of(ex));
 		}
 	}
 

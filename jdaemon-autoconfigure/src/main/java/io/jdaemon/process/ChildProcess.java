@@ -93,7 +93,7 @@ public final class ChildProcess {
 			catch (PosixException ex) {
 				exit.completeExceptionally(ex);
 			}
-		}, "jdaemon-child-" + this.pid);
+		}, "jdaemon-child");
 		thread.setDaemon(true);
 		thread.start();
 		return exit;

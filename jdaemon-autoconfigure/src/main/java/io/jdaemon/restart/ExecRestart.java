@@ -3,6 +3,7 @@ package io.jdaemon.restart;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.status.StatusPublisher;
@@ -78,7 +79,7 @@ final class ExecRestart implements Restart {
 			this.shutdown.exit(ExitStatus.DONE);
 		}
 		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
-			ApplicationShutdown.report("The restart failed after the application was closed: " + ex);
+			ApplicationShutdown.report("The restart failed after the application was closed: " + Reason.of(ex));
 			this.shutdown.halt(ExitStatus.OS_REFUSED);
 		}
 	}

@@ -71,7 +71,7 @@ final class HandoverRestart implements Restart {
 	@Override
 	public void start() {
 		this.events.alarm(this.timeout, () -> timedOut("was not ready"));
-		DaemonThreads.start("jdaemon-handover", () -> {
+		DaemonThreads.start("jdaemon-watch", () -> {
 			boolean ready = this.successor.awaitReady();
 			this.events.add(() -> ready(ready));
 		});
@@ -85,7 +85,7 @@ final class HandoverRestart implements Restart {
 			}
 			this.phase = Phase.PROBATION;
 			this.events.alarm(PROBATION, this::prepare);
-			DaemonThreads.start("jdaemon-handover", () -> {
+			DaemonThreads.start("jdaemon-watch", () -> {
 				awaitEnd();
 				this.events.add(this::ended);
 			});
@@ -124,13 +124,13 @@ final class HandoverRestart implements Restart {
 	}
 
 	private static void work(Runnable task) {
-		DaemonThreads.start("jdaemon-handover", task);
+		DaemonThreads.start("jdaemon-watch", task);
 	}
 
 	private void takeOver() {
 		this.phase = Phase.TAKING_OVER;
 		this.events.alarm(this.timeout, () -> timedOut("did not take the PID file"));
-		DaemonThreads.start("jdaemon-handover", () -> {
+		DaemonThreads.start("jdaemon-watch", () -> {
 			Optional<String> problem = this.successor.takeOver();
 			this.events.add(() -> taken(problem));
 		});

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.output.StandardStreams;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
@@ -100,7 +101,7 @@ public final class PosixRestartControl implements RestartControl {
 			return this.resources.sockets().keep();
 		}
 		catch (IOException ex) {
-			logger.warn("The listening sockets are not kept over the restart: " + ex.getMessage());
+			logger.warn("The listening sockets are not kept over the restart: " + Reason.of(ex));
 			return List.of();
 		}
 	}
@@ -112,7 +113,7 @@ public final class PosixRestartControl implements RestartControl {
 				streams.keepDiscarded();
 			}
 			catch (IOException ex) {
-				logger.warn("Output is not kept until the next image is ready: " + ex.getMessage());
+				logger.warn("Output is not kept until the next image is ready: " + Reason.of(ex));
 			}
 		}
 	}

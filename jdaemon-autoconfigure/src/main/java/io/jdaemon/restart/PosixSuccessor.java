@@ -10,6 +10,7 @@ import java.util.Optional;
 import io.jdaemon.output.OutputTail;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ReadyPipe;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class PosixSuccessor implements Successor {
 			this.posix.write(this.takeOverPipe, new byte[] { '\n' });
 		}
 		catch (PosixException ex) {
-			return Optional.of("cannot be reached: " + ex.getMessage());
+			return Optional.of("cannot be reached: " + Reason.of(ex));
 		}
 		String response = receive();
 		if (response.startsWith(ReadyPipe.PUBLISHED)) {
@@ -134,7 +135,7 @@ final class PosixSuccessor implements Successor {
 			return "";
 		}
 		catch (IOException ex) {
-			return "; the PID file still names it: " + ex.getMessage();
+			return "; the PID file still names it: " + Reason.of(ex);
 		}
 	}
 

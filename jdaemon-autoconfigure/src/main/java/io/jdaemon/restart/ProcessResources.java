@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.PredecessorPipe;
@@ -99,7 +100,7 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 				streams.reopen();
 			}
 			catch (IOException ex) {
-				System.err.println("The output files were not reopened: " + ex.getMessage());
+				System.err.println("The output files were not reopened: " + Reason.of(ex));
 			}
 		}
 		return streams;

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
@@ -126,7 +127,7 @@ public final class RestartCoordinator {
 		}
 		catch (IOException | RuntimeException | LinkageError ex) {
 			logger.error("The restart cannot be prepared", ex);
-			return Optional.of("The restart cannot be prepared: " + ex + ".");
+			return Optional.of("The restart cannot be prepared: " + Reason.of(ex) + ".");
 		}
 		this.underWay = restart;
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());

@@ -19,6 +19,7 @@ import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
@@ -91,7 +92,7 @@ public final class RestartPreflight {
 
 	private Optional<String> jar(File file) {
 		if (!file.exists()) {
-			return Optional.of("The jar " + file.getAbsolutePath() + " is missing.");
+			return Optional.of("The jar " + PathName.absolute(file.getPath()) + " is missing.");
 		}
 		try {
 			Manifest manifest = JarIntegrity.manifest(file);
@@ -100,7 +101,8 @@ public final class RestartPreflight {
 			return (libraries != null) ? libraries(file, libraries) : Optional.empty();
 		}
 		catch (IOException ex) {
-			return Optional.of("The jar " + file.getAbsolutePath() + " cannot be read: " + ex.getMessage() + ".");
+			return Optional
+				.of("The jar " + PathName.absolute(file.getPath()) + " cannot be read: " + Reason.of(ex) + ".");
 		}
 	}
 
@@ -110,7 +112,7 @@ public final class RestartPreflight {
 			.filter((library) -> library.endsWith(".jar") && !library.contains(":"))
 			.map((library) -> new File(jar.getParentFile(), library))
 			.map((library) -> library.exists() ? whole(library)
-					: Optional.of("The library " + library + " is missing."))
+					: Optional.of("The library " + PathName.absolute(library.getPath()) + " is missing."))
 			.flatMap(Optional::stream)
 			.findFirst();
 	}
@@ -121,7 +123,8 @@ public final class RestartPreflight {
 			return Optional.empty();
 		}
 		catch (IOException ex) {
-			return Optional.of("The library " + library + " cannot be read: " + ex.getMessage() + ".");
+			return Optional
+				.of("The library " + PathName.absolute(library.getPath()) + " cannot be read: " + Reason.of(ex) + ".");
 		}
 	}
 

@@ -6,6 +6,7 @@ import io.jdaemon.output.OutputException;
 import io.jdaemon.pidfile.PidFileHeldException;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.signals.ProcessSignal;
 
@@ -56,15 +57,17 @@ public final class StartFailures {
 	}
 
 	public static StartException system(IOException cause) {
-		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + cause.getMessage() + ".",
+		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + Reason.of(cause) + ".",
 				"Check the limits of this user (ulimit -a) and the memory of the machine.");
 	}
 
 	private static String reason(IOException cause) {
 		if (cause instanceof PosixException posix) {
-			return (posix.errno() == PosixException.ELOOP) ? "it is a symbolic link" : posix.reason();
+			return (posix.errno() == PosixException.ELOOP) ? "it is a symbolic link"
+					: (posix.errno() == PosixException.EACCES)
+							? posix.reason() + " for the user " + System.getProperty("user.name") : posix.reason();
 		}
-		return String.valueOf(cause.getMessage());
+		return Reason.of(cause);
 	}
 
 }

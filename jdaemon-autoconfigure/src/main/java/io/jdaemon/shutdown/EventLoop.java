@@ -28,7 +28,7 @@ public final class EventLoop {
 	 */
 	public void start() {
 		// A daemon thread, so that an application that has nothing left to do exits.
-		DaemonThreads.start("jdaemon-lifecycle", this::run);
+		DaemonThreads.start("jdaemon", this::run);
 	}
 
 	/**
