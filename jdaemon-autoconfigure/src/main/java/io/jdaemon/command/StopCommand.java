@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
@@ -38,6 +40,9 @@ final class StopCommand implements Command {
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
+		if (this.instance.probe() instanceof InstanceState.StalePidFile stale && stale.pid().isPresent()) {
+			return removeStaleFile(stale.pid().getAsLong());
+		}
 		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
 		CommandResult result = stop(running, start);
 		while (result.status() == ExitStatus.DONE && running.successor().isPresent()) {
@@ -63,6 +68,19 @@ final class StopCommand implements Command {
 		}
 		return this.force ? kill(running, timeout) : new CommandResult(ExitStatus.TIMED_OUT,
 				remains(running, timeout) + "; use --jdaemon.force=true to kill it");
+	}
+
+	// A start does the same. A file that contains anything but a PID is left alone.
+	private CommandResult removeStaleFile(long pid) throws PosixUnavailableException {
+		String found = this.settings.name() + " is not running; its stale PID file " + this.settings.pidFile()
+				+ " (pid " + pid + ") ";
+		try {
+			this.instance.removeStaleFiles();
+			return CommandResult.done(found + "was removed");
+		}
+		catch (IOException ex) {
+			return CommandResult.done(found + "cannot be removed: " + Reason.of(ex));
+		}
 	}
 
 	private static String predecessors(List<ProcessIdentity> draining) {

@@ -90,11 +90,26 @@ class CommandTests {
 	@Test
 	void stopWhenNothingRunsIsDone() {
 		for (InstanceState state : new InstanceState[] { new InstanceState.NotRunning(),
-				new InstanceState.StalePidFile(OptionalLong.of(1)) }) {
+				new InstanceState.StalePidFile(OptionalLong.empty()) }) {
 			this.instance.state = state;
 			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
 		}
 		assertThat(this.instance.done).isEmpty();
+	}
+
+	@Test
+	void stopRemovesStalePidFile() {
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
+		CommandResult result = stop(false);
+		assertThat(result).isEqualTo(CommandResult
+			.done("orders is not running; its stale PID file " + settings().pidFile() + " (pid 4711) was removed"));
+		assertThat(this.instance.done).containsExactly("remove");
+	}
+
+	@Test
+	void textForTheTerminalHasNoControlCharacters() {
+		assertThat(PrintableText.of("caf\u00e9 \u001b[31m\u009b1m\rx\n\u0007\u202e\u2028\u007f"))
+			.isEqualTo("caf\u00e9 ?[31m?1m?x?????");
 	}
 
 	@Test
