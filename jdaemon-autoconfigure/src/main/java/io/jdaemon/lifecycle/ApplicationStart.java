@@ -158,10 +158,11 @@ final class ApplicationStart {
 		this.events.add(() -> {
 			if (isDaemonIn(State.STARTING) || isDaemonIn(State.READY)) {
 				if (this.status.state() == State.READY) {
-					this.status.becomeStopping();
+					this.status.become(this.status.status().in(State.STOPPING));
+					this.shutdown.retirePidFile();
 				}
 				this.failing = true;
-				this.shutdown.haltUnlessEnded();
+				this.shutdown.limit();
 				starterEnded(this.starter);
 			}
 		});

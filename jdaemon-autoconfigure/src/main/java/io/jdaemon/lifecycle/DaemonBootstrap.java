@@ -9,6 +9,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
@@ -23,6 +24,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
 import io.jdaemon.shutdown.Application;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
@@ -101,19 +103,21 @@ public final class DaemonBootstrap {
 		SignalHandlers handlers = new SignalHandlers(this.settings, SignalMasks.read(), this.inherited);
 		Signals signals = new Signals(this.posix);
 		History history = history(info);
+		LifecycleLog log = new LifecycleLog(() -> block(signals), this::outputWritable);
 		PosixProcessControl process = new PosixProcessControl(info, resources, signals,
-				new Predecessors(this.posix, history.predecessors()));
+				new Predecessors(this.posix, history.predecessors()), log);
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(),
 				new RestartPreflight(this.posix, this.image, classPath),
 				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()), new SuccessorLauncher(
-						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()));
+						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()),
+				log);
 		Status status = Status
 			.starting(info, handlers.byAction(),
 					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
 					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
 			.with(facts(classPath, history));
-		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status);
+		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, log);
 		handlers.install(signals, lifecycle);
 		process.report(status);
 		if (!process.hasPredecessor()) {
@@ -129,6 +133,24 @@ public final class DaemonBootstrap {
 		return new InstanceFacts(this.settings.name(), InstanceFacts.absolute(classPath, directory), directory,
 				(pidFile != null) ? PathName.absolute(directory, pidFile) : null, this.settings.startupTimeout(),
 				this.settings.stopTimeout(), history.predecessors());
+	}
+
+	private boolean outputWritable() {
+		try {
+			return this.posix.writable(1) && this.posix.writable(2);
+		}
+		catch (PosixException ex) {
+			return true;
+		}
+	}
+
+	private static void block(Signals signals) {
+		try {
+			signals.block();
+		}
+		catch (PosixException ex) {
+			// The thread can receive signals, and is waited for before exec.
+		}
 	}
 
 	private History history(DaemonInfo info) {

@@ -9,6 +9,7 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarter;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.RestartCoordinator;
@@ -18,12 +19,12 @@ import io.jdaemon.shutdown.Application;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
+import io.jdaemon.shutdown.LifecycleLog;
+import io.jdaemon.shutdown.Worker;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +32,20 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Everything that happens to the daemon is an event in one queue: a signal, a call, the
  * end of the start or of the shutdown. One thread takes the events and decides. That
- * thread never does anything that could block it: the application is closed on a thread
- * of its own, so that the time limit holds and a stop is noticed during a restart.
+ * thread never does anything that could block it: it writes no log, touches no file on a
+ * disk, waits for no process. Other threads do that, and report with an event. So every
+ * time limit holds, and a stop is noticed at any moment.
  */
 public final class Lifecycle {
 
-	private static final Log logger = LogFactory.getLog(Lifecycle.class);
-
-	private final EventLoop events = new EventLoop();
-
 	private final ProcessControl process;
+
+	private final LifecycleLog log;
+
+	private final EventLoop events;
+
+	// To open an output file may block.
+	private final Worker output;
 
 	private final StatusPublisher status;
 
@@ -57,14 +62,17 @@ public final class Lifecycle {
 	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
 
-	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings,
-			Status status) {
+	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings, Status status,
+			LifecycleLog log) {
 		this.process = process;
 		this.stopTimeout = settings.stopTimeout();
 		this.drainTimeout = settings.restart().drainTimeout();
-		this.status = new StatusPublisher(process::report, process::retirePidFile, status);
-		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events);
-		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events,
+		this.log = log;
+		this.events = new EventLoop(log, process::blockSignals);
+		this.output = new Worker("jdaemon-output", process::blockSignals);
+		this.status = new StatusPublisher(process::report, status);
+		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log);
+		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events, log,
 				() -> this.stopRequested);
 		this.start = new ApplicationStart(process, this.status, this.shutdown, this.events, this::becomeReady);
 	}
@@ -112,7 +120,7 @@ public final class Lifecycle {
 
 	private void becomeReady() {
 		this.process.discardOutput();
-		this.process.closeUnusedSockets();
+		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
 		this.status.become(this.status.status().in(State.READY));
 		if (!this.process.ready()) {
@@ -136,9 +144,11 @@ public final class Lifecycle {
 	// Without the PID file it is not the daemon: the predecessor is, and stays.
 	private void notPublished(String reason) {
 		if (this.status.state() != State.STOPPING) {
-			logger.error("Not taking over, because the PID file cannot be published: " + reason);
-			this.status.becomeStopping();
+			this.log.error("Not taking over, because the PID file cannot be published: " + reason);
+			this.status.become(this.status.status().in(State.STOPPING));
+			this.shutdown.retirePidFile();
 			this.shutdown.afterHandover(this.drainTimeout, ExitStatus.FAILED);
+			this.restarts.dropPreparation();
 		}
 	}
 
@@ -181,7 +191,7 @@ public final class Lifecycle {
 						new CompletableFuture<>());
 			});
 			case REOPEN -> this.events.add(() -> reopen(withSender(signal)));
-			default -> logger.debug(signal + " ignored");
+			default -> this.log.debug(signal + " ignored");
 		}
 	}
 
@@ -205,7 +215,16 @@ public final class Lifecycle {
 	 */
 	public void restart(RestartRequest request) {
 		CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
-		this.events.add(() -> this.restarts.request(request, decision));
+		this.events.add(() -> {
+			try {
+				this.restarts.request(request, decision);
+			}
+			catch (Throwable ex) {
+				// The caller waits for the decision.
+				decision.complete(Optional.of("The restart cannot be prepared: " + Reason.of(ex) + "."));
+				throw ex;
+			}
+		});
 		decision.join().ifPresent((refusal) -> {
 			throw new RestartRefusedException(refusal);
 		});
@@ -225,29 +244,41 @@ public final class Lifecycle {
 		DaemonThreads.start("jdaemon-drain", this.process::stopPredecessors);
 		switch (this.status.state()) {
 			case STARTING, READY -> {
-				logger.info("Stopping on " + signal);
+				this.shutdown.limit();
+				this.log.info("Stopping on " + signal);
 				this.start.stopped(signal);
-				this.status.becomeStopping();
+				this.status.become(this.status.status().in(State.STOPPING));
 				this.shutdown.stop();
+				this.restarts.dropPreparation();
 			}
 			case RESTARTING -> {
-				logger.info("Stopping on " + signal + " in place of the restart");
+				this.shutdown.limit();
+				this.log.info("Stopping on " + signal + " in place of the restart");
 				// Cancel before anything that could end this process.
 				boolean closing = this.restarts.cancel();
-				this.status.becomeStopping();
-				if (!closing) {
+				this.status.become(this.status.status().in(State.STOPPING));
+				if (closing) {
+					this.shutdown.retirePidFile();
+				}
+				else {
 					this.shutdown.stop();
 				}
 			}
-			case STOPPING -> logger.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
+			case STOPPING -> this.log.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
 					: " while stopping: already under way"));
 		}
 	}
 
 	private void reopen(String signal) {
-		Optional<String> failure = this.process.reopen();
-		failure.ifPresentOrElse((reason) -> logger.error("Output files not reopened on " + signal + ": " + reason),
-				() -> logger.info("Output files reopened on " + signal));
+		this.output.submit(() -> {
+			Optional<String> failure = this.process.reopen();
+			this.events.add(() -> reopened(signal, failure));
+		});
+	}
+
+	private void reopened(String signal, Optional<String> failure) {
+		failure.ifPresentOrElse((reason) -> this.log.error("Output files not reopened on " + signal + ": " + reason),
+				() -> this.log.info("Output files reopened on " + signal));
 		this.status.become(this.status.status().afterReopening(failure.orElse(null)));
 	}
 

@@ -17,19 +17,16 @@ import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.restart.ProcessResources;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ProcessControl} of this process.
  */
 final class PosixProcessControl implements ProcessControl {
-
-	private static final Log logger = LogFactory.getLog(PosixProcessControl.class);
 
 	// The thread that waits for the end of all others, once main has returned
 	private static final String END_OF_MAIN = "DestroyJavaVM";
@@ -42,15 +39,19 @@ final class PosixProcessControl implements ProcessControl {
 
 	private final Predecessors predecessors;
 
+	private final LifecycleLog log;
+
 	// A successor leaves its predecessor alone until it has the PID file.
 	private volatile boolean tookOver;
 
-	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals, Predecessors predecessors) {
+	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals, Predecessors predecessors,
+			LifecycleLog log) {
 		this.predecessors = predecessors;
 		this.tookOver = resources.predecessor() == null;
 		this.info = info;
 		this.resources = resources;
 		this.signals = signals;
+		this.log = log;
 	}
 
 	@Override
@@ -59,7 +60,7 @@ final class PosixProcessControl implements ProcessControl {
 			this.resources.statusFile().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			logger.warn("The state " + status.state() + " cannot be published: " + Reason.of(ex));
+			this.log.warn("The state " + status.state() + " cannot be published: " + Reason.of(ex));
 		}
 	}
 
@@ -209,14 +210,14 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	// A failure here is no reason to stop. Without the resource there is nothing to do.
-	private static <T> void attempt(@Nullable T resource, Action<T> action, String failure) {
+	private <T> void attempt(@Nullable T resource, Action<T> action, String failure) {
 		try {
 			if (resource != null) {
 				action.apply(resource);
 			}
 		}
 		catch (IOException ex) {
-			logger.warn(failure + ": " + Reason.of(ex));
+			this.log.warn(failure + ": " + Reason.of(ex));
 		}
 	}
 

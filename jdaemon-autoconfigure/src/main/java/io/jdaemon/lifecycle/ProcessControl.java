@@ -56,11 +56,6 @@ interface ProcessControl extends ShutdownControl {
 	Optional<String> reopen();
 
 	/**
-	 * Hide the PID file and keep its lock.
-	 */
-	void retirePidFile();
-
-	/**
 	 * Close the inherited listening sockets that no server has adopted.
 	 */
 	void closeUnusedSockets();

@@ -95,6 +95,8 @@ final class JnaPosix implements Posix {
 
 	private static final int STATX_SIZE = 256;
 
+	private static final short POLLOUT = 4;
+
 	private static final int SIG_BLOCK = 0;
 
 	private static final int SIG_UNBLOCK = 1;
@@ -332,6 +334,17 @@ final class JnaPosix implements Posix {
 	public byte[] read(int descriptor, int size) throws PosixException {
 		byte[] buffer = new byte[size];
 		return Arrays.copyOf(buffer, (int) retryLong("read", () -> this.libc.read(descriptor, buffer, size)));
+	}
+
+	@Override
+	public boolean writable(int descriptor) throws PosixException {
+		// struct pollfd: the descriptor, the requested and the returned events
+		try (Memory request = new Memory(Long.BYTES)) {
+			request.setInt(0, descriptor);
+			request.setInt(Integer.BYTES, 0);
+			request.setShort(Integer.BYTES, POLLOUT);
+			return retry("poll", () -> this.libc.poll(request, 1, 0)) != 0;
+		}
 	}
 
 	@Override

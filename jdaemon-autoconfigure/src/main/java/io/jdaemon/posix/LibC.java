@@ -78,6 +78,8 @@ interface LibC extends Library {
 
 	int chdir(byte[] path) throws LastErrorException;
 
+	int poll(Pointer descriptors, long count, int timeout) throws LastErrorException;
+
 	int sigemptyset(Pointer set);
 
 	int sigfillset(Pointer set);

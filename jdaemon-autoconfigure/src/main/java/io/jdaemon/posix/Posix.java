@@ -176,6 +176,13 @@ public interface Posix {
 	byte[] read(int descriptor, int size) throws PosixException;
 
 	/**
+	 * Whether a write would not block, see poll(2). Of a pipe, a page at least is free.
+	 * @param descriptor the descriptor
+	 * @return whether it takes output, or an error is reported at once
+	 */
+	boolean writable(int descriptor) throws PosixException;
+
+	/**
 	 * See pipe(2).
 	 * @return the read end and the write end, in this order
 	 */

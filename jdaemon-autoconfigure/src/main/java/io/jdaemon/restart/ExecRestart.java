@@ -1,11 +1,12 @@
 package io.jdaemon.restart;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.shutdown.ApplicationShutdown;
+import io.jdaemon.shutdown.DaemonThreads;
+import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
 
 /**
@@ -30,6 +31,8 @@ final class ExecRestart implements Restart {
 
 	private volatile boolean cancelled;
 
+	private boolean executing;
+
 	/**
 	 * Create a restart that is prepared but not started.
 	 * @param control what a restart does to this process
@@ -49,46 +52,63 @@ final class ExecRestart implements Restart {
 
 	@Override
 	public void start() {
-		this.shutdown.beforeExec(this.grace, LINGER, this::onClosed, this::onTimeout);
+		this.shutdown.beforeExec(this.control::keepDiscardedOutput, this.grace, LINGER, this::onClosed,
+				this::onTimeout);
 	}
 
 	private void onClosed() {
-		if (this.cancelled) {
-			this.shutdown.exit(ExitStatus.DONE);
-		}
-		else {
-			exec();
+		if (!this.executing) {
+			if (this.cancelled) {
+				this.shutdown.exit(ExitStatus.DONE);
+			}
+			else {
+				exec();
+			}
 		}
 	}
 
+	// A stop has an alarm of its own.
 	private void onTimeout() {
-		if (this.cancelled) {
-			this.shutdown.halt(ExitStatus.TIMED_OUT);
-		}
-		else {
-			exec();
-		}
+		this.shutdown.reportTimeout();
+		exec();
 	}
 
 	private void exec() {
-		try {
-			this.replacement.run();
-			// It returns only if a stop signal arrived, whose event is yet to be handled.
-			cancel();
-			this.status.becomeStopping();
+		this.executing = true;
+		this.shutdown.lastly(this.replacement::run, this::onStop, this::onFailure);
+	}
+
+	// The stop signal that was noticed last of all: its event may not be handled yet.
+	private void onStop() {
+		if (!this.cancelled) {
+			this.cancelled = true;
+			this.status.become(this.status.status().in(State.STOPPING));
+		}
+		this.shutdown.exit(ExitStatus.DONE);
+	}
+
+	private void onFailure(Throwable failure) {
+		if (this.cancelled) {
 			this.shutdown.exit(ExitStatus.DONE);
 		}
-		catch (IOException | InterruptedException | RuntimeException | LinkageError ex) {
-			ApplicationShutdown.report("The restart failed after the application was closed: " + Reason.of(ex));
-			this.shutdown.halt(ExitStatus.OS_REFUSED);
+		else {
+			this.shutdown.halt(ExitStatus.OS_REFUSED,
+					"The restart failed after the application was closed: " + Reason.of(failure));
 		}
 	}
 
 	@Override
 	public boolean cancel() {
 		this.cancelled = true;
-		this.control.releaseSockets();
+		if (!this.executing) {
+			DaemonThreads.start("jdaemon-sockets", this.control::releaseSockets);
+		}
 		return true;
+	}
+
+	@Override
+	public void abandon() {
+		this.control.releaseSockets();
 	}
 
 	@Override

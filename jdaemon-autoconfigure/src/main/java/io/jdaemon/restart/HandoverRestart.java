@@ -71,7 +71,7 @@ final class HandoverRestart implements Restart {
 	@Override
 	public void start() {
 		this.events.alarm(this.timeout, () -> timedOut("was not ready"));
-		DaemonThreads.start("jdaemon-watch", () -> {
+		work(() -> {
 			boolean ready = this.successor.awaitReady();
 			this.events.add(() -> ready(ready));
 		});
@@ -85,7 +85,7 @@ final class HandoverRestart implements Restart {
 			}
 			this.phase = Phase.PROBATION;
 			this.events.alarm(PROBATION, this::prepare);
-			DaemonThreads.start("jdaemon-watch", () -> {
+			work(() -> {
 				awaitEnd();
 				this.events.add(this::ended);
 			});
@@ -130,7 +130,7 @@ final class HandoverRestart implements Restart {
 	private void takeOver() {
 		this.phase = Phase.TAKING_OVER;
 		this.events.alarm(this.timeout, () -> timedOut("did not take the PID file"));
-		DaemonThreads.start("jdaemon-watch", () -> {
+		work(() -> {
 			Optional<String> problem = this.successor.takeOver();
 			this.events.add(() -> taken(problem));
 		});
@@ -145,7 +145,8 @@ final class HandoverRestart implements Restart {
 		if (this.phase == Phase.TAKING_OVER) {
 			if (problem.isEmpty()) {
 				this.phase = Phase.OVER;
-				this.successor.detach();
+				this.events.cancelAlarm();
+				work(this.successor::detach);
 				this.handedOver.accept(this.successor.pid());
 			}
 			else {
@@ -157,21 +158,42 @@ final class HandoverRestart implements Restart {
 	}
 
 	private void fail(String reason) {
-		this.phase = Phase.OVER;
+		this.phase = Phase.ENDING;
 		this.events.cancelAlarm();
-		String end = this.successor.end();
-		if (this.preparation != null) {
-			this.preparation.thenRunAsync(this.shutdown::handoverFailed, HandoverRestart::work);
+		work(() -> {
+			String end = this.successor.end();
+			this.events.add(() -> failed(reason + ": " + end));
+		});
+	}
+
+	private void failed(String reason) {
+		if (this.phase == Phase.ENDING) {
+			this.phase = Phase.OVER;
+			if (this.preparation != null) {
+				this.preparation.thenRunAsync(this.shutdown::handoverFailed, HandoverRestart::work);
+			}
+			this.failed.accept("The successor (pid " + this.successor.pid() + ") " + reason);
 		}
-		this.failed.accept("The successor (pid " + this.successor.pid() + ") " + reason + ": " + end);
 	}
 
 	@Override
 	public boolean cancel() {
-		this.phase = Phase.OVER;
-		this.events.cancelAlarm();
-		this.successor.stop();
+		if (this.phase == Phase.ENDING) {
+			this.phase = Phase.OVER;
+		}
+		else if (this.phase != Phase.OVER) {
+			this.phase = Phase.OVER;
+			// Before this process can end, or the successor would take over.
+			if (this.successor.stop()) {
+				work(this.successor::end);
+			}
+		}
 		return false;
+	}
+
+	@Override
+	public void abandon() {
+		this.successor.end();
 	}
 
 	@Override
@@ -182,7 +204,7 @@ final class HandoverRestart implements Restart {
 	/** The phase that the restart has reached. */
 	private enum Phase {
 
-		STARTING, PROBATION, PREPARING, TAKING_OVER, REFUSED, OVER
+		STARTING, PROBATION, PREPARING, TAKING_OVER, REFUSED, ENDING, OVER
 
 	}
 

@@ -17,18 +17,15 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.signals.Signals;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * {@link RestartControl} of this process.
  */
 public final class PosixRestartControl implements RestartControl {
-
-	private static final Log logger = LogFactory.getLog(PosixRestartControl.class);
 
 	private final long pid;
 
@@ -48,6 +45,8 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final SuccessorLauncher successorLauncher;
 
+	private final LifecycleLog log;
+
 	/**
 	 * Create the control.
 	 * @param pid the ID of this process
@@ -59,10 +58,11 @@ public final class PosixRestartControl implements RestartControl {
 	 * @param preflight checks whether a restart could succeed
 	 * @param execve replaces the image
 	 * @param successorLauncher spawns a successor
+	 * @param log the log of the lifecycle
 	 */
 	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Execve execve, SuccessorLauncher successorLauncher) {
+			Execve execve, SuccessorLauncher successorLauncher, LifecycleLog log) {
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -72,6 +72,7 @@ public final class PosixRestartControl implements RestartControl {
 		this.preflight = preflight;
 		this.execve = execve;
 		this.successorLauncher = successorLauncher;
+		this.log = log;
 	}
 
 	@Override
@@ -90,10 +91,8 @@ public final class PosixRestartControl implements RestartControl {
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
 		statusFile.ifPresent(kept::add);
 		pidFile.ifPresent(kept::add);
-		Execve.Replacement replacement = this.execve.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
+		return this.execve.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()
 				|| pending.stream().anyMatch((signal) -> this.actions.get(signal) == SignalAction.STOP));
-		keepDiscardedOutput();
-		return replacement;
 	}
 
 	private List<InheritedSocket> keepSockets() {
@@ -101,19 +100,20 @@ public final class PosixRestartControl implements RestartControl {
 			return this.resources.sockets().keep();
 		}
 		catch (IOException ex) {
-			logger.warn("The listening sockets are not kept over the restart: " + Reason.of(ex));
+			this.log.warn("The listening sockets are not kept over the restart: " + Reason.of(ex));
 			return List.of();
 		}
 	}
 
-	private void keepDiscardedOutput() {
+	@Override
+	public void keepDiscardedOutput() {
 		StandardStreams streams = this.resources.streams();
 		if (streams != null) {
 			try {
 				streams.keepDiscarded();
 			}
 			catch (IOException ex) {
-				logger.warn("Output is not kept until the next image is ready: " + Reason.of(ex));
+				this.log.warn("Output is not kept until the next image is ready: " + Reason.of(ex));
 			}
 		}
 	}

@@ -156,13 +156,13 @@ final class PosixSuccessor implements Successor {
 	}
 
 	@Override
-	public void stop() {
+	public boolean stop() {
 		if (this.ready) {
 			this.process.terminate();
+			return false;
 		}
-		else {
-			end();
-		}
+		this.process.killGroup();
+		return true;
 	}
 
 }

@@ -17,6 +17,11 @@ interface Restart {
 	boolean cancel();
 
 	/**
+	 * Undo the preparation, because the restart is not started. This may block.
+	 */
+	void abandon();
+
+	/**
 	 * Whether the process outlives the application.
 	 * @return whether its PID file stays although the application ends
 	 */

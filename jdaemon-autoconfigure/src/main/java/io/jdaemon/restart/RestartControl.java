@@ -16,14 +16,18 @@ public interface RestartControl {
 	Optional<String> preflight();
 
 	/**
-	 * Prepare to replace the image. From now on discarded output is kept in memory until
-	 * the next image is ready, and the listening sockets stay open.
+	 * Prepare to replace the image. From now on the listening sockets stay open.
 	 * @param requestedBy what requested the restart, for the next image
 	 * @param stopRequested asked last of all, when every signal that has arrived is
 	 * recorded and any later one stays pending for the next image
 	 * @return the replacement
 	 */
 	Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
+
+	/**
+	 * From now on keep discarded output in memory, until the next image is ready.
+	 */
+	void keepDiscardedOutput();
 
 	/**
 	 * Start the successor of this process, with the same listening sockets.

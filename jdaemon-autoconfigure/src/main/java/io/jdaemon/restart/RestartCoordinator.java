@@ -2,22 +2,23 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
-import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
+import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestartCoordinator {
 
-	private static final Log logger = LogFactory.getLog(RestartCoordinator.class);
+	private static final String STOPPING = "The process is stopping.";
 
 	private final RestartControl control;
 
@@ -40,18 +41,25 @@ public final class RestartCoordinator {
 
 	private final BooleanSupplier stopRequested;
 
+	private final LifecycleLog log;
+
+	private final List<Runnable> waiting = new ArrayList<>();
+
 	private @Nullable RestartRequest pending;
+
+	private @Nullable RestartPreparation preparation;
 
 	// Read on another thread when the JVM exits
 	private volatile @Nullable Restart underWay;
 
 	public RestartCoordinator(RestartControl control, Settings settings, StatusPublisher status,
-			ApplicationShutdown shutdown, EventLoop events, BooleanSupplier stopRequested) {
+			ApplicationShutdown shutdown, EventLoop events, LifecycleLog log, BooleanSupplier stopRequested) {
 		this.control = control;
 		this.settings = settings;
 		this.status = status;
 		this.shutdown = shutdown;
 		this.events = events;
+		this.log = log;
 		this.stopRequested = stopRequested;
 	}
 
@@ -69,28 +77,33 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * Decide on a request.
+	 * Decide on a request. One that arrives while another is being prepared waits for the
+	 * decision on that one.
 	 * @param request the request
 	 * @param decision completed with the reason for a refusal, empty if there is none
 	 */
 	public void request(RestartRequest request, CompletableFuture<Optional<String>> decision) {
+		if (this.preparation != null) {
+			this.waiting.add(() -> request(request, decision));
+			return;
+		}
 		String requestedBy = request.requestedBy();
 		switch (this.status.state()) {
 			case STARTING -> {
-				logger.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
+				this.log.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
 				this.pending = request;
 				decision.complete(Optional.empty());
 			}
-			case READY -> decision.complete(start(request));
+			case READY -> prepare(request, decision);
 			case RESTARTING -> {
-				logger.info("Restart requested by " + requestedBy + " while restarting: merged");
+				this.log.info("Restart requested by " + requestedBy + " while restarting: merged");
 				this.status.become(this.status.status().afterDecision());
 				decision.complete(Optional.of("A restart is already under way."));
 			}
 			case STOPPING -> {
-				logger.info("Restart requested by " + requestedBy + " while stopping: dropped");
+				this.log.info("Restart requested by " + requestedBy + " while stopping: dropped");
 				this.status.become(this.status.status().afterDecision());
-				decision.complete(Optional.of("The process is stopping."));
+				decision.complete(Optional.of(STOPPING));
 			}
 		}
 	}
@@ -101,60 +114,88 @@ public final class RestartCoordinator {
 	public void requestPending() {
 		RestartRequest pending = this.pending;
 		if (pending != null) {
-			start(pending);
+			prepare(pending, new CompletableFuture<>());
 		}
 	}
 
-	private Optional<String> start(RestartRequest request) {
-		Optional<String> refusal = tryStart(request);
-		if (refusal.isPresent()) {
-			logger.error("Restart requested by " + request.requestedBy() + " refused: " + refusal.get());
-			this.status.become(this.status.status()
-				.with(RestartResults.refused(request.requestedBy(), Instant.now(), refusal.get()))
-				.afterDecision());
-		}
-		return refusal;
+	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
+		RestartPreparation preparation = new RestartPreparation(request, decision);
+		this.preparation = preparation;
+		this.events.alarm(RestartPreparation.LIMIT, () -> refuse(preparation,
+				"Its check took longer than " + RestartPreparation.LIMIT.toSeconds() + " s."));
+		DaemonThreads.start("jdaemon-prepare", () -> {
+			RestartPreparation.Outcome outcome = preparation.run(this.control, this::prepared, this.log);
+			this.events.add(() -> decide(preparation, outcome));
+		});
 	}
 
-	private Optional<String> tryStart(RestartRequest request) {
-		Restart restart;
-		try {
-			Optional<String> refusal = this.control.preflight();
-			if (refusal.isPresent()) {
-				return refusal;
-			}
-			restart = prepare(request);
-		}
-		catch (IOException | RuntimeException | LinkageError ex) {
-			logger.error("The restart cannot be prepared", ex);
-			return Optional.of("The restart cannot be prepared: " + Reason.of(ex) + ".");
-		}
-		this.underWay = restart;
-		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
-		restart.start();
-		return Optional.empty();
-	}
-
-	private Restart prepare(RestartRequest request) throws IOException {
+	// Off the lifecycle thread
+	private Restart prepared(RestartRequest request) throws IOException {
 		return switch (strategy(request.strategy())) {
-			case EXEC -> exec(request);
-			case HANDOVER -> handover(request);
+			case EXEC -> new ExecRestart(this.control, this.status, this.shutdown,
+					this.control.prepareExec(request.requestedBy(), this.stopRequested), request.grace());
+			case HANDOVER -> new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
+					this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
+					this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
 		};
 	}
 
-	private Restart exec(RestartRequest request) {
-		Restart restart = new ExecRestart(this.control, this.status, this.shutdown,
-				this.control.prepareExec(request.requestedBy(), this.stopRequested), request.grace());
-		logger.info("Restarting, requested by " + request.requestedBy());
-		return restart;
+	private void decide(RestartPreparation preparation, RestartPreparation.Outcome outcome) {
+		if (this.preparation == preparation && this.status.state() != State.READY) {
+			dropPreparation();
+		}
+		boolean inTime = this.preparation == preparation;
+		if (outcome instanceof RestartPreparation.Prepared prepared) {
+			if (inTime) {
+				start(preparation, prepared.restart());
+			}
+			else {
+				DaemonThreads.start("jdaemon-abandon", prepared.restart()::abandon);
+			}
+		}
+		else if (outcome instanceof RestartPreparation.Refused refused && inTime) {
+			refuse(preparation, refused.reason());
+		}
 	}
 
-	private Restart handover(RestartRequest request) throws IOException {
-		Restart restart = new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
-				this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
-				this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
-		logger.info("Restarting by handover, requested by " + request.requestedBy());
-		return restart;
+	private void start(RestartPreparation preparation, Restart restart) {
+		this.underWay = restart;
+		this.log.info("Restarting" + ((restart instanceof HandoverRestart) ? " by handover" : "") + ", requested by "
+				+ preparation.request().requestedBy());
+		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
+		restart.start();
+		decided(preparation, Optional.empty());
+	}
+
+	private void refuse(RestartPreparation preparation, String reason) {
+		String requestedBy = preparation.request().requestedBy();
+		this.events.cancelAlarm();
+		this.log.error("Restart requested by " + requestedBy + " refused: " + reason);
+		this.status.become(
+				this.status.status().with(RestartResults.refused(requestedBy, Instant.now(), reason)).afterDecision());
+		decided(preparation, Optional.of(reason));
+	}
+
+	private void decided(RestartPreparation preparation, Optional<String> refusal) {
+		this.preparation = null;
+		preparation.decision().complete(refusal);
+		List<Runnable> waiting = List.copyOf(this.waiting);
+		this.waiting.clear();
+		waiting.forEach(Runnable::run);
+	}
+
+	/**
+	 * Drop the request that is being prepared, because the process is stopping. The state
+	 * STOPPING has been published already.
+	 */
+	public void dropPreparation() {
+		RestartPreparation preparation = this.preparation;
+		if (preparation != null) {
+			this.log.info("Restart requested by " + preparation.request().requestedBy() + " dropped: "
+					+ "the process is stopping");
+			this.status.become(this.status.status().afterDecision());
+			decided(preparation, Optional.of(STOPPING));
+		}
 	}
 
 	/**
@@ -176,13 +217,13 @@ public final class RestartCoordinator {
 	}
 
 	private void handedOver(long successor) {
-		logger.info("Handed over to process " + successor + ", which is ready");
+		this.log.info("Handed over to process " + successor + ", which is ready");
 		this.status.become(this.status.status().in(State.STOPPING));
 		this.shutdown.afterHandover(this.settings.restart().drainTimeout(), ExitStatus.DONE);
 	}
 
 	private void handoverFailed(String requestedBy, String reason) {
-		logger.error("Restart requested by " + requestedBy + " failed: " + reason);
+		this.log.error("Restart requested by " + requestedBy + " failed: " + reason);
 		this.underWay = null;
 		this.status.become(
 				this.status.status().in(State.READY).with(RestartResults.failed(requestedBy, Instant.now(), reason)));

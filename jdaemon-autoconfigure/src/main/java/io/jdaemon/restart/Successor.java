@@ -38,13 +38,15 @@ public interface Successor {
 	String end();
 
 	/**
-	 * Leave the process alone, because it has taken over.
+	 * Leave the process alone, because it has taken over. This may block.
 	 */
 	void detach();
 
 	/**
-	 * Ask the process to stop if it is ready, or else kill it: this process stops, too.
+	 * Signal the process to stop if it is ready, or else kill it: this process stops,
+	 * too. This does not wait.
+	 * @return whether the process was killed, so that {@link #end} is to follow
 	 */
-	void stop();
+	boolean stop();
 
 }

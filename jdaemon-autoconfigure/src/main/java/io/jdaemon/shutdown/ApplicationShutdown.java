@@ -1,18 +1,20 @@
 package io.jdaemon.shutdown;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.jdaemon.process.ExitStatus;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Closes the application in this process. That happens on a thread of its own, so that a
- * time limit holds and a stop is noticed, whatever the application does.
+ * time limit holds and a stop is noticed, whatever the application does. The limit is set
+ * before anything else.
  */
 public final class ApplicationShutdown {
 
-	private static final Log logger = LogFactory.getLog(ApplicationShutdown.class);
+	// How long the last words and the PID file may delay a halt
+	private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
 
 	private final ShutdownControl control;
 
@@ -22,33 +24,45 @@ public final class ApplicationShutdown {
 
 	private final EventLoop events;
 
+	private final LifecycleLog log;
+
+	private final Worker pidFile;
+
 	// Used on the lifecycle's thread only
 	private boolean draining;
 
-	public ApplicationShutdown(ShutdownControl control, Application application, Duration stopTimeout,
-			EventLoop events) {
+	/**
+	 * Create the shutdown.
+	 * @param control what it does to this process
+	 * @param application the application
+	 * @param stopTimeout how long the application may take
+	 * @param events queues events for the lifecycle's thread
+	 * @param log the log of the lifecycle
+	 */
+	public ApplicationShutdown(ShutdownControl control, Application application, Duration stopTimeout, EventLoop events,
+			LifecycleLog log) {
 		this.control = control;
 		this.application = application;
 		this.stopTimeout = stopTimeout;
 		this.events = events;
+		this.log = log;
+		this.pidFile = new Worker("jdaemon-pidfile", control::blockSignals);
 	}
 
 	/**
 	 * Close the application for the next image, which inherits the sockets.
-	 * @param grace how long the application keeps running first
+	 * @param first what to do first of all
+	 * @param grace how long the application keeps running then
 	 * @param drain how long connections may take to end
 	 * @param onClosed the event when the application is closed
 	 * @param onTimeout the event if that takes longer than the stop timeout
 	 */
-	public void beforeExec(Duration grace, Duration drain, Runnable onClosed, Runnable onTimeout) {
+	public void beforeExec(Runnable first, Duration grace, Duration drain, Runnable onClosed, Runnable onTimeout) {
 		close(this.stopTimeout, () -> {
+			first.run();
 			DaemonThreads.sleep(grace);
-			drain(drain);
-			this.application.close();
-		}, onClosed, () -> {
-			reportTimeout();
-			onTimeout.run();
-		});
+			close(drain);
+		}, onClosed, onTimeout);
 	}
 
 	/**
@@ -59,10 +73,14 @@ public final class ApplicationShutdown {
 	 */
 	public void afterHandover(Duration drain, ExitStatus status) {
 		this.draining = true;
-		close(this.stopTimeout.plus(drain), () -> {
-			drain(drain);
-			this.application.close();
-		}, () -> exit(status), this::haltOnTimeout);
+		close(this.stopTimeout.plus(drain), () -> close(drain), () -> exit(status), this::haltOnTimeout);
+	}
+
+	/**
+	 * Halt the process, which is expected to exit, unless it does so in time.
+	 */
+	public void limit() {
+		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
 	}
 
 	/**
@@ -73,8 +91,8 @@ public final class ApplicationShutdown {
 		boolean draining = this.draining;
 		if (draining) {
 			this.draining = false;
+			limit();
 			this.control.endDrain();
-			this.events.alarm(this.stopTimeout, this::haltOnTimeout);
 		}
 		return draining;
 	}
@@ -97,15 +115,11 @@ public final class ApplicationShutdown {
 	 * Stop the application, which then exits.
 	 */
 	public void stop() {
-		close(this.stopTimeout, this::stopApplication, () -> {
-		}, this::haltOnTimeout);
-	}
-
-	/**
-	 * Halt the process, which is expected to exit, unless it does so in time.
-	 */
-	public void haltUnlessEnded() {
-		this.events.alarm(this.stopTimeout, this::haltOnTimeout);
+		DaemonThreads.keepAlive("jdaemon-close", () -> {
+			this.log.flush();
+			this.pidFile.submit(this.control::retirePidFile).join();
+			stopApplication();
+		});
 	}
 
 	/**
@@ -113,40 +127,57 @@ public final class ApplicationShutdown {
 	 * @param reason a sentence for the operator, empty if the failure has been reported
 	 */
 	public void exitAfterFailure(String reason) {
-		haltUnlessEnded();
+		limit();
 		DaemonThreads.start("jdaemon-failed", () -> {
 			if (!reason.isEmpty()) {
-				report(reason);
+				this.log.print(reason);
 			}
-			this.application.exit(ExitStatus.FAILED.number());
+			flushAndExit(ExitStatus.FAILED);
 		});
 	}
 
 	private void close(Duration timeout, Runnable task, Runnable onClosed, Runnable onTimeout) {
 		this.events.alarm(timeout, onTimeout);
-		DaemonThreads.close(task, () -> {
+		DaemonThreads.keepAlive("jdaemon-close", () -> {
+			try {
+				this.log.flush();
+				task.run();
+			}
+			catch (Throwable ex) {
+				this.log.print("The application was not closed in order", ex);
+			}
 			this.control.blockSignals();
 			this.events.add(onClosed);
+			// With only daemon threads left, the JVM would exit before exec.
+			DaemonThreads.stay();
 		});
 	}
 
-	private void drain(Duration timeout) {
+	private void close(Duration drain) {
 		try {
-			this.control.drain(timeout);
+			this.control.drain(drain);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.warn("Connections may be cut off by the restart", ex);
+			this.log.error("Connections may be cut off by the restart", ex);
 		}
+		this.application.close();
 	}
 
 	private void stopApplication() {
 		try {
 			this.application.stop();
 		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.error("The application could not be stopped gracefully", ex);
-			this.application.exit(ExitStatus.FAILED.number());
+		catch (Throwable ex) {
+			this.log.error("The application could not be stopped gracefully", ex);
+			flushAndExit(ExitStatus.FAILED);
 		}
+	}
+
+	/**
+	 * Hide the PID file, on a thread of its own.
+	 */
+	public void retirePidFile() {
+		this.pidFile.submit(this.control::retirePidFile);
 	}
 
 	/**
@@ -154,36 +185,90 @@ public final class ApplicationShutdown {
 	 * @param status the exit status
 	 */
 	public void exit(ExitStatus status) {
-		haltUnlessEnded();
-		// The shutdown handler that does it may have run already, and kept the file.
-		this.control.releasePidFile();
-		DaemonThreads.start("jdaemon-exit", () -> this.application.exit(status.number()));
+		limit();
+		DaemonThreads.start("jdaemon-exit", () -> {
+			// The shutdown handler that does it may have run already, and kept the file.
+			this.control.releasePidFile();
+			flushAndExit(status);
+		});
 	}
 
-	private void haltOnTimeout() {
-		reportTimeout();
-		halt(ExitStatus.TIMED_OUT);
+	private void flushAndExit(ExitStatus status) {
+		this.log.flush();
+		this.application.exit(status.number());
 	}
 
-	private void reportTimeout() {
-		report("The application did not close within " + this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)");
+	/**
+	 * Do the last thing that this image does, on a thread of its own and after the lines
+	 * of the log. If it blocks, the process is halted.
+	 * @param step what to do
+	 * @param onReturn the event when it returns
+	 * @param onFailure the event when it fails
+	 */
+	public void lastly(LastStep step, Runnable onReturn, Consumer<Throwable> onFailure) {
+		this.events.alarm(this.stopTimeout,
+				() -> halt(ExitStatus.OS_REFUSED, "The next image was not started within " + seconds()));
+		DaemonThreads.start("jdaemon-exec", () -> {
+			this.log.flush();
+			try {
+				step.run();
+				this.events.add(onReturn);
+			}
+			catch (Throwable ex) {
+				this.events.add(() -> onFailure.accept(ex));
+			}
+		});
+	}
+
+	/**
+	 * Halt the process, because it is out of time.
+	 */
+	public void haltOnTimeout() {
+		halt(ExitStatus.TIMED_OUT, timeout());
+	}
+
+	/**
+	 * Print that the application did not close in time.
+	 */
+	public void reportTimeout() {
+		this.log.print(timeout());
+	}
+
+	private String timeout() {
+		return "The application did not close within " + seconds();
+	}
+
+	private String seconds() {
+		return this.stopTimeout.toSeconds() + " s (jdaemon.stop-timeout)";
 	}
 
 	/**
 	 * End the process, whatever the application does.
 	 * @param status the exit status
+	 * @param sentence the reason, which is printed if that is possible at once
 	 */
-	public void halt(ExitStatus status) {
-		this.control.releasePidFile();
-		this.control.halt(status);
+	public void halt(ExitStatus status, String sentence) {
+		Runnable end = () -> this.control.halt(status);
+		this.events.alarm(LAST_MOMENT, end);
+		DaemonThreads.start("jdaemon-halt", () -> {
+			this.log.print(sentence);
+			this.log.flush();
+			this.control.releasePidFile();
+			this.events.add(end);
+		});
 	}
 
-	/**
-	 * Print a sentence for the operator to standard error: logging may be closed by now.
-	 * @param sentence what happened
-	 */
-	public static void report(String sentence) {
-		System.err.println(sentence);
+	/** The last thing that an image does. */
+	@FunctionalInterface
+	public interface LastStep {
+
+		/**
+		 * Do it.
+		 * @throws InterruptedException if the thread is interrupted
+		 * @throws IOException if it fails
+		 */
+		void run() throws IOException, InterruptedException;
+
 	}
 
 }

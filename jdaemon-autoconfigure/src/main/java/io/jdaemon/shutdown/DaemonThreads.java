@@ -22,21 +22,12 @@ public final class DaemonThreads {
 	}
 
 	/**
-	 * Close the application on a thread that stays when it is done and keeps the JVM from
-	 * exiting. With only daemon threads left, the JVM would exit before exec.
-	 * @param task closes the application
-	 * @param onClosed runs afterwards, even if the task fails
+	 * Run a task on a thread that keeps the JVM from exiting until it is done.
+	 * @param name the name of the thread
+	 * @param task the task
 	 */
-	static void close(Runnable task, Runnable onClosed) {
-		start("jdaemon-close", false, () -> {
-			try {
-				task.run();
-			}
-			finally {
-				onClosed.run();
-				stay();
-			}
-		});
+	static void keepAlive(String name, Runnable task) {
+		start(name, false, task);
 	}
 
 	private static void start(String name, boolean daemon, Runnable task) {
@@ -45,7 +36,10 @@ public final class DaemonThreads {
 		thread.start();
 	}
 
-	private static void stay() {
+	/**
+	 * Keep the calling thread for ever.
+	 */
+	static void stay() {
 		while (true) {
 			LockSupport.park();
 			// Clear the interrupt, or the next call would not park.

@@ -6,22 +6,33 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.jdaemon.process.Deadline;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that handles events in order, and one alarm. The thread survives whatever an
- * event does: without it, only SIGKILL would end the daemon.
+ * event does: without it, only SIGKILL would end the daemon. No event may do what could
+ * block: {@link LifecycleLog} writes, {@link DaemonThreads} do the rest.
  */
 public final class EventLoop {
 
-	private static final Log logger = LogFactory.getLog(EventLoop.class);
-
 	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+	private final LifecycleLog log;
+
+	private final Runnable atStart;
 
 	// Used on that thread only
 	private @Nullable Alarm alarm;
+
+	/**
+	 * Create the loop.
+	 * @param log receives the failures of events
+	 * @param atStart what the thread does first
+	 */
+	public EventLoop(LifecycleLog log, Runnable atStart) {
+		this.log = log;
+		this.atStart = atStart;
+	}
 
 	/**
 	 * Start the thread.
@@ -56,17 +67,34 @@ public final class EventLoop {
 	}
 
 	private void run() {
+		survive(this.atStart);
 		while (true) {
+			survive(this::handleNext);
+		}
+	}
+
+	// Not even the report of a failure may end the thread: with no memory, it fails, too.
+	private void survive(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
 			try {
-				next().run();
+				this.log.error("An event could not be handled", ex);
 			}
-			catch (InterruptedException ex) {
-				// There is no reason to interrupt this thread, and the daemon needs it.
-				logger.warn("The lifecycle thread was interrupted", ex);
+			catch (Throwable unreported) {
+				// What counts is the next event.
 			}
-			catch (Throwable ex) {
-				logger.error("An event could not be handled", ex);
-			}
+		}
+	}
+
+	private void handleNext() {
+		try {
+			next().run();
+		}
+		catch (InterruptedException ex) {
+			// There is no reason to interrupt this thread, and the daemon needs it.
+			this.log.warn("The lifecycle thread was interrupted");
 		}
 	}
 

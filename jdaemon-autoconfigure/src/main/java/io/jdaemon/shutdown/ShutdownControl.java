@@ -27,6 +27,11 @@ public interface ShutdownControl {
 	void blockSignals();
 
 	/**
+	 * Hide the PID file and keep its lock.
+	 */
+	void retirePidFile();
+
+	/**
 	 * Remove the PID file and release its lock.
 	 */
 	void releasePidFile();

@@ -10,19 +10,15 @@ public final class StatusPublisher {
 
 	private final Consumer<Status> target;
 
-	private final Runnable retirePidFile;
-
 	private volatile Status status;
 
 	/**
 	 * Create the publisher. The first status is already published.
 	 * @param target publishes a status
-	 * @param retirePidFile hides the PID file and keeps its lock
 	 * @param status the first status
 	 */
-	public StatusPublisher(Consumer<Status> target, Runnable retirePidFile, Status status) {
+	public StatusPublisher(Consumer<Status> target, Status status) {
 		this.target = target;
-		this.retirePidFile = retirePidFile;
 		this.status = status;
 	}
 
@@ -41,15 +37,6 @@ public final class StatusPublisher {
 	public void become(Status status) {
 		this.status = status;
 		this.target.accept(status);
-	}
-
-	/**
-	 * Publish that the process is stopping, and hide the PID file. The PID file stays
-	 * locked, so that no other instance can start yet.
-	 */
-	public void becomeStopping() {
-		become(this.status.in(State.STOPPING));
-		this.retirePidFile.run();
 	}
 
 }

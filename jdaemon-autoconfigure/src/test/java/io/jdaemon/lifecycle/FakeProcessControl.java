@@ -27,6 +27,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	volatile Runnable duringPreflight = () -> {
 	};
 
+	volatile boolean reportFails;
+
+	volatile Runnable whileReleasing = () -> {
+	};
+
 	volatile boolean launcherAlive = true;
 
 	volatile boolean keptAlive = true;
@@ -66,6 +71,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	@Override
 	public void report(Status status) {
+		if (this.reportFails) {
+			throw new StackOverflowError();
+		}
 		this.reported.add(status);
 	}
 
@@ -108,6 +116,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	@Override
 	public void releasePidFile() {
 		this.journal.add("release");
+		this.whileReleasing.run();
 	}
 
 	@Override
@@ -122,6 +131,10 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	@Override
 	public void releaseSockets() {
 		this.journal.add("release sockets");
+	}
+
+	@Override
+	public void keepDiscardedOutput() {
 	}
 
 	@Override

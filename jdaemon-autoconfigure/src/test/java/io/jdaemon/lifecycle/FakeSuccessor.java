@@ -55,8 +55,9 @@ final class FakeSuccessor implements Successor {
 	}
 
 	@Override
-	public void stop() {
+	public boolean stop() {
 		this.journal.add("stop successor");
+		return false;
 	}
 
 }

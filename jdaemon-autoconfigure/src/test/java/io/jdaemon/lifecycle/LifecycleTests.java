@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartResult;
 import io.jdaemon.settings.TestSettings;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
@@ -98,8 +100,10 @@ class LifecycleTests {
 			lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
 		}
 		lifecycle.ready();
+		this.journal.expect("ready", "preflight");
+		await().until(() -> last().decided() == 1);
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
-		this.journal.expect("ready", "preflight", "reopen");
+		this.journal.expect("reopen");
 	}
 
 	@Test
@@ -198,7 +202,7 @@ class LifecycleTests {
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("release sockets", "retire");
+		this.journal.expectInAnyOrder("release sockets", "retire");
 		this.closing.countDown();
 		this.journal.expect("release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -210,8 +214,8 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
-		this.journal.expect("preflight", "drain", "close", "exec for the application", "release sockets", "retire",
-				"release", "exit 0");
+		this.journal.expect("preflight", "drain", "close", "exec for the application");
+		this.journal.expectInAnyOrder("retire", "release", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 	}
@@ -220,8 +224,7 @@ class LifecycleTests {
 	void stopWhenClosingTakesTooLongReleasesAndHalts() {
 		this.application.whileClosing = this::untilReleased;
 		ready(AT_ONCE).signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire");
-		this.journal.expectInAnyOrder("stop", "release", "halt TIMED_OUT");
+		this.journal.expectInAnyOrder("retire", "stop", "release", "halt TIMED_OUT");
 	}
 
 	@Test
@@ -274,6 +277,98 @@ class LifecycleTests {
 	}
 
 	@Test
+	void restartWhenPreflightFailsWithAnErrorIsRefused() {
+		this.process.duringPreflight = () -> {
+			throw new StackOverflowError();
+		};
+		Lifecycle lifecycle = ready(NEVER);
+		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		assertThat(restart).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withCauseInstanceOf(RestartRefusedException.class);
+	}
+
+	@Test
+	void restartWhenItsDecisionFailsIsRefused() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("stopped by SIGTERM", "retire", "stop");
+		this.process.reportFails = true;
+		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		assertThat(restart).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withCauseInstanceOf(RestartRefusedException.class);
+	}
+
+	@Test
+	void stopWhilePreflightHangsStops() {
+		this.process.duringPreflight = this::untilReleased;
+		Lifecycle lifecycle = ready(NEVER);
+		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> lifecycle.restart("the endpoint"));
+		this.journal.expect("preflight");
+		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+		for (CompletableFuture<Void> restart : List.of(first, second)) {
+			assertThat(restart).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.withMessageContaining("The process is stopping.");
+		}
+		this.closing.countDown();
+		this.journal.expect("release sockets");
+	}
+
+	@Test
+	void reopenWhilePreflightHangsReopens() {
+		this.process.duringPreflight = this::untilReleased;
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expectInAnyOrder("preflight", "reopen");
+	}
+
+	@Test
+	void stopWhenOutputBlocksStopsTheApplication() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER, new LifecycleLog(this::untilReleased, () -> true));
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("stopped by SIGTERM", "retire", "stop");
+	}
+
+	@Test
+	void restartWhenOutputBlocksExecs() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER, new LifecycleLog(this::untilReleased, () -> true));
+		lifecycle.ready();
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("ready", "preflight", "drain", "close", "exec for SIGUSR1");
+	}
+
+	@Test
+	void stopWhenOutputIsFullStopsTheApplication() {
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER, new LifecycleLog(() -> {
+		}, () -> false));
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("stopped by SIGTERM", "retire", "stop");
+	}
+
+	@Test
+	void stopWhenAllThatBlocksHangsHalts() {
+		this.application.whileClosing = this::untilReleased;
+		this.process.whileReleasing = this::untilReleased;
+		Lifecycle lifecycle = start(Mode.DAEMON, AT_ONCE, new LifecycleLog(this::untilReleased, () -> true));
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expectInAnyOrder("stopped by SIGTERM", "retire", "stop", "release", "halt TIMED_OUT");
+	}
+
+	@Test
+	void eventThatFailsIsSurvived() {
+		this.process.reportFails = true;
+		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
+		lifecycle.ready();
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
 	void failedStopExits() {
 		this.application.whileClosing = () -> {
 			throw new IllegalStateException("a stop handler that fails");
@@ -317,7 +412,7 @@ class LifecycleTests {
 	void lastRestartOfPreviousImageIsKept() {
 		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
-				Status.starting(info(Mode.DAEMON), Map.of(), null, last));
+				Status.starting(info(Mode.DAEMON), Map.of(), null, last), TestLifecycles.log());
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
 	}
@@ -338,9 +433,11 @@ class LifecycleTests {
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
 		lifecycle.ready();
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("ready", "preflight", "preflight");
+		await().until(() -> last().decided() == 2);
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
-		this.journal.expect("ready", "preflight", "preflight", "retire", "stop");
+		this.journal.expect("retire", "stop");
 		await().until(() -> last().decided() == 3);
 		assertThat(last().state()).isEqualTo(State.STOPPING);
 		assertThat(RestartResults.problem(last().lastRestart())).contains("No.");
@@ -363,8 +460,12 @@ class LifecycleTests {
 	}
 
 	private Lifecycle start(Mode mode, Duration stopTimeout) {
+		return start(mode, stopTimeout, TestLifecycles.log());
+	}
+
+	private Lifecycle start(Mode mode, Duration stopTimeout, LifecycleLog log) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
-				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null));
+				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null), log);
 		lifecycle.start();
 		return lifecycle;
 	}

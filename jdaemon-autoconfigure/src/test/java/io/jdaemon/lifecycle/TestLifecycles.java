@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.settings.TestSettings;
+import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.Status;
 
 /**
@@ -39,12 +40,21 @@ public final class TestLifecycles {
 		return ready(Optional.of(reason));
 	}
 
+	/**
+	 * A log whose output does not block.
+	 * @return the log
+	 */
+	static LifecycleLog log() {
+		return new LifecycleLog(() -> {
+		}, () -> true);
+	}
+
 	private static Lifecycle ready(Optional<String> refusal) {
 		Journal journal = new Journal();
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
 		Lifecycle lifecycle = new Lifecycle(process, process, new FakeApplication(journal),
-				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null));
+				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null), log());
 		lifecycle.start();
 		lifecycle.ready();
 		return lifecycle;

@@ -217,6 +217,20 @@ class JnaPosixTests {
 	}
 
 	@Test
+	void pipeIsWritableUntilItIsFullOrBroken() throws IOException {
+		int[] pipe = this.posix.pipe();
+		assertThat(this.posix.writable(pipe[1])).isTrue();
+		for (int page = 0; this.posix.writable(pipe[1]) && page < 1000; page++) {
+			this.posix.write(pipe[1], new byte[4096]);
+		}
+		assertThat(this.posix.writable(pipe[1])).isFalse();
+		this.posix.close(pipe[0]);
+		assertThat(this.posix.writable(pipe[1])).isTrue();
+		this.posix.close(pipe[1]);
+		assertThat(this.posix.writable(pipe[1])).isTrue();
+	}
+
+	@Test
 	void signalIsIgnoredAndReset() throws IOException {
 		this.posix.signal(URG, true);
 		assertThat(mask("/proc/self/status", "SigIgn") & bit(URG)).isNotZero();
