@@ -82,7 +82,8 @@ public final class CommandRunner {
 		if (pidFile == null) {
 			return new CommandResult(ExitStatus.WRONG_SETTING,
 					"A command needs a PID file to find " + this.settings.name() + ", and "
-							+ this.settings.origins().describe("jdaemon.pid-file") + ", is empty.");
+							+ this.settings.origins().describe("jdaemon.pid-file") + ", is empty"
+							+ MissingInstance.others(new PosixInstance(this.posix, "")) + ".");
 		}
 		try {
 			return command(name, new PosixInstance(this.posix, pidFile)).run();

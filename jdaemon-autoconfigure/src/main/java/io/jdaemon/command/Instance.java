@@ -55,6 +55,12 @@ interface Instance {
 	}
 
 	/**
+	 * The class path of this command.
+	 * @return the absolute class path
+	 */
+	String jar();
+
+	/**
 	 * Find all processes that publish a status.
 	 * @return the processes that this user may see
 	 */

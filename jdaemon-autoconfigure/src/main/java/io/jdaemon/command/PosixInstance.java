@@ -21,6 +21,7 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.Status;
@@ -57,6 +58,11 @@ final class PosixInstance implements Instance {
 	@Override
 	public Optional<Status> status(ProcessIdentity process) {
 		return StatusFile.of(process.pid()).flatMap(StatusFormat::parse);
+	}
+
+	@Override
+	public String jar() {
+		return InstanceFacts.absolute(System.getProperty("java.class.path", ""), System.getProperty("user.dir", "/"));
 	}
 
 	@Override

@@ -74,7 +74,7 @@ final class RunningInstance {
 			throw new CommandException(ExitStatus.NOT_PERMITTED,
 					settings.name() + " (pid " + other.pid() + ") runs as " + user(other) + " and is left alone");
 		}
-		throw new CommandException(missing, settings.name() + " is not running");
+		throw new CommandException(missing, MissingInstance.sentence(settings, instance));
 	}
 
 	/**

@@ -69,10 +69,12 @@ final class StatusCommand implements Command {
 		if (state instanceof InstanceState.StalePidFile stale) {
 			return result(ExitStatus.PID_FILE_LEFT,
 					name + " is not running, but its PID file " + this.settings.pidFile() + " is there"
-							+ (stale.pid().isPresent() ? " (pid " + stale.pid().getAsLong() + ")" : ""),
+							+ (stale.pid().isPresent() ? " (pid " + stale.pid().getAsLong() + ")" : "")
+							+ MissingInstance.others(this.instance),
 					"dead", stale.pid(), null);
 		}
-		return result(ExitStatus.NOT_RUNNING, name + " is not running", "stopped", OptionalLong.empty(), null);
+		return result(ExitStatus.NOT_RUNNING, MissingInstance.sentence(this.settings, this.instance), "stopped",
+				OptionalLong.empty(), null);
 	}
 
 	private CommandResult running(ProcessIdentity process, Optional<Status> status) {

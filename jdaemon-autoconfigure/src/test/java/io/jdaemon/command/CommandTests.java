@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
@@ -40,6 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the commands, against an instance that is a fake.
  */
 class CommandTests {
+
+	private static final String NOT_RUNNING = "orders is not running: no process holds the PID file "
+			+ Path.of("run/orders.pid").toAbsolutePath() + " (the default of jdaemon.pid-file)";
 
 	private static final ProcessIdentity SUCCESSOR = new ProcessIdentity(4712, 200);
 
@@ -92,7 +96,7 @@ class CommandTests {
 		for (InstanceState state : new InstanceState[] { new InstanceState.NotRunning(),
 				new InstanceState.StalePidFile(OptionalLong.empty()) }) {
 			this.instance.state = state;
-			assertThat(stop(true)).isEqualTo(CommandResult.done("orders is not running"));
+			assertThat(stop(true)).isEqualTo(CommandResult.done(NOT_RUNNING));
 		}
 		assertThat(this.instance.done).isEmpty();
 	}
@@ -311,6 +315,28 @@ class CommandTests {
 			.isEqualTo("orders is stopping (pid 4711, up 10 s, restart 2)");
 	}
 
+	@Test
+	void missingInstanceNamesProcessesOfTheSameJar() throws Exception {
+		this.instance.state = new InstanceState.NotRunning();
+		InstanceFacts other = new InstanceFacts("billing", "/srv/billing.jar", "/", null, SHORT, SHORT, List.of());
+		InstanceFacts foreground = new InstanceFacts("orders", "/srv/orders.jar", "/tmp", null, SHORT, SHORT,
+				List.of());
+		this.instance.published = Stream.of(other, foreground, facts("/run/o.pid"))
+			.map((facts) -> new PublishedStatus(SUCCESSOR, status(State.READY, 0, 0).with(facts)))
+			.toList();
+		String others = "; process 4712 runs the same jar from the directory /tmp, without a PID file"
+				+ "; process 4712 runs the same jar from the directory /srv, PID file /run/o.pid";
+		assertThat(stop(false)).isEqualTo(CommandResult.done(NOT_RUNNING + others));
+		assertThat(restart().sentence()).isEqualTo(NOT_RUNNING + others);
+		assertThat(status(OutputFormat.TEXT, 10).sentence()).isEqualTo(NOT_RUNNING + others);
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.empty());
+		assertThat(status(OutputFormat.TEXT, 10).sentence()).endsWith(" is there" + others);
+	}
+
+	private static InstanceFacts facts(String pidFile) {
+		return new InstanceFacts("orders", "/srv/orders.jar", "/srv", pidFile, SHORT, SHORT, List.of());
+	}
+
 	private void handOver() {
 		this.instance.status = status(State.STOPPING, 2, 6);
 		this.instance.others.put(SUCCESSOR, successor());
@@ -411,7 +437,7 @@ class CommandTests {
 	@Test
 	void restartWhenNothingRunsReportsThat() {
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
-		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, "orders is not running"));
+		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, NOT_RUNNING));
 	}
 
 	@Test
@@ -486,8 +512,7 @@ class CommandTests {
 	@Test
 	void statusWhenNothingRunsIsThatOfInitScripts() throws Exception {
 		this.instance.state = new InstanceState.NotRunning();
-		assertThat(status(OutputFormat.TEXT, 0))
-			.isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, "orders is not running"));
+		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.NOT_RUNNING, NOT_RUNNING));
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.TEXT, 0)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
 				"orders is not running, but its PID file run/orders.pid is there (pid 4711)"));

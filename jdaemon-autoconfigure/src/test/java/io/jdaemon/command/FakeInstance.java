@@ -96,6 +96,11 @@ final class FakeInstance implements Instance {
 	}
 
 	@Override
+	public String jar() {
+		return "/srv/orders.jar";
+	}
+
+	@Override
 	public List<PublishedStatus> published() {
 		return this.published;
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.jdaemon.sample.Launch.Result.failed;
 import static io.jdaemon.sample.Launch.Result.printed;
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -39,7 +40,7 @@ class CommandsIT {
 	@Test
 	void commandsFollowInstanceThroughItsLife() {
 		SampleDaemon sample = sample();
-		assertThat(sample.command("status")).isEqualTo(printed(3, "sample-app is not running"));
+		assertThat(sample.command("status").alone()).isEqualTo(printed(3, notRunning(sample)));
 		Launch.Result started = sample.command("start");
 		assertThat(started.status()).as(started.toString()).isZero();
 		long pid = sample.daemon().pid();
@@ -51,20 +52,20 @@ class CommandsIT {
 		sample.command("status", "--jdaemon.output=json")
 			.assertPrinted(0, "\\{\"name\":\"sample-app\",\"running\":true," + "\"pid\":" + pid
 					+ ",\"state\":\"ready\",\"generation\":1,\"startedAt\":\".*Z\",\"imageStartedAt\":\".*Z\","
-					+ "\"uptimeSeconds\":\\d+,\"mode\":\"daemon\",\"pidFile\":\"sample-app.pid\",\"lastRestart\":"
+					+ "\"uptimeSeconds\":\\d+,\"mode\":\"daemon\",\"draining\":\\[\\],\"pidFile\":\"sample-app.pid\",\"lastRestart\":"
 					+ "\\{\"requestedBy\":\"SIGUSR1 \\(command restart, user .+, pid \\d+\\)\",\"at\":\".*Z\",\"outcome\":\"completed\"\\}\\}");
 		sample.command("reopen").assertPrinted(0, "Reopened the output files of sample-app \\(pid " + pid + "\\)");
 		assertThat(sample.command("status", "--jdaemon.quiet=true")).isEqualTo(new Launch.Result(0, "", ""));
 		sample.command("stop").assertPrinted(0, "Stopped sample-app \\(pid " + pid + "\\) in .* s");
 		this.bench.assertNothingLeft(sample);
-		assertThat(sample.command("stop")).isEqualTo(printed(0, "sample-app is not running"));
+		assertThat(sample.command("stop").alone()).isEqualTo(printed(0, notRunning(sample)));
 	}
 
 	@Test
 	void commandsWhenNothingRunsHarmNoProcess() throws IOException {
 		SampleDaemon sample = sample();
 		Process innocent = this.bench.process("sleep", "1000");
-		assertNothingRuns(sample, printed(3, "sample-app is not running"));
+		assertNothingRuns(sample, printed(3, notRunning(sample)));
 		sample.assertNothingVisible();
 		assertNothingRuns(sample, innocent.pid() + "\n");
 		assertThat(innocent.isAlive()).isTrue();
@@ -87,14 +88,18 @@ class CommandsIT {
 		Files.writeString(sample.pidFile(), content);
 		assertNothingRuns(sample, printed(1, "sample-app is not running, but its PID file sample-app.pid is there"
 				+ (content.endsWith("\n") ? " (pid " + content.strip() + ")" : "")));
-		assertThat(sample.pidFile()).hasContent(content);
 	}
 
 	private static void assertNothingRuns(SampleDaemon sample, Launch.Result status) {
-		assertThat(sample.command("status")).isEqualTo(status);
-		assertThat(sample.command("stop", "--jdaemon.force=true")).isEqualTo(printed(0, "sample-app is not running"));
-		assertThat(sample.command("restart")).isEqualTo(failed(7, "sample-app is not running"));
-		assertThat(sample.command("reopen")).isEqualTo(failed(7, "sample-app is not running"));
+		assertThat(sample.command("status").alone()).isEqualTo(status);
+		assertThat(sample.command("restart").alone()).isEqualTo(failed(7, notRunning(sample)));
+		assertThat(sample.command("reopen").alone()).isEqualTo(failed(7, notRunning(sample)));
+		Launch.Result stop = sample.command("stop", "--jdaemon.force=true").alone();
+		assertThat(stop).isIn(printed(0, notRunning(sample)), printed(0,
+				status.out()
+					.strip()
+					.replace(", but its PID file sample-app.pid is there", "; its stale PID file sample-app.pid")
+						+ " was removed"));
 	}
 
 	@Test
@@ -180,6 +185,24 @@ class CommandsIT {
 
 	private SampleDaemon sample() {
 		return this.bench.sample(this.jdk).tiny();
+	}
+
+	@Test
+	void commandNamesProcessesOfTheSameJarThatHoldNoPidFile() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		Path elsewhere = Files.createDirectory(this.bench.directory().resolve("elsewhere"));
+		SampleDaemon foreground = this.bench.sample(this.jdk, elsewhere).tiny().arguments("--jdaemon.mode=foreground");
+		Launch running = foreground.begin();
+		patiently().until(() -> sample.command("status")
+			.out()
+			.contains("; process " + running.pid() + " runs the same jar from the directory " + elsewhere
+					+ ", without a PID file"));
+		assertThat(sample.command("stop").out()).startsWith(notRunning(sample)).contains("; process " + running.pid());
+	}
+
+	private static String notRunning(SampleDaemon sample) {
+		return "sample-app is not running: no process holds the PID file " + sample.pidFile()
+				+ " (the default of jdaemon.pid-file)";
 	}
 
 }

@@ -92,7 +92,7 @@ class CommandsInTransitionIT {
 		Launch again = sample.beginCommand("stop");
 		goOn(sample);
 		stop.result().assertPrinted(0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .* s");
-		again.result().assertPrinted(0, "(Stopped sample-app .*|sample-app is not running)");
+		again.result().assertPrinted(0, "(Stopped sample-app .*|sample-app is not running: .*)");
 		this.bench.assertNothingLeft(sample);
 	}
 

@@ -93,6 +93,15 @@ record Launch(Process process, Path out, Path err) {
 			assertThat(this.status).isEqualTo(status);
 		}
 
+		/**
+		 * This result without the processes of other tests, which run the same jar.
+		 * @return the result
+		 */
+		Result alone() {
+			String others = "; process \\d+ runs the same jar [^;\n]*";
+			return new Result(this.status, this.out.replaceAll(others, ""), this.err.replaceAll(others, ""));
+		}
+
 		List<String> errLines() {
 			return this.err.lines().filter((line) -> !line.isBlank()).toList();
 		}
