@@ -23,6 +23,13 @@ public enum ForegroundReason {
 	/** A test starts the application. */
 	TEST("a test starts it", Scope.OFF, ForegroundReason::inTest),
 
+	/**
+	 * A servlet container has deployed the application. The process is the container's.
+	 */
+	SERVLET_CONTAINER("a servlet container has deployed it", Scope.OFF,
+			(host) -> host.calledFrom("org.springframework.boot.web.servlet.support.SpringBootServletInitializer",
+					"org.springframework.web.SpringServletContainerInitializer")),
+
 	/** DevTools restarts the application within the JVM. */
 	DEVTOOLS("DevTools is on the class path", Scope.OFF,
 			(host) -> host.classPresent().test("org.springframework.boot.devtools.restart.Restarter")),

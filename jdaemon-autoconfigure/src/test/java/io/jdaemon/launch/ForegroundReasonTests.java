@@ -22,6 +22,7 @@ import static io.jdaemon.launch.ForegroundReason.IDE_OR_BUILD_TOOL;
 import static io.jdaemon.launch.ForegroundReason.INIT;
 import static io.jdaemon.launch.ForegroundReason.NOT_LINUX;
 import static io.jdaemon.launch.ForegroundReason.NOT_PACKAGED;
+import static io.jdaemon.launch.ForegroundReason.SERVLET_CONTAINER;
 import static io.jdaemon.launch.ForegroundReason.SUPERVISORD;
 import static io.jdaemon.launch.ForegroundReason.SYSTEMD;
 import static io.jdaemon.launch.ForegroundReason.TEST;
@@ -73,6 +74,11 @@ class ForegroundReasonTests {
 				when(TEST, startedBy("worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test'")),
 				when(TEST, startedBy("com.intellij.rt.junit.JUnitStarter -ideVersion5")),
 				when(TEST, startedBy("org.junit.platform.console.ConsoleLauncher")),
+				when(SERVLET_CONTAINER,
+						(it) -> it.stack
+							.add("org.springframework.boot.web.servlet.support.SpringBootServletInitializer")),
+				when(SERVLET_CONTAINER,
+						(it) -> it.stack.add("org.springframework.web.SpringServletContainerInitializer")),
 				when(DEVTOOLS, (it) -> it.classes.add("org.springframework.boot.devtools.restart.Restarter")));
 	}
 
@@ -142,7 +148,7 @@ class ForegroundReasonTests {
 	@Test
 	void onlyDevToolsAdmitsCommandsWhereJdaemonIsOff() {
 		assertThat(EnumSet.allOf(ForegroundReason.class)).filteredOn((reason) -> !reason.admitsCommands())
-			.containsExactly(NOT_LINUX, AOT_PROCESSING, TEST);
+			.containsExactly(NOT_LINUX, AOT_PROCESSING, TEST, SERVLET_CONTAINER);
 	}
 
 	@Test
