@@ -68,8 +68,15 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				.ifPresent(JvmWideState::launchDirectory);
 		}
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
-			if (OutermostApplication.starting() && JvmWideState.claimDecision()) {
-				decide(prepared);
+			if (OutermostApplication.starting()) {
+				if (JvmWideState.claimDecision()) {
+					decide(prepared);
+				}
+				else if (JvmWideState.serving().filter((process) -> !process.serveInstead(prepared)).isPresent()) {
+					this.log
+						.warn("jdaemon serves the application that was started before this one in the same process. "
+								+ "This one is closed with it, but is not waited for, and its sockets are not kept.");
+				}
 			}
 		}
 		else if (event instanceof ApplicationPreparedEvent) {
@@ -192,9 +199,10 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				this.inherited);
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
+		ServingProcess process = new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter());
+		process.serve(event);
+		JvmWideState.serving(process);
 		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
-		new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter())
-			.serve(event.getBootstrapContext());
 		lifecycle.begin();
 		// Last: a stop that has waited for this image exits at once, and leaves to the
 		// shutdown handler to remove the PID file.

@@ -1,6 +1,9 @@
 package io.jdaemon.boot;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts about the whole process. They are system properties, so they hold for all
@@ -17,6 +20,9 @@ final class JvmWideState {
 
 	private static final String PROCESS = ProcessHandle.current().pid() + ":";
 
+	// An object is no property: a program that lists the properties expects text.
+	private static final AtomicReference<@Nullable ServingProcess> SERVING = new AtomicReference<>();
+
 	private JvmWideState() {
 	}
 
@@ -27,6 +33,22 @@ final class JvmWideState {
 	 */
 	static boolean claimDecision() {
 		return !PROCESS.equals(System.getProperties().put(DECIDED, PROCESS));
+	}
+
+	/**
+	 * Store what serves an application in this process, for the next application in it.
+	 * @param process the process
+	 */
+	static void serving(ServingProcess process) {
+		SERVING.set(process);
+	}
+
+	/**
+	 * What serves an application in this process.
+	 * @return the process, unless jdaemon is off in it
+	 */
+	static Optional<ServingProcess> serving() {
+		return Optional.ofNullable(SERVING.get());
 	}
 
 	/**

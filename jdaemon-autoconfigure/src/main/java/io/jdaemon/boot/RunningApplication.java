@@ -32,6 +32,15 @@ final class RunningApplication implements Application {
 		this.started = true;
 	}
 
+	/**
+	 * Whether the application was complete and is closed.
+	 * @return whether it is over
+	 */
+	boolean closed() {
+		ConfigurableApplicationContext context = this.context;
+		return this.started && context != null && !context.isActive();
+	}
+
 	@Override
 	public void close() {
 		ConfigurableApplicationContext context = this.context;

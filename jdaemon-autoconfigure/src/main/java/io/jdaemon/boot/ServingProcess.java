@@ -6,7 +6,7 @@ import io.jdaemon.sockets.ListeningSockets;
 
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
-import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -25,16 +25,34 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, Liste
 	static final String LIFECYCLE = "jdaemonLifecycle";
 
 	/**
-	 * Serve an application.
-	 * @param bootstrapContext the bootstrap context of the application
+	 * Serve the application that is starting.
+	 * @param event the event of that application
 	 */
-	void serve(ConfigurableBootstrapContext bootstrapContext) {
-		bootstrapContext.register(ServingProcess.class, InstanceSupplier.of(this));
-		bootstrapContext.addCloseListener((closed) -> {
-			SingletonBeanRegistry beans = closed.getApplicationContext().getBeanFactory();
+	void serve(ApplicationEnvironmentPreparedEvent event) {
+		event.getBootstrapContext().register(ServingProcess.class, InstanceSupplier.of(this));
+		event.getSpringApplication().addInitializers(this::initialize);
+	}
+
+	/**
+	 * Serve another application in place of the one before, if that is over.
+	 * @param event the event of the other application
+	 * @return whether it is served now
+	 */
+	boolean serveInstead(ApplicationEnvironmentPreparedEvent event) {
+		boolean over = this.lifecycle.beginAnother(this.application.closed());
+		if (over) {
+			serve(event);
+		}
+		return over;
+	}
+
+	private void initialize(ConfigurableApplicationContext context) {
+		SingletonBeanRegistry beans = context.getBeanFactory();
+		// If the same SpringApplication runs once more, it has this initializer twice.
+		if (!beans.containsSingleton(LIFECYCLE)) {
 			beans.registerSingleton(LIFECYCLE, this.lifecycle);
 			beans.registerSingleton("jdaemonListeningSockets", this.sockets);
-		});
+		}
 	}
 
 	void prepared(ConfigurableApplicationContext context) {

@@ -63,6 +63,16 @@ class FailedStartIT {
 	}
 
 	@Test
+	void startWhenTheSecondOfTwoApplicationsThrowsFails() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.options("-Dtiny.runs-another-first=true")
+			.arguments("--fault.threads=true", "--fault.late=true");
+		assertFailed(sample, sample.start(), 1, "The runner fails on purpose",
+				"sample-app failed to start: it exited with status 1 (pid ");
+	}
+
+	@Test
 	void startWhenContextIsClosedAndThreadsStayFails() {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()

@@ -30,6 +30,19 @@ class LaunchIT {
 		this.jdk = jdk;
 	}
 
+	@Thorough
+	@Test
+	void startOfTwoApplicationsInARowServesTheOneThatStays() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().options("-Dtiny.runs-another-first=true");
+		ProcFs daemon = sample.started();
+		assertThat(sample.log().count(SampleDaemon.READY)).isEqualTo(2);
+		Signal.USR1.send(daemon.pid());
+		sample.awaitGeneration(3);
+		assertThat(sample.daemon()).isEqualTo(daemon);
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
+	}
+
 	@Test
 	void launchReturnsOnceDaemonIsReady() throws IOException {
 		SampleDaemon sample = this.bench.sample(this.jdk)

@@ -1,5 +1,8 @@
 package io.jdaemon.sample;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,8 @@ class SignalStormIT {
 	private static final int SWEEP_MILLIS = 200;
 
 	private static final int STORM_MILLIS = 20;
+
+	private static final int HELD_MILLIS = 500;
 
 	private static final int MOST_STEPS = 60;
 
@@ -99,6 +104,23 @@ class SignalStormIT {
 			step++;
 		}
 		assertThat(step).as("steps").isGreaterThan(2);
+	}
+
+	@Test
+	void stopThatWasPendingOverRestartLeavesNothing() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		ProcFs daemon = sample.started();
+		Files.createFile(sample.directory().resolve("hold"));
+		Signal.USR1.send(daemon.pid());
+		patiently().pollInterval(Duration.ofMillis(2))
+			.until(() -> daemon.environment().stream().anyMatch((variable) -> variable.contains(" generation=1 ")));
+		Signal.TERM.send(daemon.pid());
+		sample.log().await("The initializers wait on purpose");
+		// The moment: too late for a stop that did not wait for the shutdown handler.
+		pause(HELD_MILLIS);
+		Files.createFile(sample.directory().resolve("go-on"));
+		sample.awaitGone(daemon);
+		assertThat(sample.log().count(SampleDaemon.READY)).isOne();
 	}
 
 	// As many generations have followed the first as restarts were begun.

@@ -150,12 +150,7 @@ enum Fault {
 
 		@Override
 		void register(GenericApplicationContext context) {
-			atEnd(context, () -> {
-				System.out.println("The end waits on purpose");
-				while (!Files.exists(Path.of("go-on"))) {
-					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-				}
-			});
+			atEnd(context, () -> waitToGoOn("The end waits on purpose"));
 		}
 
 	},
@@ -262,6 +257,17 @@ enum Fault {
 
 	void atEnd(GenericApplicationContext context, DisposableBean bean) {
 		context.registerBean(name(), DisposableBean.class, () -> bean);
+	}
+
+	/**
+	 * Wait until there is a file "go-on".
+	 * @param words what to print before
+	 */
+	static void waitToGoOn(String words) {
+		System.out.println(words);
+		while (!Files.exists(Path.of("go-on"))) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+		}
 	}
 
 	private static void hang() {

@@ -15,6 +15,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -23,9 +24,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * An application with nothing but jdaemon and logging in it, for tests that need many
  * starts: it reads Spring Boot's configuration files only with
- * -Dtiny.reads-configuration=true, ends at once with -Dtiny.runs-once=true, and has no
- * beans but the {@linkplain Fault faults} that are set, as arguments or in a file
- * fault.properties in the working directory.
+ * -Dtiny.reads-configuration=true, ends at once with -Dtiny.runs-once=true, runs and
+ * closes another first with -Dtiny.runs-another-first=true, and has no beans but the
+ * {@linkplain Fault faults} that are set, as arguments or in a file fault.properties in
+ * the working directory.
  */
 public final class TinyApplication extends SpringApplication {
 
@@ -36,6 +38,15 @@ public final class TinyApplication extends SpringApplication {
 	}
 
 	public static void main(String[] args) throws IOException {
+		if (Boolean.getBoolean("tiny.runs-another-first")) {
+			SpringApplication first = create();
+			first.setKeepAlive(false);
+			first.run().close();
+		}
+		create().run(args);
+	}
+
+	private static SpringApplication create() throws IOException {
 		SpringApplication application = new TinyApplication();
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setKeepAlive(!Boolean.getBoolean("tiny.runs-once"));
@@ -43,7 +54,7 @@ public final class TinyApplication extends SpringApplication {
 		application.setInitializers(List.of());
 		application.setListeners(application.getListeners().stream().filter(TinyApplication::needed).toList());
 		application.setDefaultProperties(settings());
-		application.run(args);
+		return application;
 	}
 
 	private static boolean needed(ApplicationListener<?> listener) {
@@ -64,6 +75,15 @@ public final class TinyApplication extends SpringApplication {
 			faults.forEach((name, value) -> settings.put(name.toString(), value));
 		}
 		return settings;
+	}
+
+	// jdaemon adds one, once it has unblocked the signals.
+	@Override
+	public void addInitializers(ApplicationContextInitializer<?>... initializers) {
+		if (Files.exists(Path.of("hold"))) {
+			Fault.waitToGoOn("The initializers wait on purpose");
+		}
+		super.addInitializers(initializers);
 	}
 
 	@Override
