@@ -3,6 +3,7 @@ package io.jdaemon.binding;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
@@ -82,9 +83,14 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	 * command "restart" requests this strategy.
 	 * @param drainTimeout Time to wait for the predecessor to finish its requests after a
 	 * handover.
+	 * @param unsharedPorts Ports on which the application listens with a server that
+	 * jdaemon does not know, and which a successor starts without, such as one that takes
+	 * the next free port. All others that are no ephemeral ports make a handover be
+	 * refused.
 	 */
 	public record Restart(@Nullable RestartStrategy strategy,
-			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration drainTimeout) {
+			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration drainTimeout,
+			@DefaultValue Set<Integer> unsharedPorts) {
 
 	}
 

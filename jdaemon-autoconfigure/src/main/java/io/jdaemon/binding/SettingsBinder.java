@@ -133,8 +133,10 @@ public final class SettingsBinder {
 		return new Settings(name, detached, path("out", this.properties.out()), path("err", this.properties.err()),
 				pidFile(name, detached), positive("startup-timeout", this.properties.startupTimeout()),
 				positive("stop-timeout", this.properties.stopTimeout()), this.properties.quiet(), signals(detached),
-				process(), new RestartSettings(this.properties.restart().strategy(),
-						positive("restart.drain-timeout", this.properties.restart().drainTimeout())),
+				process(),
+				new RestartSettings(this.properties.restart().strategy(),
+						positive("restart.drain-timeout", this.properties.restart().drainTimeout()),
+						this.properties.restart().unsharedPorts()),
 				origins());
 	}
 

@@ -109,8 +109,9 @@ public final class DaemonBootstrap {
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(),
 				new RestartPreflight(this.posix, this.image, classPath),
-				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()), new SuccessorLauncher(
-						this.posix, this.image, info.pid(), history, resources, this.settings.handledSignals()),
+				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()),
+				new SuccessorLauncher(this.posix, this.image, info.pid(), history, resources,
+						this.settings.handledSignals(), this.settings.restart().unsharedPorts()),
 				log);
 		Status status = Status
 			.starting(info, handlers.byAction(),

@@ -15,7 +15,7 @@ import java.util.Map;
  * regular files that this process may read. The files stay open here, because a file in
  * memory ends with its process, and its last output is needed just then.
  */
-public final class OutputTail {
+public final class OutputTail implements AutoCloseable {
 
 	private final Map<Map<String, Object>, SeekableByteChannel> files = new LinkedHashMap<>();
 
@@ -75,6 +75,22 @@ public final class OutputTail {
 				// The result that the caller has to report is more important.
 			}
 		}
+	}
+
+	/**
+	 * Close the files.
+	 */
+	@Override
+	public void close() {
+		for (SeekableByteChannel file : this.files.values()) {
+			try {
+				file.close();
+			}
+			catch (IOException ex) {
+				// It was only read.
+			}
+		}
+		this.files.clear();
 	}
 
 }

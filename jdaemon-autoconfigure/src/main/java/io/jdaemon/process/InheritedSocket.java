@@ -30,6 +30,15 @@ public record InheritedSocket(int descriptor, String address) {
 		return (host.contains(":") ? "[" + host + "]" : host) + ":" + requested.getPort();
 	}
 
+	/**
+	 * Format addresses for a message.
+	 * @param addresses the addresses that sockets listen on
+	 * @return such as {@code 127.0.0.1:8080, *:9090}
+	 */
+	public static String addresses(List<InetSocketAddress> addresses) {
+		return addresses.stream().map(InheritedSocket::address).distinct().collect(Collectors.joining(", "));
+	}
+
 	static String format(List<InheritedSocket> sockets) {
 		return sockets.stream()
 			.map((socket) -> socket.descriptor + "@" + socket.address)

@@ -1,6 +1,7 @@
 package io.jdaemon.restart;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.InheritedSocket;
@@ -76,8 +78,9 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
-	public Optional<String> preflight() {
-		return this.preflight.refusal();
+	public Optional<String> preflight(RestartStrategy strategy) {
+		Optional<String> refusal = this.preflight.refusal();
+		return (strategy == RestartStrategy.HANDOVER) ? refusal.or(this.successorLauncher::refusal) : refusal;
 	}
 
 	@Override
@@ -97,11 +100,20 @@ public final class PosixRestartControl implements RestartControl {
 
 	private List<InheritedSocket> keepSockets() {
 		try {
-			return this.resources.sockets().keep();
+			List<InheritedSocket> kept = this.resources.sockets().keep();
+			logOthers("Not kept, and so closed and reopened by the restart: ");
+			return kept;
 		}
 		catch (IOException ex) {
 			this.log.warn("The listening sockets are not kept over the restart: " + Reason.of(ex));
 			return List.of();
+		}
+	}
+
+	private void logOthers(String words) throws IOException {
+		List<InetSocketAddress> others = this.resources.sockets().others();
+		if (!others.isEmpty()) {
+			this.log.info(words + InheritedSocket.addresses(others));
 		}
 	}
 
@@ -120,6 +132,7 @@ public final class PosixRestartControl implements RestartControl {
 
 	@Override
 	public Successor spawnSuccessor(String requestedBy) throws IOException {
+		logOthers("Not passed on to the successor, which cannot listen there while this process does: ");
 		return this.successorLauncher.spawn(requestedBy,
 				Objects.requireNonNull(this.resources.streams(), "not detached"));
 	}

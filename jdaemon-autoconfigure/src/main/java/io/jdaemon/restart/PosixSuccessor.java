@@ -114,7 +114,9 @@ final class PosixSuccessor implements Successor {
 		this.posix.close(this.readyPipe);
 		this.posix.close(this.takeOverPipe);
 		String pidFile = keepPidFile();
-		return how + lastOutput() + pidFile;
+		String lastOutput = lastOutput();
+		this.output.close();
+		return how + lastOutput + pidFile;
 	}
 
 	private String reap() {
@@ -153,6 +155,7 @@ final class PosixSuccessor implements Successor {
 	public void detach() {
 		this.posix.close(this.readyPipe);
 		this.posix.close(this.takeOverPipe);
+		this.output.close();
 	}
 
 	@Override

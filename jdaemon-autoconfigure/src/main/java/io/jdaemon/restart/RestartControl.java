@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import io.jdaemon.RestartStrategy;
+
 /**
  * What a restart does to this process.
  */
@@ -11,9 +13,10 @@ public interface RestartControl {
 
 	/**
 	 * Check whether a restart could succeed.
+	 * @param strategy how it would be done
 	 * @return the reason why it could not, a sentence; empty if it could
 	 */
-	Optional<String> preflight();
+	Optional<String> preflight(RestartStrategy strategy);
 
 	/**
 	 * Prepare to replace the image. From now on the listening sockets stay open.

@@ -119,7 +119,7 @@ public final class RestartCoordinator {
 	}
 
 	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
-		RestartPreparation preparation = new RestartPreparation(request, decision);
+		RestartPreparation preparation = new RestartPreparation(request, strategy(request.strategy()), decision);
 		this.preparation = preparation;
 		this.events.alarm(RestartPreparation.LIMIT, () -> refuse(preparation,
 				"Its check took longer than " + RestartPreparation.LIMIT.toSeconds() + " s."));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.shutdown.LifecycleLog;
 
@@ -13,9 +14,11 @@ import io.jdaemon.shutdown.LifecycleLog;
  * own, because a file may be on a file system that does not respond.
  *
  * @param request the request
+ * @param strategy how the restart is done
  * @param decision completed with the reason for a refusal, empty if there is none
  */
-record RestartPreparation(RestartRequest request, CompletableFuture<Optional<String>> decision) {
+record RestartPreparation(RestartRequest request, RestartStrategy strategy,
+		CompletableFuture<Optional<String>> decision) {
 
 	/** How long it may take. */
 	static final Duration LIMIT = Duration.ofSeconds(60);
@@ -29,10 +32,11 @@ record RestartPreparation(RestartRequest request, CompletableFuture<Optional<Str
 	 */
 	Outcome run(RestartControl control, Preparer preparer, LifecycleLog log) {
 		try {
-			Optional<String> refusal = control.preflight();
+			Optional<String> refusal = control.preflight(this.strategy);
 			return refusal.isPresent() ? new Refused(refusal.get()) : new Prepared(preparer.prepare(this.request));
 		}
 		catch (Throwable ex) {
+			control.releaseSockets();
 			log.error("The restart cannot be prepared", ex);
 			return new Refused("The restart cannot be prepared: " + Reason.of(ex) + ".");
 		}

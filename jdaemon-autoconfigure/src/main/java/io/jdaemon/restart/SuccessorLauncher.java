@@ -1,13 +1,16 @@
 package io.jdaemon.restart;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.process.ChildDescriptors;
 import io.jdaemon.process.ChildProcess;
@@ -40,6 +43,8 @@ public final class SuccessorLauncher {
 
 	private final Set<ProcessSignal> held;
 
+	private final Set<Integer> unsharedPorts;
+
 	/**
 	 * Create the launcher.
 	 * @param image the image to start
@@ -47,15 +52,38 @@ public final class SuccessorLauncher {
 	 * @param history the history of this process
 	 * @param resources what this process has open
 	 * @param held the signals that stay blocked in the successor until it has handlers
+	 * @param unsharedPorts the ports that the successor does not require
 	 */
 	public SuccessorLauncher(Posix posix, ProcessImage image, long pid, History history, ProcessResources resources,
-			Set<ProcessSignal> held) {
+			Set<ProcessSignal> held, Set<Integer> unsharedPorts) {
 		this.posix = posix;
 		this.image = image;
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
 		this.held = held;
+		this.unsharedPorts = unsharedPorts;
+	}
+
+	/**
+	 * Check whether a successor could listen on the ports of this process.
+	 * @return the reason why it could not, a sentence; empty if it could
+	 */
+	Optional<String> refusal() {
+		try {
+			List<InetSocketAddress> occupied = this.resources.sockets()
+				.othersOnFixedPorts()
+				.stream()
+				.filter((address) -> !this.unsharedPorts.contains(address.getPort()))
+				.toList();
+			return occupied.isEmpty() ? Optional.empty() : Optional.of("By handover, a successor could not listen on "
+					+ InheritedSocket.addresses(occupied) + ": jdaemon cannot pass on this socket of the application,"
+					+ " and this process keeps it open. Restart by exec (jdaemon.restart.strategy), or list the port in"
+					+ " jdaemon.restart.unshared-ports if a successor starts without it.");
+		}
+		catch (IOException ex) {
+			return Optional.of("The listening sockets of this process cannot be read: " + Reason.of(ex) + ".");
+		}
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.jdaemon.settings;
 
 import java.time.Duration;
+import java.util.Set;
 
 import io.jdaemon.RestartStrategy;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configured the configured strategy, {@code null} if none is set
  * @param drainTimeout how long a predecessor may take to finish its requests
+ * @param unsharedPorts the ports of this process that a successor starts without
  */
-public record RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout) {
+public record RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout, Set<Integer> unsharedPorts) {
 
 	/**
 	 * The strategy of a restart whose request names none.

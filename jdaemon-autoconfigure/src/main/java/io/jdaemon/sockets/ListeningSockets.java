@@ -7,12 +7,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -172,22 +172,44 @@ public final class ListeningSockets {
 	/**
 	 * Keep the sockets of all servers open, even if the servers close them.
 	 * @return the sockets to pass on to the next image
+	 * @throws IOException if one cannot be kept; then none is
 	 */
-	public List<InheritedSocket> keep() throws IOException {
+	public synchronized List<InheritedSocket> keep() throws IOException {
+		release();
 		SocketTable table = SocketTable.read(this.posix);
-		List<InetSocketAddress> own = new ArrayList<>();
-		for (ListeningServer server : this.servers) {
-			InetSocketAddress address = server.localAddress();
-			if (address != null) {
-				own.add(address);
-				keep(table.find(address), server);
+		try {
+			for (ListeningServer server : this.servers) {
+				InetSocketAddress address = server.localAddress();
+				if (address != null) {
+					keep(table.find(address), server);
+				}
 			}
 		}
-		String others = table.without(own).stream().map(InheritedSocket::address).collect(Collectors.joining(", "));
-		if (!others.isEmpty()) {
-			logger.info("Not kept, and so closed and reopened by the restart: " + others);
+		catch (IOException ex) {
+			release();
+			throw ex;
 		}
 		return List.copyOf(this.kept);
+	}
+
+	/**
+	 * The listening sockets of this process that are not kept, because they belong to no
+	 * server that is known here.
+	 * @return the addresses that they listen on
+	 */
+	public List<InetSocketAddress> others() throws IOException {
+		return SocketTable.read(this.posix)
+			.without(this.servers.stream().map(ListeningServer::localAddress).filter(Objects::nonNull).toList());
+	}
+
+	/**
+	 * Those of {@link #others()} whose port was not chosen by the kernel, so that another
+	 * process with the same settings would ask for the same one.
+	 * @return the addresses that they listen on
+	 */
+	public List<InetSocketAddress> othersOnFixedPorts() throws IOException {
+		EphemeralPorts ephemeral = EphemeralPorts.read();
+		return others().stream().filter((address) -> !ephemeral.contains(address.getPort())).toList();
 	}
 
 	private void keep(OptionalInt descriptor, ListeningServer server) throws PosixException {
@@ -200,7 +222,7 @@ public final class ListeningSockets {
 	/**
 	 * Close the sockets that were kept, because there will be no next image.
 	 */
-	public void release() {
+	public synchronized void release() {
 		this.kept.forEach((socket) -> this.posix.close(socket.descriptor()));
 		this.kept.clear();
 	}

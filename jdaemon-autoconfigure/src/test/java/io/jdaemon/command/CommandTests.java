@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.jdaemon.DaemonInfo;
@@ -578,7 +579,7 @@ class CommandTests {
 
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
-				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout),
+				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout, Set.of()),
 				(property) -> property);
 	}
 

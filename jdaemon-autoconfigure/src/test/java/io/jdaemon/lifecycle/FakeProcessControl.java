@@ -63,7 +63,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Optional<String> preflight() {
+	public Optional<String> preflight(RestartStrategy strategy) {
 		this.journal.add("preflight");
 		this.duringPreflight.run();
 		return this.refusal;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.jdaemon.DaemonInfo;
@@ -251,7 +252,8 @@ class HandoverRestartTests {
 
 	private Lifecycle start(Mode mode, Duration startupTimeout, Duration drainTimeout) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
-				TestSettings.daemon(startupTimeout, NEVER, new RestartSettings(RestartStrategy.HANDOVER, drainTimeout)),
+				TestSettings.daemon(startupTimeout, NEVER,
+						new RestartSettings(RestartStrategy.HANDOVER, drainTimeout, Set.of())),
 				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null),
 				TestLifecycles.log());
 		lifecycle.start();

@@ -1,6 +1,7 @@
 package io.jdaemon.settings;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  */
 public final class TestSettings {
 
-	public static final RestartSettings RESTART = new RestartSettings(null, Duration.ofSeconds(30));
+	public static final RestartSettings RESTART = new RestartSettings(null, Duration.ofSeconds(30), Set.of());
 
 	private static final Duration HOUR = Duration.ofHours(1);
 

@@ -1,6 +1,7 @@
 package io.jdaemon.sockets;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -121,6 +122,49 @@ class ListeningSocketsTests {
 	}
 
 	@Test
+	void socketsThatWereKeptBeforeAFailureAreClosed() throws IOException {
+		FailingDup kernel = new FailingDup(this.posix, 2);
+		ListeningSockets sockets = new ListeningSockets(PosixOverrides.with(kernel), List.of());
+		for (int i = 0; i < 2; i++) {
+			sockets.add(new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress()));
+		}
+		int before = SocketTable.read(this.posix).addresses().size();
+		assertThatExceptionOfType(PosixException.class).isThrownBy(sockets::keep);
+		assertThat(SocketTable.read(this.posix).addresses()).hasSize(before);
+		assertThat(sockets.keep()).hasSize(2);
+		// What was kept for a restart that did not take place is not kept twice.
+		assertThat(sockets.keep()).hasSize(2);
+		assertThat(SocketTable.read(this.posix).addresses()).hasSize(before + 2);
+		sockets.release();
+	}
+
+	@Test
+	void socketsOfNoServerAreNamed() throws IOException {
+		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		InetSocketAddress own = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
+		InetSocketAddress other = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
+		EphemeralPorts ephemeral = EphemeralPorts.read();
+		InetSocketAddress fixed = loopback(ephemeral.first() - 1);
+		while (!tryListen(fixed)) {
+			fixed = loopback(fixed.getPort() - 1);
+		}
+		sockets.add(new FakeServer(own));
+		assertThat(sockets.others()).contains(other, fixed).doesNotContain(own);
+		assertThat(ephemeral.contains(other.getPort())).isTrue();
+		assertThat(sockets.othersOnFixedPorts()).contains(fixed).doesNotContain(other);
+	}
+
+	private boolean tryListen(InetSocketAddress address) throws IOException {
+		try {
+			listen(address);
+			return true;
+		}
+		catch (BindException ex) {
+			return false;
+		}
+	}
+
+	@Test
 	void serverThatDoesNotListenIsNotKept() throws IOException {
 		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
 		sockets.add(new FakeServer(null));
@@ -163,6 +207,28 @@ class ListeningSocketsTests {
 
 	private static InetSocketAddress loopback(int port) {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
+	/** A kernel that has no descriptor left at one call. */
+	private static final class FailingDup {
+
+		private final Posix posix;
+
+		private int calls;
+
+		FailingDup(Posix posix, int calls) {
+			this.posix = posix;
+			this.calls = calls;
+		}
+
+		int dup(int descriptor) throws PosixException {
+			this.calls--;
+			if (this.calls == 0) {
+				throw new PosixException("fcntl F_DUPFD_CLOEXEC", 24, "Too many open files");
+			}
+			return this.posix.dup(descriptor);
+		}
+
 	}
 
 	/** A server with a number of connections that a test sets. */

@@ -1,9 +1,12 @@
 package io.jdaemon.sample;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandoverIT {
 
 	private static final int MANY = Integer.getInteger("jdaemon.handovers", 6);
+
+	private static final String HANDOVER = "--jdaemon.restart.strategy=handover";
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -97,10 +102,49 @@ class HandoverIT {
 			assertOnly(sample, predecessor);
 			reader.assertAlwaysNamed(predecessor);
 		}
+		String log = sample.log().path().toString();
+		assertThat(predecessor.descriptors().values()).filteredOn(log::equals)
+			.as("standard output and error")
+			.hasSize(2);
 		// The cause is removed.
 		set(sample, "");
 		assertThat(sample.command("restart").status()).isZero();
 		awaitGone(predecessor);
+	}
+
+	@Test
+	void handoverIsRefusedIfASuccessorCouldNotListen() throws IOException {
+		int port = fixedPort();
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		set(sample, "fault.listens=true\nfault.port=" + port);
+		ProcFs daemon = sample.started();
+		Launch.Result handover = sample.command("restart", HANDOVER);
+		assertThat(handover.status()).as(handover.toString()).isEqualTo(1);
+		assertThat(handover.err()).contains("a successor could not listen on 127.0.0.1:" + port + ": ");
+		assertOnly(sample, daemon);
+		assertThat(sample.log().text()).doesNotContain("Restarting by handover");
+		set(sample, "fault.listens=true\nfault.port=" + port + "\njdaemon.restart.unshared-ports=" + port);
+		Launch.Result exec = sample.command("restart");
+		assertThat(exec.status()).as(exec.toString()).isZero();
+		assertThat(sample.log().text()).contains("reopened by the restart: 127.0.0.1:" + port);
+		// The next version does not listen there, and this one knows.
+		set(sample, "");
+		handover = sample.command("restart", HANDOVER);
+		assertThat(handover.status()).as(handover.toString()).isZero();
+		awaitGone(daemon);
+	}
+
+	// Below the ports that the kernel itself chooses
+	private static int fixedPort() {
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// In use: try another.
+			}
+		}
 	}
 
 	@Test
@@ -197,7 +241,7 @@ class HandoverIT {
 	void commandOverridesStrategy() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		ProcFs first = sample.started();
-		assertThat(sample.command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
+		assertThat(sample.command("restart", HANDOVER).status()).isZero();
 		ProcFs second = sample.daemon();
 		assertThat(second).isNotEqualTo(first);
 		awaitGone(first);
@@ -274,7 +318,7 @@ class HandoverIT {
 	}
 
 	private SampleDaemon sample() {
-		return this.bench.sample(this.jdk).tiny().arguments("--jdaemon.restart.strategy=handover");
+		return this.bench.sample(this.jdk).tiny().arguments(HANDOVER);
 	}
 
 	private static void set(SampleDaemon sample, String settings) throws IOException {

@@ -2,6 +2,8 @@ package io.jdaemon.sample.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -128,6 +130,17 @@ enum Fault {
 			for (int i = 0; i < 3; i++) {
 				new Thread(Fault::hang, "stray-" + i).start();
 			}
+		}
+
+	},
+
+	/** A bean listens on the port "fault.port" of the loopback interface. */
+	LISTENS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			int port = context.getEnvironment().getRequiredProperty("fault.port", Integer.class);
+			context.registerBean(name(), ServerSocket.class, () -> listen(port));
 		}
 
 	},
@@ -267,6 +280,15 @@ enum Fault {
 		System.out.println(words);
 		while (!Files.exists(Path.of("go-on"))) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+		}
+	}
+
+	private static ServerSocket listen(int port) {
+		try {
+			return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
