@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.binding.InheritedVariable;
 import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.UnknownProperties;
 import io.jdaemon.command.CommandName;
@@ -68,6 +69,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				.ifPresent(JvmWideState::launchDirectory);
 		}
 		else if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			InheritedVariable.tolerate(prepared.getEnvironment(), System.getenv());
 			if (OutermostApplication.starting()) {
 				if (JvmWideState.claimDecision()) {
 					decide(prepared);
