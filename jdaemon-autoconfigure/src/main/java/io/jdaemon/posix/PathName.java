@@ -143,7 +143,12 @@ public final class PathName {
 			uri.append((value == '/') ? "/" : "%" + HexFormat.of().toHexDigits(value));
 		}
 		Path absolute = Path.of(URI.create(uri.toString()));
-		return path.startsWith("/") ? absolute : workingDirectory().resolve(absolute.getRoot().relativize(absolute));
+		int names = absolute.getNameCount();
+		if (path.startsWith("/")) {
+			return absolute;
+		}
+		// Path.relativize would drop a ".." at the beginning.
+		return (names > 0) ? workingDirectory().resolve(absolute.subpath(0, names)) : workingDirectory();
 	}
 
 	private static Path workingDirectory() {

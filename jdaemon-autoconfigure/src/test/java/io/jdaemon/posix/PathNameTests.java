@@ -68,6 +68,14 @@ class PathNameTests {
 	}
 
 	@Test
+	void pathMayLeadUpFromTheWorkingDirectory() {
+		Path current = Path.of("").toAbsolutePath();
+		assertThat(PathName.path("../logs/a.log")).isEqualTo(current.resolve("../logs/a.log"));
+		assertThat(PathName.absolute("../logs/a.log")).isEqualTo(current.resolveSibling("logs/a.log").toString());
+		assertThat(PathName.path("")).isEqualTo(current);
+	}
+
+	@Test
 	void absoluteHasNoDots() {
 		assertThat(PathName.absolute("/run/../tmp/./é.pid")).isEqualTo("/tmp/é.pid");
 		assertThat(PathName.absolute("/run/x", "../é.pid")).isEqualTo("/run/é.pid");
