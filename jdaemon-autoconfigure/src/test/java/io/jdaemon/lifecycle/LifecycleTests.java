@@ -33,6 +33,9 @@ class LifecycleTests {
 
 	private static final Duration NEVER = Duration.ofHours(1);
 
+	// Also the time that the exec itself may take
+	private static final Duration SOON = Duration.ofSeconds(1);
+
 	private static final Duration AT_ONCE = Duration.ofNanos(1);
 
 	private final Journal journal = new Journal();
@@ -164,7 +167,7 @@ class LifecycleTests {
 	@Test
 	void restartWhenClosingTakesTooLongExecsRegardless() {
 		this.application.whileClosing = this::untilReleased;
-		ready(AT_ONCE).signaled(SignalAction.RESTART, "SIGUSR1");
+		ready(SOON).signaled(SignalAction.RESTART, "SIGUSR1");
 		this.journal.expect("preflight");
 		this.journal.expectInAnyOrder("drain", "close", "exec for SIGUSR1");
 	}

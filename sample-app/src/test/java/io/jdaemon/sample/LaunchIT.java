@@ -79,7 +79,7 @@ class LaunchIT {
 		// The others are the application's own.
 		assertThat(descriptors.values()).allMatch((opened) -> opened.startsWith(this.jdk.home().toString())
 				|| opened.startsWith("socket:") || opened.matches("anon_inode:\\[event(fd|poll)\\]|/dev/u?random")
-				|| opened.matches("/memfd:jdaemon (status|request) \\(deleted\\)")
+				|| opened.matches("/memfd:jdaemon (status|request|sender) \\(deleted\\)")
 				|| opened.equals(SampleJar.path().toString()) || opened.equals(sample.pidFile().toString()));
 	}
 
