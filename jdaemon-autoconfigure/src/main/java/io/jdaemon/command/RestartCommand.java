@@ -1,11 +1,14 @@
 package io.jdaemon.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.LastWords;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Deadline;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * prints the output of that image.
  */
 final class RestartCommand implements Command {
+
+	// In lines
+	private static final int SHORT_OUTPUT = 10;
 
 	private final Settings settings;
 
@@ -122,6 +128,17 @@ final class RestartCommand implements Command {
 				+ timeout.toSeconds() + " s";
 	}
 
+	// What a person needs to read comes once more after a long output.
+	private void printOutput() throws IOException {
+		ByteArrayOutputStream copy = new ByteArrayOutputStream();
+		this.instance.replayOutput(copy);
+		copy.writeTo(this.output);
+		String text = copy.toString(Charset.defaultCharset());
+		if (text.lines().count() > SHORT_OUTPUT) {
+			this.output.write((LastWords.of(text).orElse("") + System.lineSeparator()).getBytes());
+		}
+	}
+
 	private CommandResult ended(RunningInstance running, Status before, Status last)
 			throws IOException, PosixUnavailableException {
 		// It releases its lock before it has written everything.
@@ -129,7 +146,7 @@ final class RestartCommand implements Command {
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
 			return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended without a restart");
 		}
-		this.instance.replayOutput(this.output);
+		printOutput();
 		return new CommandResult(ExitStatus.FAILED,
 				this.settings.name() + " failed to restart: it ended before it was ready (pid "
 						+ running.process().pid() + ", output " + this.settings.outputs() + ")");

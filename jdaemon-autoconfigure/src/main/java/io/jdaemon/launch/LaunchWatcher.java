@@ -3,6 +3,7 @@ package io.jdaemon.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class LaunchWatcher {
 		this.variables.put("out_start", open.outStart());
 		this.variables.put("err_start", open.errStart());
 		this.variables.put("separate", open.err() != open.out());
+		this.variables.put("last_words", new String(resource("last-words.awk"), StandardCharsets.UTF_8));
 		int[] pipe = posix.pipe();
 		this.statusPipe = pipe[0];
 		List<Integer> descriptors = new ArrayList<>(List.of(ready, STDOUT, STDERR, pipe[1], open.out(), open.err()));
@@ -116,11 +118,15 @@ final class LaunchWatcher {
 	}
 
 	private static List<byte[]> command(String script) {
-		try (InputStream stream = LaunchWatcher.class.getResourceAsStream(script)) {
+		return List.of(bytes("sh"), bytes("-c"), resource(script));
+	}
+
+	private static byte[] resource(String name) {
+		try (InputStream stream = LaunchWatcher.class.getResourceAsStream(name)) {
 			if (stream == null) {
-				throw new IllegalStateException(script + " is missing from the class path");
+				throw new IllegalStateException(name + " is missing from the class path");
 			}
-			return List.of(bytes("sh"), bytes("-c"), stream.readAllBytes());
+			return stream.readAllBytes();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

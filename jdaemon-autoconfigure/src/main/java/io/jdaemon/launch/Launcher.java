@@ -62,6 +62,8 @@ public final class Launcher {
 
 	private final PrintStream err;
 
+	private final Progress progress;
+
 	private final SignalMasks masks;
 
 	private volatile @Nullable ProcessSignal interruptedBy;
@@ -83,6 +85,7 @@ public final class Launcher {
 		this.startedAt = startedAt;
 		this.jvmOptions = jvmOptions;
 		this.err = err;
+		this.progress = new Progress(err, settings.name());
 		try {
 			this.masks = SignalMasks.read();
 		}
@@ -102,6 +105,7 @@ public final class Launcher {
 		try {
 			Signals signals = new Signals(this.posix);
 			installHandlers(signals);
+			this.progress.show();
 			LaunchPlan plan = LaunchPlan.prepare(this.posix, this.image, this.settings);
 			PidFile pidFile = plan.claimPidFile();
 			try {
@@ -121,6 +125,9 @@ public final class Launcher {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("The launcher was interrupted", ex);
+		}
+		finally {
+			this.progress.clear();
 		}
 	}
 
@@ -223,6 +230,7 @@ public final class Launcher {
 		signals.awaitHandled();
 		ProcessSignal signal = this.interruptedBy;
 		if (signal != null) {
+			this.progress.clear();
 			this.err.println("The start of " + this.settings.name() + " was interrupted by signal " + signal.number()
 					+ " and was terminated");
 			return ExitStatus.signaled(signal.number());

@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
+import io.jdaemon.output.LastWords;
 import io.jdaemon.output.OutputTail;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -144,11 +144,7 @@ final class PosixSuccessor implements Successor {
 	private String lastOutput() {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		this.output.replay(text);
-		return Arrays.stream(text.toString(Charset.defaultCharset()).split("\\R"))
-			.filter((line) -> !line.isBlank())
-			.reduce((former, latter) -> latter)
-			.map((line) -> ", last output: " + line.strip())
-			.orElse("");
+		return LastWords.of(text.toString(Charset.defaultCharset())).map((line) -> ", last output: " + line).orElse("");
 	}
 
 	@Override

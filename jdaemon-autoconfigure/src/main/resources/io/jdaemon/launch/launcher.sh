@@ -15,6 +15,9 @@ fi
 until read -r status; do
 	# A trap interrupts read. If there was none, the watcher was killed.
 	if [ -z "$interrupted" ]; then
+		kill -KILL "-$daemon" 2>/dev/null
+		printf 'The start of %s was terminated: the process that watched it was killed (pid %d)\n' \
+			"$name" "$daemon" >&2
 		exit "$failed"
 	fi
 	interrupted=

@@ -2,18 +2,54 @@
 # any POSIX sh. All variables are set by LaunchWatcher.java. Descriptors: 0 the ready pipe,
 # 3 the pipe for the exit status, 4 and 5 the daemon's output, 6 its locked PID file.
 
-ticks=0
 ticked=
 signal=
-trap 'ticks=$((ticks + 1)) ticked=yes' ALRM
+trap 'ticked=yes' ALRM
 trap 'signal=1' HUP
 trap 'signal=2' INT
 trap 'signal=15' TERM
 
-# A clock: SIGALRM once a second. It keeps no terminal and no pipe open.
-while command -p sleep 1 && kill -ALRM $$; do
-	:
-done </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- &
+# Runs a program. A shell that cannot fork exits with status 2, unless it was in "command
+# eval"; no program that is run here exits with 2.
+run() {
+	for attempt in 1 2 3; do
+		command eval '"$@"'
+		[ $? -eq 2 ] || return 0
+	done
+}
+
+# Sets now to the hundredths of a second since the system was booted, which takes no fork.
+read_time() {
+	read -r now rest </proc/uptime
+	now=${now%.*}${now#*.}
+}
+
+# Sends SIGALRM once a second, whether or not the system can fork. It keeps no terminal and
+# no pipe open.
+clock() {
+	last=
+	while :; do
+		command eval 'command -p sleep 1'
+		read_time
+		if [ "${now%??}" != "$last" ]; then
+			kill -ALRM $$ || exit
+			last=${now%??}
+		fi
+	done </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&-
+}
+
+# Sets ticks to the seconds since the start.
+read_ticks() {
+	read_time
+	ticks=$(((now - begin) / 100))
+}
+
+read_time
+begin=$now
+ticks=0
+until command eval 'clock &' 2>/dev/null || [ "$ticks" -ge "$limit" ]; do
+	read_ticks
+done
 
 show_progress() {
 	if [ -t 2 ]; then
@@ -22,7 +58,7 @@ show_progress() {
 }
 
 clear_progress() {
-	if [ -t 2 ] && [ "$ticks" -gt 0 ]; then
+	if [ -t 2 ]; then
 		printf '\r\033[K' >&2
 	fi
 }
@@ -45,7 +81,10 @@ next_event() {
 		ticked=
 		if read -r word detail; then
 			event=$word
-		elif [ "$signal" ]; then
+			continue
+		fi
+		read_ticks
+		if [ "$signal" ]; then
 			event=signal
 		elif [ "$ticks" -ge "$1" ]; then
 			event=timeout
@@ -64,6 +103,7 @@ next_event() {
 end_daemon() {
 	kill -TERM "$daemon" 2>/dev/null
 	signal=
+	read_ticks
 	deadline=$((ticks + grace))
 	next_event "$deadline"
 	until [ "$event" = closed ] || [ "$event" = signal ] || [ "$event" = timeout ]; do
@@ -93,7 +133,7 @@ await_status() {
 # Prints what was written to descriptor $1 from the offset $2 on, if that is a file.
 replay() {
 	if [ -f "/proc/$$/fd/$1" ]; then
-		command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1" >&2 2>/dev/null
+		run command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1" >&2 2>/dev/null
 	fi
 }
 
@@ -101,9 +141,26 @@ replay() {
 remove_pid_file() {
 	for file in "$pid_file" "$hidden_pid_file"; do
 		if [ "$file" -ef "/proc/$$/fd/6" ]; then
-			command -p rm -f -- "$file"
+			run command -p rm -f -- "$file"
 		fi
 	done
+}
+
+# Prints what of that output a person needs to read, if it is long; see last-words.awk.
+repeat_cause() {
+	if [ "$separate" = true ]; then
+		set -- 4 "$out_start" 5 "$err_start"
+	else
+		set -- 4 "$out_start"
+	fi
+	{
+		while [ "$1" ]; do
+			if [ -f "/proc/$$/fd/$1" ]; then
+				command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1"
+			fi
+			shift 2
+		done
+	} 2>/dev/null | command -p awk "$last_words" >&2
 }
 
 # Passes the exit status $1 to the launcher, and kills this process and the clock.
@@ -112,6 +169,7 @@ finish() {
 	kill -KILL 0
 }
 
+show_progress
 next_event "$limit"
 clear_progress
 if [ "$event" = ready ]; then
@@ -142,6 +200,7 @@ if [ "$outcome" != ran ]; then
 	kill -KILL "-$daemon" 2>/dev/null
 fi
 await_status
+clear_progress
 remove_pid_file
 if [ $((status & 127)) -ne 0 ]; then
 	code=$((128 + (status & 127)))
@@ -184,6 +243,9 @@ fi
 replay 4 "$out_start"
 if [ "$separate" = true ]; then
 	replay 5 "$err_start"
+fi
+if [ "$outcome" = closed ]; then
+	command eval repeat_cause
 fi
 printf '%s (pid %d, output %s)\n' "$sentence" "$daemon" "$output" >&2
 finish "$code"
