@@ -111,6 +111,8 @@ public final class StandardStreams {
 				this.posix.close(descriptor);
 				throw new OutputException(path, "it is a " + status.type());
 			}
+			// A full terminal must make the writer wait, not drop its output.
+			this.posix.block(descriptor);
 			return descriptor;
 		}
 		catch (PosixException ex) {

@@ -2,6 +2,7 @@ package io.jdaemon.posix;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,10 @@ final class JnaPosix implements Posix {
 	private static final int SO_ACCEPTCONN = 30;
 
 	private static final int F_SETFD = 2;
+
+	private static final int F_GETFL = 3;
+
+	private static final int F_SETFL = 4;
 
 	private static final int F_DUPFD_CLOEXEC = 1030;
 
@@ -187,6 +192,12 @@ final class JnaPosix implements Posix {
 	@Override
 	public void dup2(int from, int to) throws PosixException {
 		retry("dup2", () -> this.libc.dup2(from, to));
+	}
+
+	@Override
+	public void block(int descriptor) throws PosixException {
+		int flags = retry("fcntl F_GETFL", () -> this.libc.fcntl(descriptor, F_GETFL, 0));
+		retry("fcntl F_SETFL", () -> this.libc.fcntl(descriptor, F_SETFL, flags & ~OpenFlag.NONBLOCK.bits()));
 	}
 
 	@Override
@@ -420,8 +431,16 @@ final class JnaPosix implements Posix {
 			StringVector arguments = new StringVector(request.arguments());
 			StringVector environment = new StringVector(request.environment());
 			int[] pid = new int[1];
-			int errno = this.libc.posix_spawn(pid, terminated(request.executable()), actions, attributes,
-					arguments.pointer(), environment.pointer());
+			int errno;
+			try {
+				errno = this.libc.posix_spawn(pid, terminated(request.executable()), actions, attributes,
+						arguments.pointer(), environment.pointer());
+			}
+			finally {
+				// Their memory is freed when they are collected.
+				Reference.reachabilityFence(arguments);
+				Reference.reachabilityFence(environment);
+			}
 			if (errno != 0) {
 				throw failure("posix_spawn", errno);
 			}
@@ -465,7 +484,16 @@ final class JnaPosix implements Posix {
 		file.write(0, path, 0, path.length);
 		StringVector argv = new StringVector(arguments);
 		StringVector envp = new StringVector(environment);
-		return () -> retry("execve", () -> this.libc.execve(file, argv.pointer(), envp.pointer()));
+		return () -> {
+			try {
+				retry("execve", () -> this.libc.execve(file, argv.pointer(), envp.pointer()));
+			}
+			finally {
+				Reference.reachabilityFence(file);
+				Reference.reachabilityFence(argv);
+				Reference.reachabilityFence(envp);
+			}
+		};
 	}
 
 	@Override

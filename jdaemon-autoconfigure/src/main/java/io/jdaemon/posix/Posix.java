@@ -72,6 +72,13 @@ public interface Posix {
 	void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException;
 
 	/**
+	 * Let reads and writes wait, though the file was opened with {@code O_NONBLOCK}: see
+	 * fcntl(2), F_SETFL.
+	 * @param descriptor an open descriptor
+	 */
+	void block(int descriptor) throws PosixException;
+
+	/**
 	 * See fcntl(2), F_DUPFD_CLOEXEC.
 	 * @param descriptor an open descriptor
 	 * @return another descriptor of the same open file, at least

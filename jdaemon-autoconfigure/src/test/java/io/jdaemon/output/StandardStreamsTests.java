@@ -14,6 +14,8 @@ import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +40,21 @@ class StandardStreamsTests {
 	void nameFiles() {
 		this.out = this.directory.resolve("out.log");
 		this.err = this.directory.resolve("err.log");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/dev/zero", "" })
+	void openForStartLetsWritesWait(String device) throws IOException {
+		String path = device.isEmpty() ? this.directory.resolve("waits.log").toString() : device;
+		try (var open = new StandardStreams(this.posix, path, path).openForStart()) {
+			String flags = Files.readAllLines(Path.of("/proc/self/fdinfo/" + open.out()))
+				.stream()
+				.filter((line) -> line.startsWith("flags:"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(Integer.parseInt(flags.substring(6).strip(), 8)).matches((bits) -> (bits & 04000) == 0)
+				.matches((bits) -> (bits & 02000) != 0);
+		}
 	}
 
 	@Test
