@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -202,12 +203,16 @@ final class JnaPosix implements Posix {
 
 	@Override
 	public int dup(int descriptor) throws PosixException {
+		return dup(descriptor, FIRST_DESCRIPTOR);
+	}
+
+	private int dup(int descriptor, int lowest) throws PosixException {
 		String call = "fcntl F_DUPFD_CLOEXEC";
 		try {
-			return retry(call, () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR));
+			return retry(call, () -> this.libc.fcntl(descriptor, F_DUPFD_CLOEXEC, lowest));
 		}
 		catch (PosixException ex) {
-			// The limit of open files is below FIRST_DESCRIPTOR.
+			// The limit of open files is below the lowest number.
 			throw (ex.errno() == EINVAL) ? failure(call, PosixException.EMFILE) : ex;
 		}
 	}
@@ -405,7 +410,7 @@ final class JnaPosix implements Posix {
 			this.libc.posix_spawnattr_init(attributes);
 			this.libc.posix_spawn_file_actions_init(actions);
 			try {
-				return spawn(request, attributes, actions);
+				return spawnFromCopies(request, attributes, actions);
 			}
 			finally {
 				this.libc.posix_spawn_file_actions_destroy(actions);
@@ -414,16 +419,39 @@ final class JnaPosix implements Posix {
 		}
 	}
 
-	private int spawn(SpawnRequest request, Memory attributes, Memory actions) throws PosixException {
+	// In the new process, dup2(2) to one number after the other would replace a
+	// descriptor
+	// that has one of these numbers before it is copied.
+	private int spawnFromCopies(SpawnRequest request, Memory attributes, Memory actions) throws PosixException {
+		int numbers = request.descriptors().size();
+		Map<Integer, Integer> copies = new HashMap<>();
+		try {
+			for (int descriptor : request.descriptors()) {
+				if (descriptor < numbers && !copies.containsKey(descriptor)) {
+					copies.put(descriptor, dup(descriptor, Math.max(numbers, FIRST_DESCRIPTOR)));
+				}
+			}
+			List<Integer> sources = request.descriptors()
+				.stream()
+				.map((descriptor) -> copies.getOrDefault(descriptor, descriptor))
+				.toList();
+			return spawn(request, sources, attributes, actions);
+		}
+		finally {
+			copies.values().forEach(this.libc::close);
+		}
+	}
+
+	private int spawn(SpawnRequest request, List<Integer> sources, Memory attributes, Memory actions)
+			throws PosixException {
 		try (Memory blocked = signalSet(request.heldSignals()); Memory all = new Memory(OPAQUE)) {
 			this.libc.sigfillset(all);
 			request.heldSignals().forEach((signal) -> this.libc.sigdelset(all, signal));
 			this.libc.posix_spawnattr_setflags(attributes, SPAWN_FLAGS);
 			this.libc.posix_spawnattr_setsigmask(attributes, blocked);
 			this.libc.posix_spawnattr_setsigdefault(attributes, all);
-			List<Integer> descriptors = request.descriptors();
-			for (int to = 0; to < descriptors.size(); to++) {
-				this.libc.posix_spawn_file_actions_adddup2(actions, descriptors.get(to), to);
+			for (int to = 0; to < sources.size(); to++) {
+				this.libc.posix_spawn_file_actions_adddup2(actions, sources.get(to), to);
 			}
 			if (request.directory() != null) {
 				addChdir(actions, request.directory());

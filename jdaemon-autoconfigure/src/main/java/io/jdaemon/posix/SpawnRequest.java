@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the arguments, the first of which is the name of the program
  * @param environment the variables, each {@code NAME=value}
  * @param descriptors descriptors of the calling process; the program gets them as 0, 1, 2
- * and so on, in this order; each must be greater than the highest of these new numbers
+ * and so on, in this order
  * @param heldSignals the numbers of the signals that start blocked and with the action of
  * the calling process; all others start unblocked and with the default action
  * @param credentials what the program runs as, {@code null} for the credentials of the

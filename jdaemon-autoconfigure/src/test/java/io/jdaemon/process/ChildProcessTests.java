@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.jdaemon.KernelTest;
@@ -98,6 +99,24 @@ class ChildProcessTests {
 		spawnWith(List.of(fourth), "ls /proc/$$/fd; cat <&3; exit 0").reap();
 		assertThat(output()).isEqualTo("0\n1\n2\n3\ninput");
 		this.posix.close(fourth);
+	}
+
+	@Test
+	void spawnPassesMoreDescriptorsThanTheLowestOfThem() throws Exception {
+		List<Integer> files = new ArrayList<>();
+		try {
+			for (int i = 0; i < 50 || i < 2 * files.get(files.size() - 1); i++) {
+				Path file = Files.writeString(this.directory.resolve("file-" + i), i + "\n");
+				files.add(0, this.posix.open(file.toString(), 0, OpenFlag.RDONLY));
+			}
+			spawnWith(files, "for i in $(seq 3 " + (2 + files.size()) + "); do cat /proc/$$/fd/$i; done; exit 0")
+				.reap();
+			assertThat(output().lines()).containsExactlyElementsOf(
+					IntStream.range(0, files.size()).mapToObj((i) -> Integer.toString(files.size() - 1 - i)).toList());
+		}
+		finally {
+			files.forEach(this.posix::close);
+		}
 	}
 
 	@Test
