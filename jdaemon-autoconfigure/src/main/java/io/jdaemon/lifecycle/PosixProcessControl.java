@@ -19,6 +19,7 @@ import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
@@ -228,8 +229,16 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void drain(Duration timeout) {
-		this.resources.sockets().drain();
-		this.resources.sockets().awaitDrained(timeout);
+		ListeningSockets sockets = this.resources.sockets();
+		sockets.drain();
+		Instant begin = Instant.now();
+		if (!sockets.awaitDrained(timeout)) {
+			int open = sockets.connections();
+			this.log.info(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
+					+ timeout.toSeconds()
+					+ " s. Each is closed after the response to its request, if it has one and the"
+					+ " graceful shutdown of the application allows it, or else now.");
+		}
 	}
 
 	@Override

@@ -243,10 +243,10 @@ public final class ListeningSockets {
 	 */
 	public boolean awaitDrained(Duration timeout) {
 		Deadline deadline = Deadline.after(timeout);
-		while (!this.drainEnded && connected() && deadline.remainingNanos() > 0) {
+		while (!this.drainEnded && connections() > 0 && deadline.remainingNanos() > 0) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
 		}
-		return !connected();
+		return connections() == 0;
 	}
 
 	/**
@@ -256,8 +256,12 @@ public final class ListeningSockets {
 		this.drainEnded = true;
 	}
 
-	private boolean connected() {
-		return this.draining.stream().anyMatch((server) -> server.connections() > 0);
+	/**
+	 * The number of connections that are open since {@link #drain()}.
+	 * @return the number
+	 */
+	public int connections() {
+		return this.draining.stream().mapToInt(ListeningServer::connections).sum();
 	}
 
 }

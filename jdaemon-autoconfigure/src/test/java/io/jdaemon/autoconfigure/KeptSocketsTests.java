@@ -134,6 +134,7 @@ class KeptSocketsTests {
 		sockets.keep();
 		sockets.drain();
 		assertThat(sockets.awaitDrained(SHORT)).isFalse();
+		assertThat(sockets.connections()).isOne();
 		send(client, "/");
 		assertThat(receive(client)).endsWith("only").containsIgnoringCase("connection: close");
 		assertThat(client.getInputStream().read()).isEqualTo(-1);

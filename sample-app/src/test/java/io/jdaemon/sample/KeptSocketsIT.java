@@ -108,6 +108,7 @@ class KeptSocketsIT {
 			Signal.USR1.send(daemon.pid());
 			sample.awaitGeneration(1);
 			assertThat(cutOff(client)).isTrue();
+			assertThat(sample.log().text()).contains("1 connection was still open after 1 s. ");
 		}
 	}
 
