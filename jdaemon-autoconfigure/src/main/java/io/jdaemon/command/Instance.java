@@ -35,6 +35,19 @@ interface Instance {
 	Optional<Status> status(ProcessIdentity process);
 
 	/**
+	 * Keep what a process publishes, so that its last status can be read when the process
+	 * has ended.
+	 * @param process the process
+	 */
+	void keepStatus(ProcessIdentity process);
+
+	/**
+	 * Read the last status of the process that was kept.
+	 * @return its status, if it can be read
+	 */
+	Optional<Status> lastStatus();
+
+	/**
 	 * Find out which process holds the PID file, and what it publishes. A handover may
 	 * change the holder between the two questions, and the former holder then publishes
 	 * that it is stopping; so the first question is asked once more.

@@ -22,6 +22,7 @@ import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.InstanceFacts;
+import io.jdaemon.status.OpenStatusFile;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.Status;
@@ -44,6 +45,8 @@ final class PosixInstance implements Instance {
 
 	private @Nullable OutputTail output;
 
+	private @Nullable OpenStatusFile kept;
+
 	PosixInstance(PosixLoader posix, String pidFile) {
 		this.posix = posix;
 		this.pidFile = pidFile;
@@ -63,6 +66,19 @@ final class PosixInstance implements Instance {
 	@Override
 	public String jar() {
 		return InstanceFacts.absolute(System.getProperty("java.class.path", ""), System.getProperty("user.dir", "/"));
+	}
+
+	@Override
+	public void keepStatus(ProcessIdentity process) {
+		if (this.kept != null) {
+			this.kept.close();
+		}
+		this.kept = StatusFile.open(process.pid()).orElse(null);
+	}
+
+	@Override
+	public Optional<Status> lastStatus() {
+		return Optional.ofNullable(this.kept).flatMap(OpenStatusFile::last);
 	}
 
 	@Override

@@ -101,8 +101,10 @@ final class RestartCommand implements Command {
 	}
 
 	private CommandResult restarted(Status now, long start) {
-		return CommandResult.done("Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
-				+ now.info().generation() + ") in " + RunningInstance.seconds(start));
+		String restarted = "Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
+				+ now.info().generation() + ") in " + RunningInstance.seconds(start);
+		return (now.halted() == null) ? CommandResult.done(restarted)
+				: new CommandResult(ExitStatus.HALTED, restarted + "; the image before was cut off: " + now.halted());
 	}
 
 	// After a handover another process holds the PID file.

@@ -15,6 +15,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
+import io.jdaemon.status.Status;
 
 /**
  * Stops the instance, and returns once nothing of it is in the way of the next start.
@@ -45,7 +46,7 @@ final class StopCommand implements Command {
 		}
 		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
 		CommandResult result = stop(running, start);
-		while (result.status() == ExitStatus.DONE && running.successor().isPresent()) {
+		while (result.status() != ExitStatus.TIMED_OUT && running.successor().isPresent()) {
 			// It has handed over before the signal arrived.
 			running = RunningInstance.find(this.settings, this.instance, ExitStatus.DONE);
 			result = stop(running, start);
@@ -57,6 +58,7 @@ final class StopCommand implements Command {
 			throws CommandException, IOException, PosixUnavailableException {
 		Optional<State> state = running.firstStatus().map(Status::state);
 		String draining = predecessors(running.draining());
+		this.instance.keepStatus(running.process());
 		if (state.filter(State.STOPPING::equals).isEmpty()) {
 			running.signal(SignalAction.STOP);
 		}
@@ -64,7 +66,13 @@ final class StopCommand implements Command {
 		boolean twice = state.filter(State.RESTARTING::equals).isPresent();
 		Duration timeout = this.settings.stopTimeout().multipliedBy(twice ? 2 : 1).plus(this.grace);
 		if (running.awaitGone(timeout)) {
-			return CommandResult.done("Stopped " + running.name() + draining + " in " + RunningInstance.seconds(start));
+			return this.instance.lastStatus()
+				.map(Status::halted)
+				.map((halted) -> new CommandResult(ExitStatus.HALTED,
+						"Halted " + running.name() + draining + " after " + RunningInstance.seconds(start) + ": "
+								+ halted))
+				.orElseGet(() -> CommandResult
+					.done("Stopped " + running.name() + draining + " in " + RunningInstance.seconds(start)));
 		}
 		return this.force ? kill(running, timeout) : new CommandResult(ExitStatus.TIMED_OUT,
 				remains(running, timeout) + "; use --jdaemon.force=true to kill it");

@@ -71,7 +71,8 @@ public final class Lifecycle {
 		this.events = new EventLoop(log, process::blockSignals);
 		this.output = new Worker("jdaemon-output", process::blockSignals);
 		this.status = new StatusPublisher(process::report, status);
-		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log);
+		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log,
+				this.status);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events, log,
 				() -> this.stopRequested);
 		this.start = new ApplicationStart(process, this.status, this.shutdown, this.events, this::becomeReady);

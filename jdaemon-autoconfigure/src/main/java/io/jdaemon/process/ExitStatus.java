@@ -28,6 +28,12 @@ public enum ExitStatus {
 	/** No instance is running that could act: LSB, actions of an init script. */
 	NOTHING_RUNNING(7),
 
+	/**
+	 * Stopped or restarted, but the application was cut off because it did not close in
+	 * time: sysexits EX_SOFTWARE.
+	 */
+	HALTED(70),
+
 	/** The operating system refused to start or replace a process: sysexits EX_OSERR. */
 	OS_REFUSED(71),
 

@@ -69,8 +69,12 @@ final class ExecRestart implements Restart {
 
 	// A stop has an alarm of its own.
 	private void onTimeout() {
-		this.shutdown.reportTimeout();
-		exec();
+		this.shutdown.limit();
+		this.shutdown.reportTimeout(() -> {
+			if (!this.executing && !this.cancelled) {
+				exec();
+			}
+		});
 	}
 
 	private void exec() {

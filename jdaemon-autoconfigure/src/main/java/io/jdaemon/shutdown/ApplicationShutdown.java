@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.status.StatusPublisher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the application in this process. That happens on a thread of its own, so that a
@@ -28,6 +30,11 @@ public final class ApplicationShutdown {
 
 	private final Worker pidFile;
 
+	private final StatusPublisher status;
+
+	// Used on the lifecycle's thread only
+	private @Nullable Thread closing;
+
 	// Used on the lifecycle's thread only
 	private boolean draining;
 
@@ -38,14 +45,16 @@ public final class ApplicationShutdown {
 	 * @param stopTimeout how long the application may take
 	 * @param events queues events for the lifecycle's thread
 	 * @param log the log of the lifecycle
+	 * @param status publishes the status of this process
 	 */
 	public ApplicationShutdown(ShutdownControl control, Application application, Duration stopTimeout, EventLoop events,
-			LifecycleLog log) {
+			LifecycleLog log, StatusPublisher status) {
 		this.control = control;
 		this.application = application;
 		this.stopTimeout = stopTimeout;
 		this.events = events;
 		this.log = log;
+		this.status = status;
 		this.pidFile = new Worker("jdaemon-pidfile", control::blockSignals);
 	}
 
@@ -115,7 +124,7 @@ public final class ApplicationShutdown {
 	 * Stop the application, which then exits.
 	 */
 	public void stop() {
-		DaemonThreads.keepAlive("jdaemon-close", () -> {
+		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
 			this.log.flush();
 			this.pidFile.submit(this.control::retirePidFile).join();
 			stopApplication();
@@ -138,7 +147,7 @@ public final class ApplicationShutdown {
 
 	private void close(Duration timeout, Runnable task, Runnable onClosed, Runnable onTimeout) {
 		this.events.alarm(timeout, onTimeout);
-		DaemonThreads.keepAlive("jdaemon-close", () -> {
+		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
 			try {
 				this.log.flush();
 				task.run();
@@ -224,18 +233,36 @@ public final class ApplicationShutdown {
 	 * Halt the process, because it is out of time.
 	 */
 	public void haltOnTimeout() {
-		halt(ExitStatus.TIMED_OUT, timeout());
+		Runnable end = () -> this.control.halt(ExitStatus.TIMED_OUT);
+		this.events.alarm(LAST_MOMENT, end);
+		reportTimeout(() -> lastMoment(end));
 	}
 
 	/**
-	 * Print that the application did not close in time.
+	 * Print, and publish, that the application did not close in time, and what it is
+	 * waiting for.
+	 * @param then the event afterwards
 	 */
-	public void reportTimeout() {
-		this.log.print(timeout());
-	}
-
-	private String timeout() {
-		return "The application did not close within " + seconds();
+	public void reportTimeout(Runnable then) {
+		Thread closing = this.closing;
+		DaemonThreads.start("jdaemon-dump", () -> {
+			String late = "was not closed within " + seconds();
+			String published = "it " + late;
+			if (closing != null) {
+				ClosingThread stack = ClosingThread.of(closing);
+				this.log
+					.print("The application " + late + "; it was waiting in" + System.lineSeparator() + stack.dump());
+				published += "; it was waiting for " + stack.waitingFor();
+			}
+			else {
+				this.log.print("The application " + late);
+			}
+			String halted = published;
+			this.events.add(() -> {
+				this.status.become(this.status.status().cutOff(halted));
+				then.run();
+			});
+		});
 	}
 
 	private String seconds() {
@@ -250,8 +277,12 @@ public final class ApplicationShutdown {
 	public void halt(ExitStatus status, String sentence) {
 		Runnable end = () -> this.control.halt(status);
 		this.events.alarm(LAST_MOMENT, end);
+		this.log.print(sentence);
+		lastMoment(end);
+	}
+
+	private void lastMoment(Runnable end) {
 		DaemonThreads.start("jdaemon-halt", () -> {
-			this.log.print(sentence);
 			this.log.flush();
 			this.control.releasePidFile();
 			this.events.add(end);

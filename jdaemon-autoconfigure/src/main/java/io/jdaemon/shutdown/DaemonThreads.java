@@ -25,15 +25,17 @@ public final class DaemonThreads {
 	 * Run a task on a thread that keeps the JVM from exiting until it is done.
 	 * @param name the name of the thread
 	 * @param task the task
+	 * @return the thread
 	 */
-	static void keepAlive(String name, Runnable task) {
-		start(name, false, task);
+	static Thread keepAlive(String name, Runnable task) {
+		return start(name, false, task);
 	}
 
-	private static void start(String name, boolean daemon, Runnable task) {
+	private static Thread start(String name, boolean daemon, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(daemon);
 		thread.start();
+		return thread;
 	}
 
 	/**

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastRestart the result of the last restart, or {@code null}
  * @param facts what finds the instance, or {@code null} if the process is of an earlier
  * version
+ * @param halted what the application was waiting for when it was cut off, because it did
+ * not close in time: the end of this process, or of its previous image; or {@code null}
  */
 public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
-		@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts) {
+		@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts,
+		@Nullable String halted) {
 
 	/**
 	 * The first status of an image.
@@ -36,7 +39,8 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
 			@Nullable RestartResult lastRestart) {
 		return new Status(info, State.STARTING, signals, (previous != null) ? previous.decided : 0,
-				(previous != null) ? previous.reopened : 0, null, lastRestart, null);
+				(previous != null) ? previous.reopened : 0, null, lastRestart, null,
+				(previous != null) ? previous.halted : null);
 	}
 
 	/**
@@ -45,8 +49,9 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status in(State state) {
+		// Once the application is to be closed again, how that ended before is the past.
 		return new Status(this.info, state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts);
+				this.lastRestart, this.facts, (state == State.READY) ? this.halted : null);
 	}
 
 	/**
@@ -55,7 +60,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status afterDecision() {
 		return new Status(this.info, this.state, this.signals, this.decided + 1, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts);
+				this.lastRestart, this.facts, this.halted);
 	}
 
 	/**
@@ -65,7 +70,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(RestartResult lastRestart) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				lastRestart, this.facts);
+				lastRestart, this.facts, this.halted);
 	}
 
 	/**
@@ -75,7 +80,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status afterReopening(@Nullable String failure) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened + 1, failure,
-				this.lastRestart, this.facts);
+				this.lastRestart, this.facts, this.halted);
 	}
 
 	/**
@@ -85,7 +90,17 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(InstanceFacts facts) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, facts);
+				this.lastRestart, facts, this.halted);
+	}
+
+	/**
+	 * This status once the application is cut off.
+	 * @param halted what it was waiting for, a clause
+	 * @return the new status
+	 */
+	public Status cutOff(String halted) {
+		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
+				this.lastRestart, this.facts, halted);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.jdaemon.status;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,12 +99,32 @@ public final class StatusFile {
 		}
 	}
 
+	/**
+	 * Open the status file of a process, so that its last record can be read when the
+	 * process has ended.
+	 * @param pid the ID of the process
+	 * @return the open file, if the process has one that this process may read
+	 */
+	public static Optional<OpenStatusFile> open(long pid) {
+		try {
+			Optional<Path> file = Memfd.find(pid, NAME);
+			return file.isPresent() ? Optional.of(new OpenStatusFile(FileChannel.open(file.get()))) : Optional.empty();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<Map<String, String>> read(Path file) {
+		return read(() -> Files.readString(file, StandardCharsets.ISO_8859_1));
+	}
+
 	// A reader may see the beginning of one record and the end of another. The checksum
 	// detects this.
-	private static Optional<Map<String, String>> read(Path file) {
+	static Optional<Map<String, String>> read(Source source) {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			try {
-				String text = Files.readString(file, StandardCharsets.ISO_8859_1).stripTrailing();
+				String text = source.read().stripTrailing();
 				if (text.isEmpty()) {
 					return Optional.empty();
 				}
@@ -129,6 +150,14 @@ public final class StatusFile {
 		CRC32 sum = new CRC32();
 		sum.update(line.getBytes(StandardCharsets.ISO_8859_1));
 		return Long.toHexString(sum.getValue());
+	}
+
+	/** Reads a record, which may be replaced meanwhile. */
+	@FunctionalInterface
+	interface Source {
+
+		String read() throws IOException;
+
 	}
 
 	/**

@@ -31,7 +31,7 @@ public final class StatusFormat {
 
 	// In bytes, encoded: texts and paths fit in the file together. A longer path would be
 	// no use if it were cut, and is left out.
-	private static final int MAX_ENCODED_TEXT = 1500;
+	private static final int MAX_ENCODED_TEXT = 1200;
 
 	private static final int MAX_ENCODED_PATH = 3000;
 
@@ -55,6 +55,7 @@ public final class StatusFormat {
 		fields.put("decided", status.decided());
 		fields.put("reopened", status.reopened());
 		put(fields, "reopen-failure", status.reopenFailure());
+		put(fields, "halted", status.halted());
 		RestartResult last = status.lastRestart();
 		if (last != null) {
 			put(fields, "restarted-by", last.requestedBy());
@@ -123,7 +124,7 @@ public final class StatusFormat {
 			}
 			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals,
 					Integer.parseInt(get(fields, "decided")), Integer.parseInt(get(fields, "reopened")),
-					fields.get("reopen-failure"), lastRestart(fields), facts(fields)));
+					fields.get("reopen-failure"), lastRestart(fields), facts(fields), fields.get("halted")));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			return Optional.empty();

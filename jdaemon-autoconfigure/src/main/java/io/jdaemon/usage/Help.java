@@ -74,6 +74,7 @@ public record Help(String jar) {
 			case NOT_RUNNING -> "status: not running";
 			case NOT_PERMITTED -> "not permitted";
 			case NOTHING_RUNNING -> "restart, reopen: not running";
+			case HALTED -> "stop, restart: done, but the application was cut off";
 			case OS_REFUSED -> "the operating system refused";
 			case CANNOT_CREATE -> "the PID file or an output file cannot be created";
 			case ALREADY_RUNNING -> "already running";

@@ -49,7 +49,7 @@ class StatusJsonTests {
 	private static StatusReport report(String name, String reason) {
 		DaemonInfo info = new DaemonInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
 		Status status = new Status(info, State.READY, Map.of(), 1, 0, null,
-				RestartResults.refused("SIGUSR1", Instant.EPOCH, reason), null);
+				RestartResults.refused("SIGUSR1", Instant.EPOCH, reason), null, null);
 		return new StatusReport(name, true, 4711L, "ready", status, Duration.ofSeconds(10), List.of(4710L),
 				"run/orders.pid");
 	}

@@ -146,7 +146,7 @@ class CommandTests {
 	@Test
 	void stopSendsTheSignalThatTheProcessNames() {
 		this.instance.status = new Status(info(0), State.READY, Map.of(SignalAction.STOP, ProcessSignal.INT), 0, 0,
-				null, null, null);
+				null, null, null, null);
 		this.instance.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 		assertThat(this.instance.done).containsExactly("INT");
@@ -224,7 +224,7 @@ class CommandTests {
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
 			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
 			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
-					State.READY, SIGNALS, 0, 0, null, null, null);
+					State.READY, SIGNALS, 0, 0, null, null, null, null);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
 	}
@@ -350,7 +350,7 @@ class CommandTests {
 
 	private static Status successor() {
 		return new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), State.READY, SIGNALS, 0,
-				0, null, null, facts(List.of(FakeInstance.PROCESS)));
+				0, null, null, facts(List.of(FakeInstance.PROCESS)), null);
 	}
 
 	private static InstanceFacts facts(List<ProcessIdentity> predecessors) {
@@ -584,7 +584,28 @@ class CommandTests {
 	}
 
 	private static Status status(State state, int generation, int decided) {
-		return new Status(info(generation), state, SIGNALS, decided, 0, null, null, null);
+		return new Status(info(generation), state, SIGNALS, decided, 0, null, null, null, null);
+	}
+
+	@Test
+	void stopOfProcessThatHaltedItselfTellsWhatItWaitedFor() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> {
+			this.instance.last = status(State.STOPPING, 0, 0).cutOff("it was waiting for a pool");
+			this.instance.gone();
+		});
+		CommandResult result = stop(false);
+		assertThat(result.status()).isEqualTo(ExitStatus.HALTED);
+		assertThat(result.sentence()).matches("Halted orders \\(pid 4711\\) after .* s: it was waiting for a pool");
+	}
+
+	@Test
+	void restartThatCutOffTheImageBeforeTellsWhatItWaitedFor() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.READY, 1, 1).cutOff("it was waiting for a pool"));
+		CommandResult result = restart();
+		assertThat(result.status()).isEqualTo(ExitStatus.HALTED);
+		assertThat(result.sentence()).endsWith("; the image before was cut off: it was waiting for a pool");
 	}
 
 	private static DaemonInfo info(int generation) {

@@ -37,6 +37,8 @@ final class FakeInstance implements Instance {
 
 	@Nullable Status status;
 
+	@Nullable Status last;
+
 	final Map<ProcessIdentity, Status> others = new HashMap<>();
 
 	/** What happens between the question for the holder and that for its status. */
@@ -98,6 +100,15 @@ final class FakeInstance implements Instance {
 	@Override
 	public String jar() {
 		return "/srv/orders.jar";
+	}
+
+	@Override
+	public void keepStatus(ProcessIdentity process) {
+	}
+
+	@Override
+	public Optional<Status> lastStatus() {
+		return Optional.ofNullable(this.last);
 	}
 
 	@Override

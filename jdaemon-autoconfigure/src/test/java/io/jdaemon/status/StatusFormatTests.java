@@ -29,7 +29,8 @@ class StatusFormatTests {
 			Duration.ofMinutes(2), Duration.ofMillis(1500), List.of(new ProcessIdentity(4700, 12)));
 
 	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM), 7,
-			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."), FACTS);
+			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."), FACTS,
+			"the bean pool");
 
 	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
 
@@ -71,8 +72,9 @@ class StatusFormatTests {
 		String text = "日".repeat(3000);
 		String path = "/" + "p".repeat(2999);
 		Status verbose = new Status(INFO, State.READY, FULL.signals(), 1, 1, text,
-				RestartResults.refused(text, Instant.EPOCH, text), new InstanceFacts(text, path, path, path,
-						Duration.ofDays(1), Duration.ofDays(1), FACTS.predecessors()));
+				RestartResults.refused(text, Instant.EPOCH, text),
+				new InstanceFacts(text, path, path, path, Duration.ofDays(1), Duration.ofDays(1), FACTS.predecessors()),
+				text);
 		assertThat(FieldLine.format(StatusFormat.of(verbose))).hasSizeLessThan(16_000);
 		assertThat(StatusFormat.parse(fields(verbose))).map(Status::facts).map(InstanceFacts::jar).contains(path);
 	}

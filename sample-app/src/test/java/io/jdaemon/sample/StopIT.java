@@ -74,6 +74,21 @@ class StopIT {
 	}
 
 	@Test
+	void commandTellsWhatAHaltedDaemonWaitedFor() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--fault.hangs-at-end=true", "--jdaemon.stop-timeout=2s");
+		ProcFs daemon = sample.started();
+		Launch.Result result = sample.command("stop");
+		assertThat(result.status()).as(result.toString()).isEqualTo(70);
+		assertThat(result.toString()).containsPattern("Halted sample-app \\(pid " + daemon.pid()
+				+ "\\) after .* s: it was not closed within 2 s \\(jdaemon.stop-timeout\\); it was waiting for "
+				+ "io.jdaemon.sample.fault.Fault.* of a bean that is destroyed or stopped");
+		assertThat(sample.log().text()).contains("it was waiting in").contains("DisposableBeanAdapter.destroy");
+		sample.awaitGone(daemon);
+	}
+
+	@Test
 	void secondStopChangesNothing() {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.tiny()
