@@ -68,7 +68,7 @@ public final class Lifecycle {
 		this.stopTimeout = settings.stopTimeout();
 		this.drainTimeout = settings.restart().drainTimeout();
 		this.log = log;
-		this.events = new EventLoop(log, process::blockSignals);
+		this.events = new EventLoop(log);
 		this.output = new Worker("jdaemon-output", process::blockSignals);
 		this.status = new StatusPublisher(process::report, status);
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log,

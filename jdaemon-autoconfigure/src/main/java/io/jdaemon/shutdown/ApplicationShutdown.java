@@ -217,6 +217,10 @@ public final class ApplicationShutdown {
 	public void lastly(LastStep step, Runnable onReturn, Consumer<Throwable> onFailure) {
 		this.events.alarm(this.stopTimeout,
 				() -> halt(ExitStatus.OS_REFUSED, "The next image was not started within " + seconds()));
+		// Until now this thread receives signals, perhaps as the only one: once main()
+		// has
+		// returned, the JVM's main thread blocks again what was blocked when it started.
+		this.control.blockSignals();
 		DaemonThreads.start("jdaemon-exec", () -> {
 			this.log.flush();
 			try {

@@ -19,19 +19,15 @@ public final class EventLoop {
 
 	private final LifecycleLog log;
 
-	private final Runnable atStart;
-
 	// Used on that thread only
 	private @Nullable Alarm alarm;
 
 	/**
 	 * Create the loop.
 	 * @param log receives the failures of events
-	 * @param atStart what the thread does first
 	 */
-	public EventLoop(LifecycleLog log, Runnable atStart) {
+	public EventLoop(LifecycleLog log) {
 		this.log = log;
-		this.atStart = atStart;
 	}
 
 	/**
@@ -67,7 +63,6 @@ public final class EventLoop {
 	}
 
 	private void run() {
-		survive(this.atStart);
 		while (true) {
 			survive(this::handleNext);
 		}
