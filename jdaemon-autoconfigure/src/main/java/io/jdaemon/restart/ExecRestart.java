@@ -69,7 +69,6 @@ final class ExecRestart implements Restart {
 
 	// A stop has an alarm of its own.
 	private void onTimeout() {
-		this.shutdown.limit();
 		this.shutdown.reportTimeout(() -> {
 			if (!this.executing && !this.cancelled) {
 				exec();

@@ -18,6 +18,9 @@ public final class ApplicationShutdown {
 	// How long the last words and the PID file may delay a halt
 	private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
 
+	// How long the replacement of the image may take, which is milliseconds
+	private static final Duration LAST_STEP = Duration.ofSeconds(30);
+
 	private final ShutdownControl control;
 
 	private final Application application;
@@ -215,8 +218,8 @@ public final class ApplicationShutdown {
 	 * @param onFailure the event when it fails
 	 */
 	public void lastly(LastStep step, Runnable onReturn, Consumer<Throwable> onFailure) {
-		this.events.alarm(this.stopTimeout,
-				() -> halt(ExitStatus.OS_REFUSED, "The next image was not started within " + seconds()));
+		this.events.alarm(LAST_STEP, () -> halt(ExitStatus.OS_REFUSED,
+				"The next image was not started within " + LAST_STEP.toSeconds() + " s"));
 		// Until now this thread receives signals, perhaps as the only one: once main()
 		// has
 		// returned, the JVM's main thread blocks again what was blocked when it started.
@@ -237,17 +240,16 @@ public final class ApplicationShutdown {
 	 * Halt the process, because it is out of time.
 	 */
 	public void haltOnTimeout() {
-		Runnable end = () -> this.control.halt(ExitStatus.TIMED_OUT);
-		this.events.alarm(LAST_MOMENT, end);
-		reportTimeout(() -> lastMoment(end));
+		reportTimeout(() -> lastMoment(ExitStatus.TIMED_OUT));
 	}
 
 	/**
 	 * Print, and publish, that the application did not close in time, and what it is
 	 * waiting for.
-	 * @param then the event afterwards
+	 * @param then the event afterwards, which may come twice
 	 */
 	public void reportTimeout(Runnable then) {
+		this.events.alarm(LAST_MOMENT, then);
 		Thread closing = this.closing;
 		DaemonThreads.start("jdaemon-dump", () -> {
 			String late = "was not closed within " + seconds();
@@ -279,13 +281,13 @@ public final class ApplicationShutdown {
 	 * @param sentence the reason, which is printed if that is possible at once
 	 */
 	public void halt(ExitStatus status, String sentence) {
-		Runnable end = () -> this.control.halt(status);
-		this.events.alarm(LAST_MOMENT, end);
 		this.log.print(sentence);
-		lastMoment(end);
+		lastMoment(status);
 	}
 
-	private void lastMoment(Runnable end) {
+	private void lastMoment(ExitStatus status) {
+		Runnable end = () -> this.control.halt(status);
+		this.events.alarm(LAST_MOMENT, end);
 		DaemonThreads.start("jdaemon-halt", () -> {
 			this.log.flush();
 			this.control.releasePidFile();
