@@ -141,10 +141,12 @@ final class RestartCommand implements Command {
 		}
 	}
 
-	private CommandResult ended(RunningInstance running, Status before, Status last)
+	private CommandResult ended(RunningInstance running, Status before, Status seen)
 			throws IOException, PosixUnavailableException {
 		// It releases its lock before it has written everything.
 		running.awaitGone(this.grace);
+		// It may have changed after it was last looked at.
+		Status last = running.status().orElse(seen);
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
 			return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended without a restart");
 		}

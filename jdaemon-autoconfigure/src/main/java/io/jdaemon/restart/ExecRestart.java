@@ -1,11 +1,13 @@
 package io.jdaemon.restart;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
 
@@ -27,7 +29,7 @@ final class ExecRestart implements Restart {
 
 	private final Execve.Replacement replacement;
 
-	private final Duration grace;
+	private final RestartRequest request;
 
 	private volatile boolean cancelled;
 
@@ -39,20 +41,20 @@ final class ExecRestart implements Restart {
 	 * @param status publishes the status of this process
 	 * @param shutdown closes the application
 	 * @param replacement the prepared replacement of the process image
-	 * @param grace how long the application keeps running after the start
+	 * @param request the request, with how long the application keeps running
 	 */
 	ExecRestart(RestartControl control, StatusPublisher status, ApplicationShutdown shutdown,
-			Execve.Replacement replacement, Duration grace) {
+			Execve.Replacement replacement, RestartRequest request) {
 		this.control = control;
 		this.status = status;
 		this.shutdown = shutdown;
 		this.replacement = replacement;
-		this.grace = grace;
+		this.request = request;
 	}
 
 	@Override
 	public void start() {
-		this.shutdown.beforeExec(this.control::keepDiscardedOutput, this.grace, LINGER, this::onClosed,
+		this.shutdown.beforeExec(this.control::keepDiscardedOutput, this.request.grace(), LINGER, this::onClosed,
 				this::onTimeout);
 	}
 
@@ -95,8 +97,11 @@ final class ExecRestart implements Restart {
 			this.shutdown.exit(ExitStatus.DONE);
 		}
 		else {
-			this.shutdown.halt(ExitStatus.OS_REFUSED,
-					"The restart failed after the application was closed: " + Reason.of(failure));
+			String reason = "the next image could not be started after the application was closed: "
+					+ Reason.of(failure);
+			this.status.become(this.status.status()
+				.with(RestartResults.failed(this.request.requestedBy(), Instant.now(), reason)));
+			this.shutdown.halt(ExitStatus.OS_REFUSED, "The restart failed: " + reason);
 		}
 	}
 

@@ -133,7 +133,7 @@ public final class RestartCoordinator {
 	private Restart prepared(RestartRequest request) throws IOException {
 		return switch (strategy(request.strategy())) {
 			case EXEC -> new ExecRestart(this.control, this.status, this.shutdown,
-					this.control.prepareExec(request.requestedBy(), this.stopRequested), request.grace());
+					this.control.prepareExec(request.requestedBy(), this.stopRequested), request);
 			case HANDOVER -> new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
 					this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
 					this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));

@@ -160,8 +160,11 @@ class LifecycleTests {
 	@Test
 	void restartWhenExecFailsReleasesAndHalts() {
 		this.process.execFails = true;
-		ready(NEVER).restart("the application");
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application", "release", "halt OS_REFUSED");
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.startsWith("failed: the next image could not be started after the application was closed: ");
 	}
 
 	@Test

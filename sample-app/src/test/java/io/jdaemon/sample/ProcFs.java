@@ -122,6 +122,41 @@ record ProcFs(long pid) {
 		return (Long.parseUnsignedLong(status(field), 16) >> (signal.number() - 1) & 1) == 1;
 	}
 
+	/**
+	 * Whether another process traces this one, see ptrace(2).
+	 * @return whether it does
+	 */
+	boolean traced() {
+		return !status("TracerPid").equals("0");
+	}
+
+	/**
+	 * Whether the process runs a program.
+	 * @param program the path of its file, without links
+	 * @return whether it does
+	 */
+	boolean runs(Path program) {
+		try {
+			return link("exe").equals(program.toString());
+		}
+		catch (UncheckedIOException ex) {
+			// it has ended
+			return false;
+		}
+	}
+
+	/**
+	 * Whether the process has a file open and locked, see flock(2).
+	 * @param file the file
+	 * @return whether the lock is held by a descriptor of this process
+	 */
+	boolean locks(Path file) {
+		return descriptors().entrySet()
+			.stream()
+			.filter((descriptor) -> descriptor.getValue().equals(file.toString()))
+			.anyMatch((descriptor) -> textIfAlive("fdinfo/" + descriptor.getKey()).contains("FLOCK"));
+	}
+
 	List<String> commandLine() {
 		return List.of(text("cmdline").split("\0", -1));
 	}

@@ -66,6 +66,19 @@ class RestartIT {
 	}
 
 	@Test
+	void propertiesThatWereChangedInMemoryEndWithTheImage() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--fault.plants-property=true", "--jdaemon.restart.drain-timeout=1s");
+		sample.started();
+		assertThat(sample.command("restart").status()).isZero();
+		assertThat(sample.command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
+		assertThat(sample.log().count("Planted the property planted")).isEqualTo(3);
+		assertThat(sample.log().count("Found the property null and null")).isEqualTo(3);
+		assertThat(sample.command("stop").status()).isZero();
+	}
+
+	@Test
 	void endpointHandsOverWhenRequested() {
 		SampleDaemon sample = this.bench.sample(this.jdk);
 		ProcFs predecessor = sample.started();

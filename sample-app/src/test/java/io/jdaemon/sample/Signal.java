@@ -7,7 +7,7 @@ import com.sun.jna.Function;
  */
 enum Signal {
 
-	HUP(1), INT(2), QUIT(3), KILL(9), USR1(10), TERM(15), STOP(19);
+	HUP(1), INT(2), QUIT(3), KILL(9), USR1(10), TERM(15), CONT(18), STOP(19);
 
 	private static final Function KILL_FUNCTION = Function.getFunction("c", "kill");
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +21,9 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * Faults of the tiny application, each switched on by a property such as
@@ -246,6 +249,25 @@ enum Fault {
 			}
 			System.out.println("Working in " + System.getProperty("user.dir") + " alias " + Path.of("").toAbsolutePath()
 					+ " with " + context.getEnvironment().getProperty("fault.words"));
+		}
+
+	},
+
+	/**
+	 * The application prints a property, and changes it in memory, as Spring Cloud's
+	 * endpoint env does.
+	 */
+	PLANTS_PROPERTY {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			ConfigurableEnvironment environment = context.getEnvironment();
+			System.out.println("Found the property " + environment.getProperty("planted.property") + " and "
+					+ System.getProperty("planted.property"));
+			environment.getPropertySources()
+				.addFirst(new MapPropertySource("manager", Map.of("planted.property", "planted")));
+			System.setProperty("planted.property", "planted");
+			System.out.println("Planted the property " + environment.getProperty("planted.property"));
 		}
 
 	};
