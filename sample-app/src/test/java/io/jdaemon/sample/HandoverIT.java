@@ -88,8 +88,8 @@ class HandoverIT {
 		SampleDaemon sample = sample();
 		ProcFs predecessor = sample.started();
 		try (PidFileReader reader = new PidFileReader(sample.pidFile())) {
-			for (String fault : List.of("fault.throws", "fault.dies-when-ready", "fault.exits")) {
-				set(sample, fault + "=true");
+			for (String fault : List.of("fault.throws-when-ready", "fault.dies-when-ready", "fault.exits")) {
+				set(sample, "fault.threads=true\n" + fault + "=true");
 				Launch.Result result = sample.command("restart");
 				assertThat(result.status()).as(fault + ": " + result).isEqualTo(1);
 				assertThat(result.err()).startsWith("sample-app (pid " + predecessor.pid()

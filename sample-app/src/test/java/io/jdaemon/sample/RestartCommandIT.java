@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static io.jdaemon.sample.Launch.Result.failed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,16 +28,18 @@ class RestartCommandIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sample-app.log", "/dev/null" })
-	void restartWhenNewImageFailsPrintsItsOutput(String output) throws IOException {
+	@CsvSource({ "sample-app.log, throws, The bean fails on purpose",
+			"/dev/null, throws-when-ready, The listener fails on purpose" })
+	void restartWhenNewImageFailsPrintsItsOutput(String output, String fault, String words) throws IOException {
 		SampleDaemon sample = sample().arguments("--jdaemon.out=" + output, "--jdaemon.err=" + output);
 		assertThat(sample.command("start").status()).isZero();
 		ProcFs daemon = sample.daemon();
-		Files.writeString(sample.directory().resolve("fault.properties"), "fault.throws=true\n");
+		Files.writeString(sample.directory().resolve("fault.properties"),
+				"fault.threads=true\nfault." + fault + "=true\n");
 		Launch.Result result = sample.command("restart");
 		assertThat(result.status()).as(result.toString()).isEqualTo(1);
 		assertThat(result.out()).isEmpty();
-		assertThat(result.err()).contains("The bean fails on purpose")
+		assertThat(result.err()).contains(words)
 			.endsWith("sample-app failed to restart: it ended before it was ready (pid " + daemon.pid() + ", output "
 					+ output + ")\n");
 		this.bench.assertNothingLeft(sample);
