@@ -252,6 +252,11 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
+	public void unblockSignals() {
+		attempt(this.signals, (handled) -> handled.unblock(handled.handled()), "Signals cannot be unblocked");
+	}
+
+	@Override
 	public void halt(ExitStatus status) {
 		Runtime.getRuntime().halt(status.number());
 	}

@@ -152,6 +152,10 @@ public final class ApplicationShutdown {
 		this.events.alarm(timeout, onTimeout);
 		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
 			try {
+				// The application's threads end, and this may be the last one that can
+				// take a
+				// signal, such as the stop that ends a drain.
+				this.control.unblockSignals();
 				this.log.flush();
 				task.run();
 			}

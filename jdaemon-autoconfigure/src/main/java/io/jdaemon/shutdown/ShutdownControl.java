@@ -27,6 +27,11 @@ public interface ShutdownControl {
 	void blockSignals();
 
 	/**
+	 * Unblock the handled signals in the calling thread, so that it can receive them.
+	 */
+	void unblockSignals();
+
+	/**
 	 * Hide the PID file and keep its lock.
 	 */
 	void retirePidFile();

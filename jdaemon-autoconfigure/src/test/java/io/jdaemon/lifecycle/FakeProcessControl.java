@@ -203,6 +203,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
+	public void unblockSignals() {
+		// A fake has no signals.
+	}
+
+	@Override
 	public void blockSignals() {
 		// A fake has no signals.
 	}
