@@ -84,9 +84,14 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		else if (event instanceof ApplicationPreparedEvent) {
 			this.log.switchTo(DaemonApplicationListener.class);
 		}
-		else if (event instanceof ApplicationFailedEvent && JvmWideState.claimDecision()) {
+		else if (event instanceof ApplicationFailedEvent failed && JvmWideState.claimDecision()) {
 			// The configuration cannot be read, so the settings are not known.
 			abandonInherited();
+			if (OutermostApplication.starting() && ForegroundReason.off(HostEnvironmentReader.read())
+				.filter((reason) -> !reason.admitsCommands())
+				.isEmpty()) {
+				runUnconfigured(UnconfiguredCommand.problem(failed.getException()), failed.getArgs());
+			}
 		}
 	}
 
@@ -118,12 +123,19 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		catch (StartException ex) {
 			abandonInherited();
+			runUnconfigured(ex, event.getArgs());
 			if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
 				// The response to a command that was typed is one line.
 				System.err.println(ex.sentence());
 				System.exit(ex.status().number());
 			}
 			throw new JdaemonStartException(ex);
+		}
+	}
+
+	private void runUnconfigured(StartException problem, String... arguments) {
+		if (this.inherited.isEmpty()) {
+			new UnconfiguredCommand(problem, arguments).run().ifPresent(System::exit);
 		}
 	}
 
@@ -175,17 +187,17 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	private static int run(CommandName command, SettingsBinder binder) throws StartException {
 		try {
 			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
-					StatusJson::write, System.out, System.err)
+					StatusJson::write, null, System.out, System.err)
 				.run(command);
 		}
 		catch (PosixUnavailableException ex) {
-			throw unavailable(ex);
+			throw NativeLibrary.unavailable(ex);
 		}
 	}
 
 	private static int launch(Settings settings) throws StartException {
 		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = posix();
+		Posix posix = NativeLibrary.load();
 		return new Launcher(posix, image(posix, nativeAccessMissing), settings, startedAt(),
 				ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
 			.launch();
@@ -195,7 +207,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			throws StartException {
 		Settings settings = binder.settings(mode == Mode.DAEMON);
 		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = posix();
+		Posix posix = NativeLibrary.load();
 		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
 		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, image(posix, nativeAccessMissing), settings,
 				this.inherited);
@@ -220,26 +232,13 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	private void abandonInherited() {
 		if (this.inherited.isPresent()) {
 			try {
-				DaemonBootstrap.abandon(posix(), this.inherited.get());
+				DaemonBootstrap.abandon(NativeLibrary.load(), this.inherited.get());
 			}
 			catch (StartException ex) {
 				// The failure that led here is the one to report.
 				this.log.debug("What the previous image passed on cannot be released", ex);
 			}
 		}
-	}
-
-	private static Posix posix() throws StartException {
-		try {
-			return Posix.load();
-		}
-		catch (PosixUnavailableException ex) {
-			throw unavailable(ex);
-		}
-	}
-
-	private static StartException unavailable(PosixUnavailableException cause) {
-		return new StartException(ExitStatus.OS_REFUSED, cause.getMessage() + ".", cause.action());
 	}
 
 	private static ProcessImage image(Posix posix, boolean nativeAccessMissing) throws StartException {

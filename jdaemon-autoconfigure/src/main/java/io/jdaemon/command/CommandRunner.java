@@ -15,6 +15,7 @@ import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command on the instance that the same settings describe. It acts only on the
@@ -38,6 +39,8 @@ public final class CommandRunner {
 
 	private final Function<StatusReport, String> json;
 
+	private final @Nullable String problem;
+
 	private final PrintStream out;
 
 	private final PrintStream err;
@@ -49,16 +52,19 @@ public final class CommandRunner {
 	 * @param force whether to kill an instance that does not stop
 	 * @param format the format of the status
 	 * @param json writes a status as JSON
+	 * @param problem what is wrong in the configuration of the application, {@code null}
+	 * if it can be read
 	 * @param out where to report success
 	 * @param err where to report failure
 	 */
 	public CommandRunner(PosixLoader posix, Settings settings, boolean force, OutputFormat format,
-			Function<StatusReport, String> json, PrintStream out, PrintStream err) {
+			Function<StatusReport, String> json, @Nullable String problem, PrintStream out, PrintStream err) {
 		this.posix = PosixLoader.once(posix);
 		this.settings = settings;
 		this.force = force;
 		this.format = format;
 		this.json = json;
+		this.problem = problem;
 		this.out = out;
 		this.err = err;
 	}
@@ -69,6 +75,9 @@ public final class CommandRunner {
 	 * @return the status to exit with
 	 */
 	public int run(CommandName name) throws PosixUnavailableException {
+		if (this.problem != null && name != CommandName.RESTART && !this.settings.quiet()) {
+			this.err.println("Warning: the settings are those that the running instance publishes. " + this.problem);
+		}
 		CommandResult result = result(name);
 		boolean success = SUCCESSES.contains(result.status());
 		if (!success || !this.settings.quiet()) {
@@ -99,7 +108,8 @@ public final class CommandRunner {
 	private Command command(CommandName name, Instance instance) {
 		return switch (name) {
 			case STOP -> new StopCommand(this.settings, instance, this.force, GRACE);
-			case RESTART -> new RestartCommand(this.settings, instance, this.err, GRACE);
+			case RESTART -> (this.problem != null) ? new RefusedRestart(this.settings, instance, this.problem)
+					: new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
 			case RUN, START, HELP -> throw new IllegalArgumentException(name + " does not act on an instance");

@@ -21,7 +21,6 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
-import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.OpenStatusFile;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
@@ -65,7 +64,7 @@ final class PosixInstance implements Instance {
 
 	@Override
 	public String jar() {
-		return InstanceFacts.absolute(System.getProperty("java.class.path", ""), System.getProperty("user.dir", "/"));
+		return PublishedSettings.jar();
 	}
 
 	@Override

@@ -38,6 +38,19 @@ public record Settings(String name, boolean detached, String out, String err, @N
 			ProcessSignal.HUP);
 
 	/**
+	 * These settings with those that a running instance publishes.
+	 * @param name the name of the application
+	 * @param pidFile its PID file
+	 * @param startupTimeout how long it may take to be ready
+	 * @param stopTimeout how long it may take to close
+	 * @return the settings
+	 */
+	public Settings as(String name, String pidFile, Duration startupTimeout, Duration stopTimeout) {
+		return new Settings(name, this.detached, this.out, this.err, pidFile, startupTimeout, stopTimeout, this.quiet,
+				this.signals, this.process, this.restart, this.origins);
+	}
+
+	/**
 	 * The output files, for messages.
 	 * @return one path, or two
 	 */

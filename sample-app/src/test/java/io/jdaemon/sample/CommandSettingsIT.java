@@ -1,5 +1,7 @@
 package io.jdaemon.sample;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,29 @@ class CommandSettingsIT {
 
 	private SampleDaemon sample() {
 		return this.bench.sample(this.jdk).tiny();
+	}
+
+	@Test
+	void commandsFindTheInstanceIfTheConfigurationIsBroken() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().options("-Dtiny.reads-configuration=true");
+		ProcFs daemon = sample.started();
+		String running = "sample-app (pid " + daemon.pid() + ") was not restarted and keeps running: ";
+		for (String broken : List.of("a: [b", "spring.config.import: gone.properties", "jdaemon.stop-timeout: soon")) {
+			Files.writeString(sample.directory().resolve("application.yml"), broken);
+			Launch.Result status = sample.command("status");
+			assertThat(status.out()).as(status.toString()).startsWith("sample-app is running (pid " + daemon.pid());
+			assertThat(status.status()).isZero();
+			assertThat(status.errLines()).singleElement()
+				.asString()
+				.startsWith("Warning: the settings are those that the running instance publishes. The ");
+			Launch.Result restart = sample.command("restart");
+			assertThat(restart.status()).as(restart.toString()).isEqualTo(1);
+			assertThat(restart.errLines()).singleElement().asString().startsWith(running + "The ");
+		}
+		assertThat(sample.command("reopen").status()).isZero();
+		assertThat(sample.command("stop").status()).isZero();
+		this.bench.assertNothingLeft(sample);
+		assertThat(sample.command("status").status()).isEqualTo(2);
 	}
 
 }
