@@ -73,7 +73,7 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 			return null;
 		}
 		try {
-			return this.runAs.call(() -> PidFile.claim(this.posix, path));
+			return this.runAs.call(() -> PidFile.claimForStart(this.posix, path));
 		}
 		catch (IOException ex) {
 			throw (this.runAs.credentials() != null && ex instanceof PosixException refused

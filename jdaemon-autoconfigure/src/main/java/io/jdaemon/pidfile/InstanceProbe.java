@@ -204,7 +204,7 @@ public final class InstanceProbe {
 		}
 	}
 
-	private static boolean locked(Path descriptorInfo) {
+	static boolean locked(Path descriptorInfo) {
 		try (Stream<String> lines = Files.lines(descriptorInfo)) {
 			return lines
 				.anyMatch((line) -> line.startsWith("lock:") && line.contains(" FLOCK ") && line.contains(" WRITE "));

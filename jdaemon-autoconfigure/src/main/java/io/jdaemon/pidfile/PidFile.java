@@ -60,6 +60,26 @@ public final class PidFile {
 	}
 
 	/**
+	 * Claim the PID file for a start, which also finds an instance whose file was
+	 * deleted.
+	 * @param path the PID file
+	 * @return the claimed file
+	 * @throws PidFileHeldException if another process holds the lock
+	 * @throws IOException if the file cannot be created
+	 */
+	public static PidFile claimForStart(Posix posix, String path) throws IOException {
+		PidFile claimed = claim(posix, path);
+		try {
+			DeletedPidFile.requireNone(path);
+			return claimed;
+		}
+		catch (PidFileHeldException ex) {
+			claimed.release();
+			throw ex;
+		}
+	}
+
+	/**
 	 * Claim the PID file.
 	 * @param path the PID file
 	 * @return the claimed file

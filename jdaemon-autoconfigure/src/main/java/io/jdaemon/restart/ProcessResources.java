@@ -76,7 +76,10 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 					PidFile.of(posix, descriptor.getAsInt()).release();
 				}
 			}
-			return (inherited != null || path == null) ? inherited : PidFile.claim(posix, path);
+			if (inherited != null || path == null) {
+				return inherited;
+			}
+			return descriptor.isPresent() ? PidFile.claim(posix, path) : PidFile.claimForStart(posix, path);
 		}
 		catch (IOException ex) {
 			throw StartFailures.pidFile(settings, String.valueOf(path), ex);
