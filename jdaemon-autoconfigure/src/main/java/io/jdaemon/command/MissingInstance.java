@@ -1,8 +1,8 @@
 package io.jdaemon.command;
 
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 
+import io.jdaemon.posix.PathName;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
@@ -70,7 +70,7 @@ final class MissingInstance {
 	}
 
 	private static String absolute(@Nullable String path) {
-		return (path != null) ? Path.of(path).toAbsolutePath().normalize().toString() : "";
+		return (path != null) ? PathName.absolute(path) : "";
 	}
 
 }

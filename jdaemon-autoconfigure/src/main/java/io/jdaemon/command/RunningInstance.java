@@ -1,7 +1,6 @@
 package io.jdaemon.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
@@ -90,7 +90,7 @@ final class RunningInstance {
 		if (pidFile == null || state instanceof InstanceState.Running || state instanceof InstanceState.OtherUser) {
 			return Optional.empty();
 		}
-		String path = Path.of(pidFile).toAbsolutePath().normalize().toString();
+		String path = PathName.absolute(pidFile);
 		return instance.published()
 			.stream()
 			.filter((other) -> other.status().state() == State.STOPPING && other.status().facts() != null
