@@ -53,6 +53,7 @@ final class RestartCommand implements Command {
 			return stopping(running);
 		}
 		this.instance.captureOutput(running.process());
+		this.instance.keepStatus(running.process());
 		RestartStrategy strategy = this.settings.restart().configured();
 		if (strategy != null) {
 			this.instance.request(running.process(), strategy);
@@ -77,7 +78,7 @@ final class RestartCommand implements Command {
 			now = running.status();
 		}
 		Optional<Status> successor = successor(before);
-		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last);
+		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last, start);
 	}
 
 	// A request during the start is served once the start is over.
@@ -141,12 +142,16 @@ final class RestartCommand implements Command {
 		}
 	}
 
-	private CommandResult ended(RunningInstance running, Status before, Status seen)
+	private CommandResult ended(RunningInstance running, Status before, Status seen, long start)
 			throws IOException, PosixUnavailableException {
 		// It releases its lock before it has written everything.
 		running.awaitGone(this.grace);
 		// It may have changed after it was last looked at.
-		Status last = running.status().orElse(seen);
+		Status last = this.instance.lastStatus().or(running::status).orElse(seen);
+		if (nextImage(before, last) && RestartResults.hasRun(last.lastRestart())) {
+			CommandResult restarted = restarted(last, start);
+			return new CommandResult(restarted.status(), restarted.sentence() + "; it ran and ended");
+		}
 		if (last.state() != State.RESTARTING && !nextImage(before, last)) {
 			return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " has ended without a restart");
 		}

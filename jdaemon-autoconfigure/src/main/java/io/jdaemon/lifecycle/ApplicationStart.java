@@ -5,9 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.Mode;
+import io.jdaemon.RestartResult;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,10 @@ final class ApplicationStart {
 	void ended() {
 		if (this.started && !this.failed && this.reported.compareAndSet(false, true)) {
 			this.process.ran();
+			RestartResult restart = this.status.status().lastRestart();
+			if (restart != null) {
+				this.status.become(this.status.status().with(RestartResults.ran(restart)));
+			}
 		}
 	}
 

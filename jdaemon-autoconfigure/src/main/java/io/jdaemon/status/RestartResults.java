@@ -5,15 +5,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.jdaemon.RestartResult;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The three kinds of {@link RestartResult}.
+ * The kinds of {@link RestartResult}.
  */
 public final class RestartResults {
 
 	private static final String REFUSED = "refused: ";
 
 	private static final String FAILED = "failed: ";
+
+	private static final String RAN = "completed; the application ran and ended";
 
 	private RestartResults() {
 	}
@@ -28,6 +31,24 @@ public final class RestartResults {
 
 	public static RestartResult completed(String requestedBy, Instant at) {
 		return new RestartResult(requestedBy, at, "completed");
+	}
+
+	/**
+	 * A restart whose application had nothing left to do.
+	 * @param completed the restart that has started the application
+	 * @return the same restart, now that the process ends
+	 */
+	public static RestartResult ran(RestartResult completed) {
+		return new RestartResult(completed.requestedBy(), completed.at(), RAN);
+	}
+
+	/**
+	 * Whether the application that a restart has started ran and ended.
+	 * @param result the result of the restart, if there was one
+	 * @return whether it did
+	 */
+	public static boolean hasRun(@Nullable RestartResult result) {
+		return result != null && result.outcome().equals(RAN);
 	}
 
 	/**

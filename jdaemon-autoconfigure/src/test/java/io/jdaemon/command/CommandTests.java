@@ -394,6 +394,21 @@ class CommandTests {
 				"orders (pid 4711) was not restarted and keeps running: The jar is missing."));
 	}
 
+	@Test
+	void restartWhenNewImageRunsOnceSaysSo() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1)).then(() -> {
+			this.instance.last = status(State.STARTING, 1, 1)
+				.with(RestartResults.ran(RestartResults.completed("SIGUSR1", Instant.EPOCH)));
+			this.instance.state = new InstanceState.NotRunning();
+			this.instance.gone();
+		});
+		CommandResult result = restart();
+		assertThat(result.status()).isEqualTo(ExitStatus.DONE);
+		assertThat(result.sentence()).startsWith("Restarted orders (pid 4711, restart 1) in ")
+			.endsWith(" s; it ran and ended");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void restartWhenNewImageFailsPrintsItsOutput(boolean seen) {

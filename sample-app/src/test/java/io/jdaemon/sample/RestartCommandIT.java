@@ -46,6 +46,17 @@ class RestartCommandIT {
 	}
 
 	@Test
+	void restartWhenNewImageRunsOnceSaysSo() throws IOException {
+		SampleDaemon sample = sample();
+		ProcFs daemon = sample.started();
+		Files.writeString(sample.directory().resolve("fault.properties"), "fault.closes=true\n");
+		sample.command("restart")
+			.assertPrinted(0,
+					"Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .* s; it ran and ended");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
 	void restartWhenOutputIsDiscardedLeaksNothing() {
 		SampleDaemon sample = sample().arguments("--jdaemon.out=/dev/null", "--jdaemon.err=/dev/null");
 		assertThat(sample.command("start").status()).isZero();
