@@ -216,7 +216,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		ServingProcess process = new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter());
 		process.serve(event);
 		JvmWideState.serving(process);
-		SpringApplication.getShutdownHandlers().add(lifecycle::onShutdown);
+		// Not a handler of Spring Boot, which runs them only where it registers its hook.
+		Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::onShutdown, "jdaemon-end"));
 		lifecycle.begin();
 		// Last: a stop that has waited for this image exits at once, and leaves to the
 		// shutdown handler to remove the PID file.

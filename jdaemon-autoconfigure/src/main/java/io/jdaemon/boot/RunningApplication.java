@@ -44,9 +44,17 @@ final class RunningApplication implements Application {
 	@Override
 	public void close() {
 		ConfigurableApplicationContext context = this.context;
-		if (context != null) {
-			context.close();
+		try {
+			if (context != null) {
+				context.close();
+			}
 		}
+		finally {
+			runShutdownHandlers();
+		}
+	}
+
+	private static void runShutdownHandlers() {
 		// The object that collects the shutdown handlers also runs them, after it has
 		// closed every context that is left. The JVM's shutdown hook runs that object,
 		// but exec runs no shutdown hook.
@@ -56,9 +64,9 @@ final class RunningApplication implements Application {
 	@Override
 	public void stop() {
 		ConfigurableApplicationContext context = this.context;
-		if (context == null || !this.started) {
-			// Another thread is creating beans. The JVM's shutdown hook closes the
-			// context once it is refreshed.
+		if (context == null || !this.started || context.isClosed()) {
+			// Another thread is creating beans, and the JVM's shutdown hook closes the
+			// context once it is refreshed. Or the application has closed it itself.
 			exit(0);
 			return;
 		}

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lifecycle {
 
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
 	private final ProcessControl process;
 
 	private final LifecycleLog log;
@@ -58,6 +60,8 @@ public final class Lifecycle {
 	private final ApplicationStart start;
 
 	private final Duration stopTimeout;
+
+	private boolean exiting;
 
 	// Written by the thread that records a signal, read just before exec
 	private volatile boolean stopRequested;
@@ -163,15 +167,33 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The shutdown handlers run: release the PID file, unless the process continues as
-	 * the next image.
+	 * The JVM exits, and this is one of its shutdown hooks. It returns once nothing of
+	 * this image is in the way of the exit; if a restart by exec is under way, it does
+	 * not return, because the process continues as the next image.
 	 */
 	public void onShutdown() {
-		if (!this.restarts.keepProcess()) {
-			this.start.ended();
-			// As long as they run, no other instance may start.
-			this.process.awaitPredecessorsEnd(this.stopTimeout);
+		this.events.add(this::exiting);
+		while (this.restarts.keepProcess()) {
+			DaemonThreads.sleep(PAUSE);
+		}
+		this.start.ended();
+		// As long as they run, no other instance may start.
+		this.process.awaitPredecessorsEnd(this.stopTimeout);
+		if (this.status.state() == State.RESTARTING) {
+			// The hidden name belongs to the successor.
 			this.process.releasePidFile();
+		}
+		else {
+			this.process.leavePidFile();
+		}
+		this.log.flush();
+	}
+
+	private void exiting() {
+		if (this.status.state() == State.STARTING || this.status.state() == State.READY) {
+			this.exiting = true;
+			this.status.become(this.status.status().in(State.STOPPING));
+			this.restarts.dropPreparation();
 		}
 	}
 
@@ -265,8 +287,15 @@ public final class Lifecycle {
 					this.shutdown.stop();
 				}
 			}
-			case STOPPING -> this.log.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
-					: " while stopping: already under way"));
+			case STOPPING -> {
+				if (this.exiting) {
+					// The application exits by itself, for which there was no limit yet.
+					this.exiting = false;
+					this.shutdown.limit();
+				}
+				this.log.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
+						: " while stopping: already under way"));
+			}
 		}
 	}
 

@@ -17,6 +17,7 @@ import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.restart.ProcessResources;
+import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ProcessControl} of this process.
  */
 final class PosixProcessControl implements ProcessControl {
-
-	// The thread that waits for the end of all others, once main has returned
-	private static final String END_OF_MAIN = "DestroyJavaVM";
 
 	private final DaemonInfo info;
 
@@ -87,10 +85,7 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public boolean keptAliveWithout(Thread starter) {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.anyMatch((thread) -> thread != starter && !thread.isDaemon() && !thread.getName().equals(END_OF_MAIN));
+		return DaemonThreads.othersKeepAlive(starter);
 	}
 
 	@Override
@@ -196,6 +191,11 @@ final class PosixProcessControl implements ProcessControl {
 	@Override
 	public void retirePidFile() {
 		withPidFile(PidFile::retire);
+	}
+
+	@Override
+	public void leavePidFile() {
+		withPidFile(PidFile::leave);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.jdaemon.pidfile;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -254,6 +255,30 @@ public final class PidFile {
 		this.retired = true;
 		if (!this.released && isAt(this.path)) {
 			this.posix.rename(this.path, this.hiddenPath);
+		}
+	}
+
+	/**
+	 * Hide the file, and leave it to the exit of the JVM to remove it. That happens after
+	 * all shutdown hooks have run, and the lock ends with the process: another instance
+	 * does not start while they run.
+	 * @throws IOException if the file cannot be hidden
+	 */
+	public synchronized void leave() throws IOException {
+		retire();
+		File hidden = new File(this.hiddenPath);
+		if (!this.released && isAt(this.hiddenPath)) {
+			if (hidden.exists()) {
+				try {
+					hidden.deleteOnExit();
+					return;
+				}
+				catch (IllegalStateException ex) {
+					// The JVM is about to end.
+				}
+			}
+			// Java cannot encode the path, for example.
+			release();
 		}
 	}
 

@@ -202,11 +202,7 @@ public final class ApplicationShutdown {
 	 */
 	public void exit(ExitStatus status) {
 		limit();
-		DaemonThreads.start("jdaemon-exit", () -> {
-			// The shutdown handler that does it may have run already, and kept the file.
-			this.control.releasePidFile();
-			flushAndExit(status);
-		});
+		DaemonThreads.start("jdaemon-exit", () -> flushAndExit(status));
 	}
 
 	private void flushAndExit(ExitStatus status) {

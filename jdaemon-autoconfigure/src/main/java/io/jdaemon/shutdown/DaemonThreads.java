@@ -9,6 +9,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DaemonThreads {
 
+	// The thread that waits for the end of all others, once main has returned
+	private static final String END_OF_MAIN = "DestroyJavaVM";
+
 	private DaemonThreads() {
 	}
 
@@ -72,6 +75,18 @@ public final class DaemonThreads {
 		catch (InterruptedException ex) {
 			// Go on without waiting.
 		}
+	}
+
+	/**
+	 * Whether a thread keeps the JVM from exiting once another has ended.
+	 * @param ending the thread that ends
+	 * @return whether another thread that is no daemon thread is alive
+	 */
+	public static boolean othersKeepAlive(Thread ending) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread != ending && !thread.isDaemon() && !thread.getName().equals(END_OF_MAIN));
 	}
 
 }

@@ -37,6 +37,12 @@ public interface ShutdownControl {
 	void retirePidFile();
 
 	/**
+	 * Hide the PID file, and leave it to the exit of the JVM to remove it and to release
+	 * its lock.
+	 */
+	void leavePidFile();
+
+	/**
 	 * Remove the PID file and release its lock.
 	 */
 	void releasePidFile();

@@ -50,7 +50,7 @@ class ApplicationStartTests {
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 		lifecycle.onShutdown();
-		this.journal.expect("ran", "release");
+		this.journal.expect("ran", "leave");
 	}
 
 	@Test
@@ -61,7 +61,7 @@ class ApplicationStartTests {
 		this.starter.run(lifecycle::ready);
 		this.journal.expect("ready");
 		lifecycle.onShutdown();
-		this.journal.expect("release");
+		this.journal.expect("leave");
 	}
 
 	@Test
@@ -69,13 +69,13 @@ class ApplicationStartTests {
 		Lifecycle lifecycle = start(Mode.DAEMON);
 		lifecycle.started();
 		lifecycle.onShutdown();
-		this.journal.expect("ran", "release");
+		this.journal.expect("ran", "leave");
 	}
 
 	@Test
 	void exitBeforeTheContextIsCompleteIsAFailure() {
 		start(Mode.DAEMON).onShutdown();
-		this.journal.expect("release");
+		this.journal.expect("leave");
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class ApplicationStartTests {
 		lifecycle.started();
 		this.starter.run(lifecycle::failed);
 		lifecycle.onShutdown();
-		this.journal.expect("release");
+		this.journal.expect("leave");
 	}
 
 	@Test
@@ -173,7 +173,7 @@ class ApplicationStartTests {
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("stopped by SIGTERM", "retire", "stop");
 		lifecycle.onShutdown();
-		this.journal.expect("release");
+		this.journal.expect("leave");
 	}
 
 	private Lifecycle start(Mode mode) {

@@ -114,6 +114,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
+	public void leavePidFile() {
+		this.journal.add("leave");
+	}
+
+	@Override
 	public void releasePidFile() {
 		this.journal.add("release");
 		this.whileReleasing.run();

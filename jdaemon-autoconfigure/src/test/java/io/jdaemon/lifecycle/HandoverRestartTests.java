@@ -44,7 +44,7 @@ class HandoverRestartTests {
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
-		this.journal.expectInAnyOrder("detach", "drain", "close", "release", "exit 0");
+		this.journal.expectInAnyOrder("detach", "drain", "close", "exit 0");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.STOPPING);
 	}
@@ -117,7 +117,7 @@ class HandoverRestartTests {
 		this.process.publishFailure = Optional.of("no space");
 		start(Mode.DAEMON, NEVER).ready();
 		this.journal.expect("ready", "await predecessor", "publish");
-		this.journal.expectInAnyOrder("retire", "drain", "close", "release", "exit 1");
+		this.journal.expectInAnyOrder("retire", "drain", "close", "exit 1");
 		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.STOPPING);
 	}
 
@@ -217,7 +217,7 @@ class HandoverRestartTests {
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 		closing.countDown();
-		this.journal.expect("release", "exit 0");
+		this.journal.expect("exit 0");
 	}
 
 	@Test
@@ -227,7 +227,7 @@ class HandoverRestartTests {
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expectInAnyOrder("stop predecessors", "retire", "stop");
 		lifecycle.onShutdown();
-		this.journal.expect("await predecessors' end", "release");
+		this.journal.expect("await predecessors' end", "leave");
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -210,7 +210,7 @@ class LifecycleTests {
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expectInAnyOrder("release sockets", "retire");
 		this.closing.countDown();
-		this.journal.expect("release", "exit 0");
+		this.journal.expect("exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 	}
@@ -221,7 +221,7 @@ class LifecycleTests {
 		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
-		this.journal.expectInAnyOrder("retire", "release", "exit 0");
+		this.journal.expectInAnyOrder("retire", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 	}
@@ -395,7 +395,7 @@ class LifecycleTests {
 	@Test
 	void shutdownReleasesPidFile() {
 		ready(NEVER).onShutdown();
-		this.journal.expect("release");
+		this.journal.expect("leave");
 	}
 
 	@Test
@@ -403,15 +403,33 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		this.application.whileClosing = lifecycle::onShutdown;
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		this.journal.expect("retire", "stop", "release");
+		this.journal.expect("retire", "stop", "leave");
 	}
 
 	@Test
-	void shutdownWhileRestartingKeepsPidFile() {
+	void shutdownWhileRestartingWaitsForTheNextImage() {
 		Lifecycle lifecycle = ready(NEVER);
-		this.application.whileClosing = lifecycle::onShutdown;
+		this.application.whileClosing = () -> CompletableFuture.runAsync(lifecycle::onShutdown);
 		lifecycle.restart("the application");
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
+		assertThat(this.journal.isEmpty()).isTrue();
+	}
+
+	@Test
+	void restartWhileTheApplicationExitsIsRefused() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.onShutdown();
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+			.withMessage("The process is stopping.");
+		this.journal.expect("leave");
+	}
+
+	@Test
+	void stopOfApplicationThatExitsIsLimited() {
+		Lifecycle lifecycle = ready(AT_ONCE);
+		lifecycle.onShutdown();
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expectBefore("leave", "halt TIMED_OUT");
 	}
 
 	@Test

@@ -226,6 +226,53 @@ enum Fault {
 
 	},
 
+	/** The handler that stops the application lets main end. */
+	STOP_HANDLER_RETURNS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), StopHandler.class, () -> context::close);
+		}
+
+	},
+
+	/** The application closes its context once there is a file "go-on". */
+	CLOSES_ITSELF {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			new Thread(() -> {
+				waitToGoOn("The application will close itself");
+				context.close();
+				System.out.println("The application has closed itself");
+			}).start();
+		}
+
+	},
+
+	/** The application exits on another thread while it is closed. */
+	EXITS_AT_END {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			atEnd(context, () -> {
+				new Thread(() -> System.exit(3)).start();
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+			});
+		}
+
+	},
+
+	/** A shutdown hook of the JVM returns once there is a file "go-on". */
+	SLOW_HOOK {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> waitToGoOn("The hook waits on purpose")));
+		}
+
+	},
+
 	/** Numbered lines are written to both streams without a pause. */
 	TALKS {
 

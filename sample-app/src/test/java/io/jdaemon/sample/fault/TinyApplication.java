@@ -51,6 +51,7 @@ public final class TinyApplication extends SpringApplication {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setKeepAlive(!Boolean.getBoolean("tiny.runs-once"));
 		application.setBannerMode(Banner.Mode.OFF);
+		application.setRegisterShutdownHook(!Boolean.getBoolean("tiny.without-hook"));
 		application.setInitializers(List.of());
 		application.setListeners(application.getListeners().stream().filter(TinyApplication::needed).toList());
 		application.setDefaultProperties(settings());

@@ -1,0 +1,84 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The process ends in another way than the application and jdaemon have agreed on.
+ */
+@EachJdk
+class ExitIT {
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	ExitIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void lockEndsWithTheProcess() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.slow-hook=true");
+		ProcFs daemon = sample.started();
+		Signal.TERM.send(daemon.pid());
+		sample.log().await("The hook waits on purpose");
+		assertThat(sample.start().status()).isEqualTo(75);
+		Files.createFile(sample.directory().resolve("go-on"));
+		sample.awaitGone(daemon);
+	}
+
+	@Test
+	void nothingIsLeftWithoutSpringBootsShutdownHook() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().options("-Dtiny.without-hook=true");
+		ProcFs daemon = sample.started();
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
+	}
+
+	@Test
+	void restartSurvivesAnExitWhileItCloses() {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.exits-at-end=true");
+		ProcFs daemon = sample.started();
+		Signal.USR1.send(daemon.pid());
+		sample.awaitGeneration(1);
+		assertThat(sample.daemon()).isEqualTo(daemon);
+	}
+
+	@Test
+	void stopHandlerMayLetMainEnd() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.foreground()
+			.arguments("--fault.stop-handler-returns=true");
+		Launch launch = sample.begin();
+		launch.awaitOutput(SampleDaemon.READY);
+		Signal.TERM.send(launch.pid());
+		assertThat(launch.result().status()).isZero();
+		sample.assertNothingVisible();
+	}
+
+	@Test
+	void stopOfApplicationThatHasClosedItselfEndsWithZero() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.foreground()
+			.arguments("--fault.closes-itself=true", "--fault.threads=true");
+		Launch launch = sample.begin();
+		launch.awaitOutput(SampleDaemon.READY);
+		Files.createFile(sample.directory().resolve("go-on"));
+		launch.awaitOutput("The application has closed itself");
+		Signal.TERM.send(launch.pid());
+		Launch.Result result = launch.result();
+		assertThat(result.status()).isZero();
+		assertThat(result.out()).doesNotContain("ERROR");
+		sample.assertNothingVisible();
+	}
+
+}
