@@ -142,6 +142,12 @@ final class RestartCommand implements Command {
 		}
 	}
 
+	private static Optional<String> newProblem(Status before, Status last) {
+		return Optional.ofNullable(last.lastRestart())
+			.filter((result) -> !result.equals(before.lastRestart()))
+			.flatMap(RestartResults::problem);
+	}
+
 	private CommandResult ended(RunningInstance running, Status before, Status seen, long start)
 			throws IOException, PosixUnavailableException {
 		// It releases its lock before it has written everything.
@@ -157,7 +163,8 @@ final class RestartCommand implements Command {
 		}
 		printOutput();
 		return new CommandResult(ExitStatus.FAILED,
-				this.settings.name() + " failed to restart: it ended before it was ready (pid "
+				this.settings.name() + " failed to restart: "
+						+ newProblem(before, last).orElse("it ended before it was ready") + " (pid "
 						+ running.process().pid() + ", output " + this.settings.outputs() + ")");
 	}
 

@@ -451,6 +451,18 @@ class CommandTests {
 	}
 
 	@Test
+	void restartWhoseLastStepFailsReportsTheLastWordOfTheProcess() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.last = status(State.RESTARTING, 0, 1)
+			.with(RestartResults.failed("SIGUSR1", Instant.EPOCH, "the next image could not be started"));
+		this.instance.then(this.instance::gone);
+		CommandResult result = restart();
+		assertThat(result.status()).isEqualTo(ExitStatus.FAILED);
+		assertThat(result.sentence())
+			.startsWith("orders failed to restart: the next image could not be started (pid 4711, output ");
+	}
+
+	@Test
 	void restartWhenNothingRunsReportsThat() {
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.NOTHING_RUNNING, NOT_RUNNING));
