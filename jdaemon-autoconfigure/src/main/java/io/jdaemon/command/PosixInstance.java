@@ -15,7 +15,9 @@ import io.jdaemon.pidfile.InstanceProbe;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Credentials;
+import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.OwnerView;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
@@ -59,7 +61,7 @@ final class PosixInstance implements Instance {
 
 	@Override
 	public Optional<Status> status(ProcessIdentity process) {
-		return StatusFile.of(process.pid()).flatMap(StatusFormat::parse);
+		return see(process, () -> StatusFile.of(process.pid())).flatMap(StatusFormat::parse);
 	}
 
 	@Override
@@ -72,7 +74,16 @@ final class PosixInstance implements Instance {
 		if (this.kept != null) {
 			this.kept.close();
 		}
-		this.kept = StatusFile.open(process.pid()).orElse(null);
+		this.kept = see(process, () -> StatusFile.open(process.pid())).orElse(null);
+	}
+
+	private <T> Optional<T> see(ProcessIdentity process, Posix.Task<Optional<T>> look) {
+		try {
+			return OwnerView.see(this.posix, process, look);
+		}
+		catch (IOException | PosixUnavailableException ex) {
+			return Optional.empty();
+		}
 	}
 
 	@Override
@@ -183,7 +194,11 @@ final class PosixInstance implements Instance {
 			output = new OutputTail(process.pid());
 			this.output = output;
 		}
-		output.refresh();
+		OutputTail tail = output;
+		see(process, () -> {
+			tail.refresh();
+			return Optional.empty();
+		});
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.OwnerView;
 import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ public final class InstanceProbe {
 			found = true;
 			if (record.pid.isPresent()) {
 				Optional<ProcessIdentity> process = ProcessIdentity.of(record.pid.getAsLong());
-				if (process.isPresent() && holds(process.get(), record.file)) {
+				if (process.isPresent()
+						&& OwnerView.see(this.posix, process.get(), () -> holds(process.get(), record.file))) {
 					return new InstanceState.Running(process.get());
 				}
 				named = record.pid;

@@ -227,4 +227,18 @@ class RunAsIT {
 		assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(gid);
 	}
 
+	@Test
+	void commandsOfRootNeedNoCapabilityToTrace() throws IOException {
+		this.home.giveToNobody();
+		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody");
+		ProcFs daemon = sample.started();
+		String limited = "setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace "
+				+ String.join(" ", sample.commandLine()) + " ";
+		sample.script(limited + "status").assertPrinted(0, "sample-app is running \\(pid " + daemon.pid() + ", up .*");
+		sample.script(limited + "restart")
+			.assertPrinted(0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .*");
+		sample.script(limited + "stop").assertPrinted(0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .*");
+		this.bench.assertNothingLeft(sample);
+	}
+
 }
