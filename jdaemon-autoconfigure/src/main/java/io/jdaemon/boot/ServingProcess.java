@@ -61,6 +61,7 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, Liste
 
 	void started() {
 		this.application.started();
+		EndingClasses.load();
 		this.lifecycle.started();
 		if (this.readyAfter == ReadyAfter.STARTED) {
 			this.lifecycle.ready();

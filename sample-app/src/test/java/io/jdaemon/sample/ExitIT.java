@@ -2,6 +2,9 @@ package io.jdaemon.sample;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +82,18 @@ class ExitIT {
 		assertThat(result.status()).isZero();
 		assertThat(result.out()).doesNotContain("ERROR");
 		sample.assertNothingVisible();
+	}
+
+	@Test
+	void stopEndsAProcessWhoseJarWasOverwritten() throws IOException {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar).arguments("--jdaemon.stop-timeout=10s");
+		ProcFs daemon = sample.started();
+		byte[] noise = new byte[(int) Files.size(jar)];
+		new Random(1).nextBytes(noise);
+		Files.write(jar, noise, StandardOpenOption.WRITE);
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
 	}
 
 }
