@@ -83,12 +83,14 @@ record PidFileLock(Posix posix, String path) {
 		}
 	}
 
-	// The content of a file counts only once it is published.
+	// The content of a file counts only once it is published, and while that process
+	// lives: the lock may have passed to another one.
 	private OptionalInt holder(int descriptor) throws IOException {
 		FileStatus published = this.posix.lstat(this.path);
 		OptionalLong pid = (published != null && published.sameFile(this.posix.fstat(descriptor)))
 				? pid(this.posix.read(descriptor, LONGEST_PID)) : OptionalLong.empty();
-		return pid.isPresent() ? OptionalInt.of((int) pid.getAsLong()) : OptionalInt.empty();
+		return (pid.isPresent() && ProcessHandle.of(pid.getAsLong()).isPresent())
+				? OptionalInt.of((int) pid.getAsLong()) : OptionalInt.empty();
 	}
 
 	private int open(String name) throws IOException {

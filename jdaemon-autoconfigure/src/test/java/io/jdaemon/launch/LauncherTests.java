@@ -176,11 +176,12 @@ class LauncherTests {
 	@Test
 	void launchWhenPidFileHeldReportsHolder() throws Exception {
 		PidFile held = PidFile.claim(this.posix, this.pidFile.toString());
-		held.publish(4711);
+		long pid = ProcessHandle.current().pid();
+		held.publish(pid);
 		assertThat(launch("echo ready 1 >&3", LONG)).isEqualTo(75);
 		assertThat(this.err).content()
-			.startsWith("orders is already running (pid 4711, pid file " + this.pidFile + ").");
-		assertThat(this.pidFile).hasContent("4711");
+			.startsWith("orders is already running (pid " + pid + ", pid file " + this.pidFile + ").");
+		assertThat(this.pidFile).hasContent(String.valueOf(pid));
 		held.release();
 	}
 

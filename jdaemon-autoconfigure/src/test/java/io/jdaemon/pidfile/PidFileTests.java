@@ -106,10 +106,20 @@ class PidFileTests {
 
 	@Test
 	void claimWhenPublishedNamesTheHolder() throws IOException {
-		claim().publish(4711);
+		int pid = (int) ProcessHandle.current().pid();
+		claim().publish(pid);
 		assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(this::claim)
-			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(OptionalInt.of(4711)));
-		assertThat(this.path).hasContent("4711\n");
+			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(OptionalInt.of(pid)));
+		assertThat(this.path).hasContent(pid + "\n");
+	}
+
+	@Test
+	void claimWhenThePublishedProcessHasEndedNamesNoHolder() throws Exception {
+		Process ended = new ProcessBuilder("true").start();
+		ended.waitFor();
+		claim().publish(ended.pid());
+		assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(this::claim)
+			.satisfies((ex) -> assertThat(ex.holder()).isEmpty());
 	}
 
 	@Test
@@ -321,13 +331,14 @@ class PidFileTests {
 
 	@Test
 	void claimWhenAnotherProcessHasLockedTheFileIsRefused() throws IOException {
-		Files.writeString(this.path, "4711\n");
+		int pid = (int) ProcessHandle.current().pid();
+		Files.writeString(this.path, pid + "\n");
 		int descriptor = this.posix.open(this.path.toString(), 0, OpenFlag.RDONLY);
 		assertThat(this.posix.flock(descriptor, true)).isTrue();
 		assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(this::claim)
-			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(OptionalInt.of(4711)));
+			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(OptionalInt.of(pid)));
 		this.posix.close(descriptor);
-		assertThat(this.path).hasContent("4711\n");
+		assertThat(this.path).hasContent(pid + "\n");
 	}
 
 	@Test
