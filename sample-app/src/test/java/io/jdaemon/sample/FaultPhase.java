@@ -240,7 +240,9 @@ enum FaultPhase {
 			return command.get();
 		}
 		finally {
+			// A signal that arrives while the tracer detaches would be its business.
 			tracer.destroy();
+			tracer.onExit().join();
 		}
 	}
 
