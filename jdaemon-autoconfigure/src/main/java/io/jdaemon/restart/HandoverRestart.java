@@ -2,9 +2,7 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -24,8 +22,10 @@ final class HandoverRestart implements Restart {
 	// A successor that dies this soon after it became ready does not get the PID file.
 	private static final Duration PROBATION = Duration.ofSeconds(1);
 
-	// In these the end of the successor is a surprise.
-	private static final Set<Phase> ALIVE = EnumSet.of(Phase.PROBATION, Phase.PREPARING, Phase.TAKING_OVER);
+	// How long the last message of a successor that has ended may take to this thread
+	private static final Duration LAST_MESSAGE = Duration.ofSeconds(1);
+
+	private static final String ENDED = "was ready and then ended at once";
 
 	private final Successor successor;
 
@@ -46,6 +46,8 @@ final class HandoverRestart implements Restart {
 	private Phase phase = Phase.STARTING;
 
 	private String problem = "";
+
+	private boolean ended;
 
 	/**
 	 * Create a restart that is prepared but not started.
@@ -102,11 +104,14 @@ final class HandoverRestart implements Restart {
 	}
 
 	private void ended() {
-		if (ALIVE.contains(this.phase)) {
-			fail("was ready and then ended at once");
-		}
-		else if (this.phase == Phase.REFUSED) {
-			fail(this.problem);
+		this.ended = true;
+		switch (this.phase) {
+			case PROBATION, PREPARING -> fail(ENDED);
+			case TAKING_OVER -> this.events.alarm(LAST_MESSAGE, () -> fail(ENDED));
+			case REFUSED -> fail(this.problem);
+			case STARTING, ENDING, OVER -> {
+				// That was to be expected.
+			}
 		}
 	}
 
@@ -143,7 +148,10 @@ final class HandoverRestart implements Restart {
 	// A successor that cannot take over has requests to finish, and then ends by itself.
 	private void taken(Optional<String> problem) {
 		if (this.phase == Phase.TAKING_OVER) {
-			if (problem.isEmpty()) {
+			if (this.ended) {
+				fail(problem.orElse(ENDED));
+			}
+			else if (problem.isEmpty()) {
 				this.phase = Phase.OVER;
 				this.events.cancelAlarm();
 				work(this.successor::detach);

@@ -101,6 +101,31 @@ class HandoverRestartTests {
 	}
 
 	@Test
+	void successorThatEndsBeforeItsMessageIsHeardIsReportedWithTheMessage() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
+		this.successor.ended.complete(null);
+		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.startsWith("failed: The successor (pid 4712) cannot publish the PID file, no space: it exited");
+	}
+
+	@Test
+	void successorThatEndsWhileItTakesOverFails() {
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
+		this.successor.ended.complete(null);
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.startsWith("failed: The successor (pid 4712) was ready and then ended at once: it exited");
+	}
+
+	@Test
 	void successorThatCannotPublishThePidFileAndDoesNotEndIsKilled() {
 		Lifecycle lifecycle = ready(Duration.ofSeconds(3));
 		lifecycle.restart("the application");
