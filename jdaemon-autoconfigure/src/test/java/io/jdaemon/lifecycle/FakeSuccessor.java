@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.restart.Successor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A successor that a test controls.
@@ -17,6 +18,8 @@ final class FakeSuccessor implements Successor {
 	final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	private final Journal journal;
+
+	private volatile @Nullable Thread watcher;
 
 	FakeSuccessor(Journal journal) {
 		this.journal = journal;
@@ -40,7 +43,17 @@ final class FakeSuccessor implements Successor {
 
 	@Override
 	public void awaitEnd() {
+		this.watcher = Thread.currentThread();
 		this.ended.join();
+	}
+
+	/**
+	 * Whether the thread that waits for the end has not reported it yet.
+	 * @return whether that thread is alive, or is yet to be started
+	 */
+	boolean awaitsEnd() {
+		Thread watcher = this.watcher;
+		return watcher == null || watcher.isAlive();
 	}
 
 	@Override

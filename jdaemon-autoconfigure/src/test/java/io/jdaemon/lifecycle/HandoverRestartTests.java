@@ -107,6 +107,9 @@ class HandoverRestartTests {
 		this.successor.ready.complete(true);
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
 		this.successor.ended.complete(null);
+		// Until the lifecycle has handled the end, and the request after it.
+		await().until(() -> !this.successor.awaitsEnd());
+		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"));
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
 		await().until(() -> lifecycle.lastRestart().isPresent());
 		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
