@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.Mode;
@@ -27,6 +28,9 @@ final class ApplicationStart {
 
 	// An application that has no thread left ends within this time.
 	private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+	// The exit of the process does not depend on it.
+	private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(1);
 
 	private final ProcessControl process;
 
@@ -210,10 +214,19 @@ final class ApplicationStart {
 	void ended() {
 		if (this.started && !this.failed && this.reported.compareAndSet(false, true)) {
 			this.process.ran();
-			RestartResult restart = this.status.status().lastRestart();
-			if (restart != null) {
-				this.status.become(this.status.status().with(RestartResults.ran(restart)));
-			}
+			CompletableFuture<Void> published = new CompletableFuture<>();
+			this.events.add(() -> {
+				publishRan();
+				published.complete(null);
+			});
+			published.completeOnTimeout(null, PUBLISHED_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+		}
+	}
+
+	private void publishRan() {
+		RestartResult restart = this.status.status().lastRestart();
+		if (restart != null) {
+			this.status.become(this.status.status().with(RestartResults.ran(restart)));
 		}
 	}
 
