@@ -17,6 +17,7 @@ import io.jdaemon.launch.HostEnvironment;
 import io.jdaemon.launch.Launcher;
 import io.jdaemon.launch.ProcessSettingsCheck;
 import io.jdaemon.lifecycle.DaemonBootstrap;
+import io.jdaemon.lifecycle.Holdings;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -28,6 +29,7 @@ import io.jdaemon.process.NativeAccess;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.StartFailures;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -53,6 +55,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	private Optional<InheritedState> inherited = Optional.empty();
 
+	private Holdings holdings = new Holdings(this.inherited);
+
 	@Override
 	public int getOrder() {
 		return ORDER;
@@ -64,6 +68,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			this.inherited = InheritedState.received(System.getenv(InheritedState.VARIABLE),
 					ProcessHandle.current().pid(),
 					(descriptor) -> HostEnvironmentReader.link("/proc/self/fd/" + descriptor));
+			this.holdings = new Holdings(this.inherited);
 			this.inherited.map(InheritedState::history)
 				.flatMap(History::launchDirectory)
 				.ifPresent(JvmWideState::launchDirectory);
@@ -86,7 +91,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		else if (event instanceof ApplicationFailedEvent failed && JvmWideState.claimDecision()) {
 			// The configuration cannot be read, so the settings are not known.
-			abandonInherited();
+			abandon();
 			if (OutermostApplication.starting() && ForegroundReason.off(HostEnvironmentReader.read())
 				.filter((reason) -> !reason.admitsCommands())
 				.isEmpty()) {
@@ -122,15 +127,23 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			act(role, binder, event);
 		}
 		catch (StartException ex) {
-			abandonInherited();
+			abandon();
 			runUnconfigured(ex, event.getArgs());
-			if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
-				// The response to a command that was typed is one line.
-				System.err.println(ex.sentence());
-				System.exit(ex.status().number());
-			}
-			throw new JdaemonStartException(ex);
+			refuse(ex, command, host);
 		}
+		catch (RuntimeException | Error ex) {
+			abandon();
+			refuse(StartFailures.unexpected(ex), command, host);
+		}
+	}
+
+	private void refuse(StartException problem, boolean command, HostEnvironment host) {
+		if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
+			// The response to a command that was typed is one line.
+			System.err.println(problem.sentence());
+			System.exit(problem.status().number());
+		}
+		throw new JdaemonStartException(problem);
 	}
 
 	private void runUnconfigured(StartException problem, String... arguments) {
@@ -180,7 +193,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			serve(service.mode(), binder, event);
 		}
 		else {
-			abandonInherited();
+			abandon();
 		}
 	}
 
@@ -210,7 +223,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		Posix posix = NativeLibrary.load();
 		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
 		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, image(posix, nativeAccessMissing), settings,
-				this.inherited);
+				this.holdings);
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
 		ServingProcess process = new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter());
@@ -230,10 +243,10 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				startedAt(), history.map(History::daemonStartedAt).orElseGet(DaemonApplicationListener::startedAt));
 	}
 
-	private void abandonInherited() {
-		if (this.inherited.isPresent()) {
+	private void abandon() {
+		if (!this.holdings.none()) {
 			try {
-				DaemonBootstrap.abandon(NativeLibrary.load(), this.inherited.get());
+				this.holdings.abandon(NativeLibrary.load());
 			}
 			catch (StartException ex) {
 				// The failure that led here is the one to report.

@@ -12,7 +12,6 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.InheritedState;
-import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.restart.Execve;
@@ -25,7 +24,6 @@ import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
 import io.jdaemon.shutdown.Application;
 import io.jdaemon.shutdown.LifecycleLog;
-import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
@@ -49,6 +47,8 @@ public final class DaemonBootstrap {
 
 	private final Settings settings;
 
+	private final Holdings holdings;
+
 	private final @Nullable InheritedState inherited;
 
 	private final ListeningSockets sockets;
@@ -57,15 +57,16 @@ public final class DaemonBootstrap {
 	 * Create the bootstrap; nothing is changed before {@link #start}.
 	 * @param image the image of this process, which a restart starts again
 	 * @param settings the settings
-	 * @param inherited what the launcher, the previous image or the predecessor passed on
+	 * @param holdings what this process holds; the caller abandons it if the start fails
 	 */
-	public DaemonBootstrap(Posix posix, ProcessImage image, Settings settings, Optional<InheritedState> inherited) {
+	public DaemonBootstrap(Posix posix, ProcessImage image, Settings settings, Holdings holdings) {
 		this.posix = posix;
 		this.image = image;
 		this.settings = settings;
-		this.inherited = inherited.orElse(null);
+		this.holdings = holdings;
+		this.inherited = holdings.inherited();
 		this.sockets = new ListeningSockets(posix,
-				inherited.map(InheritedState::descriptors).map(Descriptors::sockets).orElse(List.of()));
+				(this.inherited != null) ? this.inherited.descriptors().sockets() : List.of());
 	}
 
 	/**
@@ -83,15 +84,11 @@ public final class DaemonBootstrap {
 		}
 		try {
 			reapOrphans();
-			ProcessResources resources = ProcessResources.adopt(this.posix, this.settings, this.inherited,
+			PidFile pidFile = this.holdings.claimPidFile(this.posix, this.settings);
+			ProcessResources resources = ProcessResources.adopt(this.posix, this.settings, this.inherited, pidFile,
 					this.sockets);
-			try {
-				return start(info, application, classPath, resources);
-			}
-			catch (IOException | StartException ex) {
-				resources.releasePidFile();
-				throw ex;
-			}
+			this.holdings.hold(resources.statusFile());
+			return start(info, application, classPath, resources);
 		}
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
@@ -119,6 +116,7 @@ public final class DaemonBootstrap {
 					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
 			.with(facts(classPath, history));
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, log);
+		this.holdings.hold(signals);
 		handlers.install(signals, lifecycle);
 		process.report(status);
 		if (!process.hasPredecessor()) {
@@ -186,30 +184,6 @@ public final class DaemonBootstrap {
 	 */
 	public ListeningSockets sockets() {
 		return this.sockets;
-	}
-
-	/**
-	 * Release what was passed on to this process, because it does not become a daemon.
-	 * @param inherited what was passed on
-	 */
-	public static void abandon(Posix posix, InheritedState inherited) throws StartException {
-		Descriptors descriptors = inherited.descriptors();
-		try {
-			Signals signals = new Signals(posix);
-			for (ProcessSignal signal : inherited.signals().held()) {
-				signals.reset(signal);
-			}
-			descriptors.status().ifPresent(posix::close);
-			descriptors.sockets().forEach((socket) -> posix.close(socket.descriptor()));
-			descriptors.predecessor().ifPresent(posix::close);
-			if (descriptors.pidFile().isPresent()) {
-				PidFile.of(posix, descriptors.pidFile().getAsInt()).release();
-			}
-			signals.unblock(inherited.signals().held());
-		}
-		catch (IOException ex) {
-			throw StartFailures.system(ex);
-		}
 	}
 
 }

@@ -12,8 +12,6 @@ import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.settings.Settings;
-import io.jdaemon.settings.StartException;
-import io.jdaemon.settings.StartFailures;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
@@ -39,51 +37,19 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 	 * Adopt what the previous image passed on, and create the rest.
 	 * @param settings the settings
 	 * @param inherited what was passed on, if this is not a first image
+	 * @param pidFile the claimed PID file, if there is one
 	 * @param sockets the listening sockets
 	 * @return the resources
-	 * @throws StartException if the PID file cannot be claimed
-	 * @throws IOException if another resource cannot be adopted or created; the PID file
-	 * is released
+	 * @throws IOException if a resource cannot be adopted or created
 	 */
 	public static ProcessResources adopt(Posix posix, Settings settings, @Nullable InheritedState inherited,
-			ListeningSockets sockets) throws StartException, IOException {
+			@Nullable PidFile pidFile, ListeningSockets sockets) throws IOException {
 		Descriptors descriptors = (inherited != null) ? inherited.descriptors() : Descriptors.NONE;
-		PidFile pidFile = pidFile(posix, settings, descriptors.pidFile());
-		try {
-			sockets.closeOnExec();
-			return new ProcessResources(statusFile(posix, descriptors.status()),
-					RequestFile.create(posix, RequestFile.STRATEGY), RequestFile.create(posix, RequestFile.SENDER),
-					pidFile, streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
-					predecessor(posix, descriptors.predecessor()));
-		}
-		catch (IOException ex) {
-			release(pidFile);
-			throw ex;
-		}
-	}
-
-	private static @Nullable PidFile pidFile(Posix posix, Settings settings, OptionalInt descriptor)
-			throws StartException {
-		String path = settings.pidFile();
-		try {
-			PidFile inherited = null;
-			if (descriptor.isPresent()) {
-				if (path != null) {
-					inherited = PidFile.inherited(posix, path, descriptor.getAsInt());
-				}
-				if (inherited == null) {
-					// The restart has changed the setting, or the file was removed.
-					PidFile.of(posix, descriptor.getAsInt()).release();
-				}
-			}
-			if (inherited != null || path == null) {
-				return inherited;
-			}
-			return descriptor.isPresent() ? PidFile.claim(posix, path) : PidFile.claimForStart(posix, path);
-		}
-		catch (IOException ex) {
-			throw StartFailures.pidFile(settings, String.valueOf(path), ex);
-		}
+		sockets.closeOnExec();
+		return new ProcessResources(statusFile(posix, descriptors.status()),
+				RequestFile.create(posix, RequestFile.STRATEGY), RequestFile.create(posix, RequestFile.SENDER), pidFile,
+				streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
+				predecessor(posix, descriptors.predecessor()));
 	}
 
 	private static StatusFile statusFile(Posix posix, OptionalInt descriptor) throws IOException {
@@ -115,24 +81,6 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 
 	private static @Nullable PredecessorPipe predecessor(Posix posix, OptionalInt descriptor) throws IOException {
 		return descriptor.isPresent() ? PredecessorPipe.inherited(posix, descriptor.getAsInt()) : null;
-	}
-
-	/**
-	 * Release the PID file, because the start has failed.
-	 */
-	public void releasePidFile() {
-		release(this.pidFile);
-	}
-
-	private static void release(@Nullable PidFile pidFile) {
-		if (pidFile != null) {
-			try {
-				pidFile.release();
-			}
-			catch (IOException ex) {
-				// The failure that led here is the one to report.
-			}
-		}
 	}
 
 	OptionalInt pidFileDescriptor() {

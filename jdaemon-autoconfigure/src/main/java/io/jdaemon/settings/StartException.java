@@ -1,6 +1,7 @@
 package io.jdaemon.settings;
 
 import io.jdaemon.process.ExitStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a start is refused before anything is started. Its message is a sentence
@@ -21,7 +22,19 @@ public final class StartException extends Exception {
 	 * @param action what to do about it, a sentence
 	 */
 	public StartException(ExitStatus status, String found, String action) {
-		super(found);
+		this(status, found, action, null);
+	}
+
+	/**
+	 * Create the exception for a failure of jdaemon itself, whose trace a developer
+	 * needs.
+	 * @param status the exit status
+	 * @param found what was found, a sentence
+	 * @param action what to do about it, a sentence
+	 * @param cause the failure, {@code null} if the sentence says all
+	 */
+	StartException(ExitStatus status, String found, String action, @Nullable Throwable cause) {
+		super(found, cause);
 		this.status = status;
 		this.action = action;
 	}

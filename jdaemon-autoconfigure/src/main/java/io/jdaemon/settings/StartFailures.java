@@ -15,6 +15,8 @@ import io.jdaemon.signals.ProcessSignal;
  */
 public final class StartFailures {
 
+	private static final String CHECK_LIMITS = "Check the limits of this user (ulimit -a) and the memory of the machine.";
+
 	private StartFailures() {
 	}
 
@@ -58,7 +60,23 @@ public final class StartFailures {
 
 	public static StartException system(IOException cause) {
 		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + Reason.of(cause) + ".",
-				"Check the limits of this user (ulimit -a) and the memory of the machine.");
+				CHECK_LIMITS);
+	}
+
+	/**
+	 * A failure that no other case covers.
+	 * @param cause the failure
+	 * @return the exception
+	 */
+	public static StartException unexpected(Throwable cause) {
+		if (cause instanceof VirtualMachineError) {
+			// No memory, or no thread
+			return new StartException(ExitStatus.OS_REFUSED, "The JVM cannot go on: " + Reason.of(cause) + ".",
+					CHECK_LIMITS, cause);
+		}
+		return new StartException(ExitStatus.FAILED, "jdaemon cannot set up this process: " + Reason.of(cause) + ".",
+				"Check that the class path has one version of jdaemon and of each library, and report the failure otherwise.",
+				cause);
 	}
 
 	private static String reason(IOException cause) {

@@ -3,6 +3,8 @@ package io.jdaemon.sample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailedStartIT {
 
 	private static final String OUTPUT = ", output sample-app.log)";
+
+	private static final String NOT_SET_UP = "jdaemon cannot set up this process: The initializers fail on purpose.";
 
 	@RegisterExtension
 	final Workbench bench = new Workbench();
@@ -163,6 +167,27 @@ class FailedStartIT {
 		Signal.INT.send(launch.pid());
 		assertFailed(sample, launch.result(), 128 + 2, "The bean hangs on purpose",
 				"The start of sample-app was interrupted by signal 2 and was terminated (pid ");
+	}
+
+	@Test
+	void startThatFailsWhileItIsSetUpSaysSoInOneSentenceAndLeavesNothing() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
+		assertThat(sample.start().status()).isZero();
+		ProcFs daemon = sample.daemon();
+		Files.createFile(sample.directory().resolve("refuse"));
+		Signal.USR1.send(daemon.pid());
+		// After an exec there is no launcher that would remove the PID file.
+		sample.awaitGone(daemon);
+		assertThat(sample.log().text()).contains(NOT_SET_UP).doesNotContain("\tat ");
+		assertNothingLeft(sample);
+
+		assertFailed(sample, sample.start(), 1, NOT_SET_UP,
+				"sample-app failed to start: it exited with status 1 (pid ");
+
+		Launch.Result result = sample.foreground().start();
+		assertThat(result.status()).as(result.toString()).isEqualTo(1);
+		assertThat(result.out() + result.err()).contains(NOT_SET_UP).doesNotContain("\tat ");
+		assertNothingLeft(sample);
 	}
 
 	private void assertFailed(SampleDaemon sample, Launch.Result result, int status, String words, String lastLine) {

@@ -84,6 +84,9 @@ public final class TinyApplication extends SpringApplication {
 		if (Files.exists(Path.of("hold"))) {
 			Fault.waitToGoOn("The initializers wait on purpose");
 		}
+		if (Files.exists(Path.of("refuse"))) {
+			throw new IllegalStateException("The initializers fail on purpose");
+		}
 		super.addInitializers(initializers);
 	}
 
