@@ -93,7 +93,7 @@ final class PosixInstance implements Instance {
 
 	@Override
 	public List<PublishedStatus> published() {
-		return PublishedStatus.all();
+		return PublishedStatus.all(this.posix);
 	}
 
 	@Override

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
@@ -46,7 +48,7 @@ public final class PublishedSettings {
 	 * @throws StartException if no instance is found, or several
 	 */
 	public static Settings find(Settings given, boolean named, StartException problem) throws StartException {
-		return find(given, named, problem, jar(), directory(), PublishedStatus.all());
+		return find(given, named, problem, jar(), directory(), PublishedStatus.all(PosixLoader.once(Posix::load)));
 	}
 
 	static Settings find(Settings given, boolean named, StartException problem, String jar, String directory,

@@ -33,18 +33,22 @@ public final class OwnerView {
 	public static <T> T see(PosixLoader posix, ProcessIdentity process, Posix.Task<T> look)
 			throws IOException, PosixUnavailableException {
 		Optional<Credentials> owner = denied(process) ? process.credentials() : Optional.empty();
-		if (owner.isPresent() && owner.get().uid() != 0) {
-			Posix loaded = posix.get();
-			if (loaded.geteuid() == 0) {
-				try {
-					return loaded.withCredentials(owner.get(), look);
-				}
-				catch (PosixException ex) {
-					// Root without CAP_SETUID: look as it may.
-				}
+		if (owner.isPresent() && owner.get().uid() != 0 && root()) {
+			try {
+				return posix.get().withCredentials(owner.get(), look);
+			}
+			catch (PosixException ex) {
+				// Root without CAP_SETUID: look as it may.
 			}
 		}
 		return look.run();
+	}
+
+	private static boolean root() {
+		return ProcessIdentity.of(ProcessHandle.current().pid())
+			.flatMap(ProcessIdentity::credentials)
+			.filter((own) -> own.uid() == 0)
+			.isPresent();
 	}
 
 	private static boolean denied(ProcessIdentity process) {

@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.OwnerView;
+import io.jdaemon.process.PosixLoader;
 import io.jdaemon.process.ProcessIdentity;
 
 /**
@@ -21,16 +25,17 @@ public record PublishedStatus(ProcessIdentity process, Status status) {
 	/**
 	 * Find all processes that publish a status. Those of other users are visible to root
 	 * only.
+	 * @param posix loads the calls of the C library, if they are needed
 	 * @return the processes, without this one
 	 */
-	public static List<PublishedStatus> all() {
+	public static List<PublishedStatus> all(PosixLoader posix) {
 		long self = ProcessHandle.current().pid();
 		try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
 			return processes.map((directory) -> directory.getFileName().toString())
 				.filter((name) -> name.matches("\\d{1,9}"))
 				.map(Long::parseLong)
 				.filter((pid) -> pid != self)
-				.flatMap((pid) -> of(pid).stream())
+				.flatMap((pid) -> of(posix, pid).stream())
 				.toList();
 		}
 		catch (IOException | UncheckedIOException ex) {
@@ -39,12 +44,20 @@ public record PublishedStatus(ProcessIdentity process, Status status) {
 	}
 
 	// The identity first: another process may get the ID at any moment.
-	private static Optional<PublishedStatus> of(long pid) {
+	private static Optional<PublishedStatus> of(PosixLoader posix, long pid) {
 		return ProcessIdentity.of(pid)
-			.flatMap((process) -> StatusFile.of(pid)
-				.flatMap(StatusFormat::parse)
+			.flatMap((process) -> fields(posix, process).flatMap(StatusFormat::parse)
 				.filter((status) -> process.alive())
 				.map((status) -> new PublishedStatus(process, status)));
+	}
+
+	private static Optional<Map<String, String>> fields(PosixLoader posix, ProcessIdentity process) {
+		try {
+			return OwnerView.see(posix, process, () -> StatusFile.of(process.pid()));
+		}
+		catch (IOException | PosixUnavailableException ex) {
+			return Optional.empty();
+		}
 	}
 
 }

@@ -26,6 +26,8 @@ class RunAsIT {
 
 	private static final String NO_CAPABILITIES = "0000000000000000";
 
+	private static final String WITHOUT_PTRACE = "setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace ";
+
 	@RegisterExtension
 	final Workbench bench = new Workbench();
 
@@ -232,13 +234,24 @@ class RunAsIT {
 		this.home.giveToNobody();
 		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody");
 		ProcFs daemon = sample.started();
-		String limited = "setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace "
-				+ String.join(" ", sample.commandLine()) + " ";
+		String limited = WITHOUT_PTRACE + String.join(" ", sample.commandLine()) + " ";
 		sample.script(limited + "status").assertPrinted(0, "sample-app is running \\(pid " + daemon.pid() + ", up .*");
 		sample.script(limited + "restart")
 			.assertPrinted(0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .*");
 		sample.script(limited + "stop").assertPrinted(0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .*");
 		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
+	void rootWithoutTheCapabilityToTraceFindsWhatRunsTheSameJar() throws IOException {
+		this.home.giveToNobody();
+		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody");
+		ProcFs daemon = sample.started();
+		Launch.Result result = sample
+			.script(WITHOUT_PTRACE + String.join(" ", sample.commandLine()) + " --jdaemon.pid-file=other.pid status");
+		assertThat(result.toString()).contains("process " + daemon.pid() + " runs the same jar ");
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
 	}
 
 }
