@@ -44,12 +44,28 @@ read_ticks() {
 	ticks=$(((now - begin) / 100))
 }
 
+# Starts the clock, if it does not run. While the system cannot fork, this tries again until
+# $1 ticks. Then no signal would interrupt read, so the event is put into the ready pipe,
+# behind what the daemon has sent.
+start_clock() {
+	until [ "$ticking" ]; do
+		read_ticks
+		if command eval 'clock &' 2>/dev/null; then
+			ticking=yes
+		elif [ "$signal" ]; then
+			echo signal >"/proc/$$/fd/0"
+			return
+		elif [ "$ticks" -ge "$1" ]; then
+			echo timeout >"/proc/$$/fd/0"
+			return
+		fi
+	done
+}
+
 read_time
 begin=$now
 ticks=0
-until command eval 'clock &' 2>/dev/null || [ "$ticks" -ge "$limit" ]; do
-	read_ticks
-done
+ticking=
 
 show_progress() {
 	if [ -t 2 ]; then
@@ -105,6 +121,7 @@ end_daemon() {
 	signal=
 	read_ticks
 	deadline=$((ticks + grace))
+	start_clock "$deadline"
 	next_event "$deadline"
 	until [ "$event" = closed ] || [ "$event" = signal ] || [ "$event" = timeout ]; do
 		next_event "$deadline"
@@ -170,6 +187,7 @@ finish() {
 }
 
 show_progress
+start_clock "$limit"
 next_event "$limit"
 clear_progress
 if [ "$event" = ready ]; then
