@@ -85,15 +85,43 @@ class ExitIT {
 	}
 
 	@Test
-	void stopEndsAProcessWhoseJarWasOverwritten() throws IOException {
+	void processWhoseJarWasOverwrittenRefusesRestartAndStops() throws IOException {
 		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
 		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar).arguments("--jdaemon.stop-timeout=10s");
 		ProcFs daemon = sample.started();
 		byte[] noise = new byte[(int) Files.size(jar)];
 		new Random(1).nextBytes(noise);
 		Files.write(jar, noise, StandardOpenOption.WRITE);
+		Signal.USR1.send(daemon.pid());
+		sample.log().await("Restart requested by SIGUSR1 refused: The jar " + jar + " cannot be read: ");
+		// The same settings, with a jar that is whole
+		Launch.Result stop = sample.jar(SampleJar.path()).command("stop");
+		assertThat(stop.status()).as(stop.toString()).isZero();
+		sample.awaitGone(daemon);
+		assertThat(sample.log().text()).doesNotContain("NoClassDefFoundError: io/jdaemon",
+				"NoClassDefFoundError: com/sun/jna");
+	}
+
+	@Thorough
+	@Test
+	void processWhoseJarWasOverwrittenWithAnotherRestartsAndStops() throws IOException {
+		Path jar = SampleJar.copy(this.bench.directory().resolve("app.jar"));
+		Path next = SampleJar.faulty(this.bench.directory().resolve("next.jar"));
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar).arguments("--jdaemon.stop-timeout=10s");
+		ProcFs daemon = sample.started();
+		overwrite(jar, next);
+		Signal.USR1.send(daemon.pid());
+		sample.awaitGeneration(1);
+		assertThat(sample.request("GET", "/new").body()).isEqualTo("new code");
+		assertThat(sample.daemon()).isEqualTo(daemon);
+		overwrite(jar, SampleJar.path());
 		Signal.TERM.send(daemon.pid());
 		sample.awaitGone(daemon);
+	}
+
+	// As cp(1) does it: the same file, with other contents
+	private static void overwrite(Path jar, Path other) throws IOException {
+		Files.write(jar, Files.readAllBytes(other), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 	}
 
 }
