@@ -3,6 +3,7 @@ package io.jdaemon.output;
 import java.io.IOException;
 import java.util.function.Predicate;
 
+import io.jdaemon.posix.Account;
 import io.jdaemon.posix.Credentials;
 import io.jdaemon.posix.FileStatus;
 import io.jdaemon.posix.OpenFlag;
@@ -116,9 +117,18 @@ public final class StandardStreams {
 			return descriptor;
 		}
 		catch (PosixException ex) {
-			throw new OutputException(path,
-					(ex.errno() == PosixException.ENXIO) ? "it is a fifo or a socket" : ex.reason());
+			throw new OutputException(path, switch (ex.errno()) {
+				case PosixException.ENXIO -> "it is a fifo or a socket";
+				case PosixException.EACCES -> ex.reason() + " for the user " + user();
+				default -> ex.reason();
+			});
 		}
+	}
+
+	private String user() {
+		int uid = (this.owner != null) ? this.owner.uid() : this.posix.geteuid();
+		Account account = this.posix.getpwuid(uid);
+		return (account != null) ? account.name() : Integer.toUnsignedString(uid);
 	}
 
 	/**

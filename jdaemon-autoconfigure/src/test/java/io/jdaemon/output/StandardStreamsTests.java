@@ -10,6 +10,7 @@ import java.util.List;
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,21 @@ class StandardStreamsTests {
 	@Test
 	void openForStartWhenPathIsDirectoryNamesIt() {
 		assertFailure(this.out, this.directory, "Is a directory");
+	}
+
+	@Test
+	void openForStartWhenPermissionIsDeniedNamesUser() {
+		Posix denying = PosixOverrides.with(new Object() {
+			int open(String path, int mode, OpenFlag... flags) throws PosixException {
+				if (path.startsWith("/dev/")) {
+					return StandardStreamsTests.this.posix.open(path, mode, flags);
+				}
+				throw new PosixException("open", PosixException.EACCES, "Permission denied");
+			}
+		});
+		assertThatExceptionOfType(OutputException.class)
+			.isThrownBy(() -> new StandardStreams(denying, this.out.toString(), this.err.toString()).openForStart())
+			.withMessage("Permission denied for the user " + System.getProperty("user.name"));
 	}
 
 	@Test
