@@ -26,7 +26,16 @@ public record FileStatus(long device, long inode, int mode, long size) {
 	 * @return such as "regular file" or "directory"
 	 */
 	public String type() {
-		return switch (this.mode & S_IFMT) {
+		return type(this.mode);
+	}
+
+	/**
+	 * The type of a file in words, for messages.
+	 * @param mode the type and the permission bits, see inode(7)
+	 * @return such as "regular file" or "directory"
+	 */
+	public static String type(int mode) {
+		return switch (mode & S_IFMT) {
 			case 0x8000 -> "regular file";
 			case 0x4000 -> "directory";
 			case 0xA000 -> "symbolic link";
@@ -42,7 +51,16 @@ public record FileStatus(long device, long inode, int mode, long size) {
 	 * @return whether {@code S_ISREG} holds
 	 */
 	public boolean regular() {
-		return (this.mode & S_IFMT) == 0x8000;
+		return regular(this.mode);
+	}
+
+	/**
+	 * Whether a mode is that of a regular file.
+	 * @param mode the type and the permission bits, see inode(7)
+	 * @return whether {@code S_ISREG} holds
+	 */
+	public static boolean regular(int mode) {
+		return (mode & S_IFMT) == 0x8000;
 	}
 
 	/**

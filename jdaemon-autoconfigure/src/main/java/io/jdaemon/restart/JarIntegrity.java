@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
+import io.jdaemon.posix.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +41,22 @@ public final class JarIntegrity {
 	 * Read the manifest of a jar.
 	 * @param file the jar
 	 * @return the manifest, {@code null} if the jar has none
-	 * @throws IOException if the jar cannot be read or lacks its end
+	 * @throws IOException if the jar is not a regular file, cannot be read or lacks its
+	 * end
 	 */
 	public static @Nullable Manifest manifest(File file) throws IOException {
+		requireRegularFile(file);
 		requireStartAtZero(file);
 		try (JarFile jar = new JarFile(file)) {
 			return jar.getManifest();
+		}
+	}
+
+	// To open a fifo would wait for a writer, and to read a device may never end.
+	private static void requireRegularFile(File file) throws IOException {
+		int mode = (int) Files.getAttribute(file.toPath(), "unix:mode");
+		if (!FileStatus.regular(mode)) {
+			throw new IOException("it is a " + FileStatus.type(mode));
 		}
 	}
 

@@ -19,6 +19,7 @@ import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ProcessImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,27 @@ class RestartPreflightTests {
 		Files.writeString(this.directory.resolve("more.jar"), "not yet");
 		assertThat(refusal(this.jar))
 			.startsWith("The library " + this.directory.resolve("more.jar") + " cannot be read");
+	}
+
+	@Test
+	@Timeout(20)
+	void refusalWhenJarIsFifoNamesItAndItsType() throws Exception {
+		Path fifo = fifo("pipe.jar");
+		assertThat(refusal(fifo)).isEqualTo("The jar " + fifo + " cannot be read: it is a fifo.");
+	}
+
+	@Test
+	@Timeout(20)
+	void refusalWhenLibraryIsFifoNamesItAndItsType() throws Exception {
+		this.jar = jar("orders.jar", "more.jar");
+		Path fifo = fifo("more.jar");
+		assertThat(refusal(this.jar)).isEqualTo("The library " + fifo + " cannot be read: it is a fifo.");
+	}
+
+	@Test
+	void refusalWhenJarIsLinkToDirectoryNamesItAndItsType() throws IOException {
+		Path link = Files.createSymbolicLink(this.directory.resolve("link.jar"), this.directory);
+		assertThat(refusal(link)).isEqualTo("The jar " + link + " cannot be read: it is a directory.");
 	}
 
 	@Test
@@ -179,6 +201,12 @@ class RestartPreflightTests {
 			jar.write(new byte[1000]);
 		}
 		return file;
+	}
+
+	private Path fifo(String name) throws Exception {
+		Path fifo = this.directory.resolve(name);
+		assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+		return fifo;
 	}
 
 	private static byte[] bytes(String text) {
