@@ -93,14 +93,14 @@ class RestartPreflightTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void refusalWhenJarIsFifoNamesItAndItsType() throws Exception {
 		Path fifo = fifo("pipe.jar");
 		assertThat(refusal(fifo)).isEqualTo("The jar " + fifo + " cannot be read: it is a fifo.");
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void refusalWhenLibraryIsFifoNamesItAndItsType() throws Exception {
 		this.jar = jar("orders.jar", "more.jar");
 		Path fifo = fifo("more.jar");
