@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -198,6 +199,8 @@ enum FaultPhase {
 
 	private static final Duration POLL = Duration.ofMillis(2);
 
+	private static final Duration DETACH = Duration.ofSeconds(10);
+
 	/**
 	 * How many calls of each kind fail in turn. A command that waits makes the same calls
 	 * again and again.
@@ -240,10 +243,16 @@ enum FaultPhase {
 			return command.get();
 		}
 		finally {
-			// A signal that arrives while the tracer detaches would be its business.
-			tracer.destroy();
-			tracer.onExit().join();
+			end(tracer);
 		}
+	}
+
+	// A signal that arrives while the tracer detaches would be its business. A tracer may
+	// wait for ever for a thread that has ended; once it is killed, the kernel detaches.
+	private static void end(Process tracer) {
+		tracer.destroy();
+		tracer.onExit().completeOnTimeout(tracer, DETACH.toMillis(), TimeUnit.MILLISECONDS).join();
+		tracer.destroyForcibly().onExit().join();
 	}
 
 	// What a process has been passed by the image or the process before it
