@@ -21,8 +21,7 @@ import io.jdaemon.posix.PosixException;
 record HiddenFile(Posix posix, String path, String name) {
 
 	// Not a number, and as long as the longest PID: so it names no process, and to
-	// publish
-	// the PID takes no space that a full disk would not have.
+	// publish the PID takes no space that a full disk would not have.
 	private static final String CLAIMED = "starting\n";
 
 	private static final int MODE = 0644;

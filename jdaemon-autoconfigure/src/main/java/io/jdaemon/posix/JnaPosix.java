@@ -420,8 +420,7 @@ final class JnaPosix implements Posix {
 	}
 
 	// In the new process, dup2(2) to one number after the other would replace a
-	// descriptor
-	// that has one of these numbers before it is copied.
+	// descriptor that has one of these numbers before it is copied.
 	private int spawnFromCopies(SpawnRequest request, Memory attributes, Memory actions) throws PosixException {
 		int numbers = request.descriptors().size();
 		Map<Integer, Integer> copies = new HashMap<>();

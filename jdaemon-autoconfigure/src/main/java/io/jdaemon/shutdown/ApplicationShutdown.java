@@ -153,8 +153,7 @@ public final class ApplicationShutdown {
 		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
 			try {
 				// The application's threads end, and this may be the last one that can
-				// take a
-				// signal, such as the stop that ends a drain.
+				// take a signal, such as the stop that ends a drain.
 				this.control.unblockSignals();
 				this.log.flush();
 				task.run();
@@ -221,8 +220,8 @@ public final class ApplicationShutdown {
 		this.events.alarm(LAST_STEP, () -> halt(ExitStatus.OS_REFUSED,
 				"The next image was not started within " + LAST_STEP.toSeconds() + " s"));
 		// Until now this thread receives signals, perhaps as the only one: once main()
-		// has
-		// returned, the JVM's main thread blocks again what was blocked when it started.
+		// has returned, the JVM's main thread blocks again what was blocked when it
+		// started.
 		this.control.blockSignals();
 		DaemonThreads.start("jdaemon-exec", () -> {
 			this.log.flush();

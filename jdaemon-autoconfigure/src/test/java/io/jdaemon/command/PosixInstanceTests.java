@@ -28,8 +28,7 @@ class PosixInstanceTests {
 	private static final String REQUEST_FILE = "/memfd:jdaemon request (deleted)";
 
 	// In a mount namespace of its own the link of a descriptor reads like that of a
-	// request
-	// file, and leads to another file. $1: an empty directory, $2: that file.
+	// request file, and leads to another file. $1: an empty directory, $2: that file.
 	private static final String FORGE = """
 			mount -t tmpfs none "$1" || exit 77
 			for entry in /*; do
