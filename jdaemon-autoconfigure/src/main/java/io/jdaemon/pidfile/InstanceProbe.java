@@ -61,8 +61,10 @@ public final class InstanceProbe {
 	public InstanceState probe() throws IOException, PosixUnavailableException {
 		OptionalLong named = OptionalLong.empty();
 		boolean found = false;
-		// The file may be renamed at any moment: see PidFile
-		for (Path name : List.of(this.hidden, this.published, this.hidden)) {
+		// The file may be renamed at any moment: see PidFile. The published one is first,
+		// because a successor has its PID under the hidden name, whether or not it can
+		// publish.
+		for (Path name : List.of(this.published, this.hidden, this.published)) {
 			PidRecord record = read(name);
 			if (record == null) {
 				continue;

@@ -96,6 +96,21 @@ class InstanceProbeTests {
 		assertThat(probe(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
 	}
 
+	@Test
+	void probeWhenASuccessorCannotPublishIsThePredecessor() throws Exception {
+		PidFile own = PidFile.claim(this.posix, this.path.toString());
+		int pid = sleep(own.descriptor());
+		own.publish(pid);
+		PidFile claimed = own.claimSuccessor();
+		int successor = sleep(claimed.descriptor());
+		// As publish leaves it if the rename fails
+		this.posix.truncate(claimed.descriptor(), 0);
+		this.posix.pwrite(claimed.descriptor(), (successor + "\n").getBytes(StandardCharsets.US_ASCII), 0);
+		this.posix.close(own.descriptor());
+		this.posix.close(claimed.descriptor());
+		assertThat(probe(NOT_NEEDED)).isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
+	}
+
 	// The process comes before the lock: until its exec is over it has a copy of every
 	// descriptor of this one, and the lock of a file that is closed here lives on there.
 	@Test
