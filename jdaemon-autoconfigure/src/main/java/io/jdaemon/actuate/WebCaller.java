@@ -3,6 +3,7 @@ package io.jdaemon.actuate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.jdaemon.process.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.cors.CorsConfiguration;
@@ -76,14 +77,8 @@ record WebCaller(@Nullable String user, @Nullable String address, @Nullable Stri
 		if (text == null || text.isEmpty()) {
 			return "";
 		}
-		String printable = text.codePoints()
-			.limit(MAX_TEXT)
-			.map((character) -> (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
-					|| Character.getType(character) == Character.LINE_SEPARATOR
-					|| Character.getType(character) == Character.PARAGRAPH_SEPARATOR) ? '?' : character)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
-		return label + printable;
+		int length = Math.min(text.codePointCount(0, text.length()), MAX_TEXT);
+		return label + PrintableText.of(text.substring(0, text.offsetByCodePoints(0, length)));
 	}
 
 }

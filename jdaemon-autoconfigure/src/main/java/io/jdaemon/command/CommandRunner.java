@@ -14,6 +14,7 @@ import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PosixLoader;
+import io.jdaemon.process.PrintableText;
 import io.jdaemon.settings.Settings;
 import org.jspecify.annotations.Nullable;
 

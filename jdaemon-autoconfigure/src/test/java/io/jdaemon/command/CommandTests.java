@@ -19,6 +19,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.PrintableText;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.RestartSettings;

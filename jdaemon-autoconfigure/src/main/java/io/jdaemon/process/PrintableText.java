@@ -1,10 +1,11 @@
-package io.jdaemon.command;
+package io.jdaemon.process;
 
 /**
- * Text for a terminal. Part of it may come from the status that a process of another user
- * publishes, so it must not contain what a terminal would obey.
+ * Text for a terminal or a log. Part of it may come from the status that a process of
+ * another user publishes, or from a request, so it must not contain what a terminal would
+ * obey, or what looks like another line.
  */
-final class PrintableText {
+public final class PrintableText {
 
 	private PrintableText() {
 	}
@@ -15,7 +16,7 @@ final class PrintableText {
 	 * @param text the text, one line
 	 * @return the text with a question mark in place of each
 	 */
-	static String of(String text) {
+	public static String of(String text) {
 		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
 	}
 
