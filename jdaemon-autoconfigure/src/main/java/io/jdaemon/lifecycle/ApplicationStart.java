@@ -164,7 +164,7 @@ final class ApplicationStart {
 		this.events.add(() -> {
 			if (isDaemonIn(State.STARTING) || isDaemonIn(State.READY)) {
 				if (this.status.state() == State.READY) {
-					this.status.become(this.status.status().in(State.STOPPING));
+					this.status.become(State.STOPPING);
 					this.shutdown.retirePidFile();
 				}
 				this.failing = true;

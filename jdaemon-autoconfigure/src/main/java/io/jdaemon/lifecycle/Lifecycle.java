@@ -127,7 +127,7 @@ public final class Lifecycle {
 		this.process.discardOutput();
 		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
-		this.status.become(this.status.status().in(State.READY));
+		this.status.become(State.READY);
 		if (!this.process.ready()) {
 			// The launcher has ended, so for the operator the start has failed.
 			stop("the end of the launcher, before the application was ready");
@@ -150,7 +150,7 @@ public final class Lifecycle {
 	private void notPublished(String reason) {
 		if (this.status.state() != State.STOPPING) {
 			this.log.error("Not taking over, because the PID file cannot be published: " + reason);
-			this.status.become(this.status.status().in(State.STOPPING));
+			this.status.become(State.STOPPING);
 			this.shutdown.retirePidFile();
 			this.shutdown.afterHandover(this.drainTimeout, ExitStatus.FAILED);
 			this.restarts.dropPreparation();
@@ -192,7 +192,7 @@ public final class Lifecycle {
 	private void exiting() {
 		if (this.status.state() == State.STARTING || this.status.state() == State.READY) {
 			this.exiting = true;
-			this.status.become(this.status.status().in(State.STOPPING));
+			this.status.become(State.STOPPING);
 			this.restarts.dropPreparation();
 		}
 	}
@@ -270,7 +270,7 @@ public final class Lifecycle {
 				this.shutdown.limit();
 				this.log.info("Stopping on " + signal);
 				this.start.stopped(signal);
-				this.status.become(this.status.status().in(State.STOPPING));
+				this.status.become(State.STOPPING);
 				this.shutdown.stop();
 				this.restarts.dropPreparation();
 			}
@@ -279,7 +279,7 @@ public final class Lifecycle {
 				this.log.info("Stopping on " + signal + " in place of the restart");
 				// Cancel before anything that could end this process.
 				boolean closing = this.restarts.cancel();
-				this.status.become(this.status.status().in(State.STOPPING));
+				this.status.become(State.STOPPING);
 				if (closing) {
 					this.shutdown.retirePidFile();
 				}

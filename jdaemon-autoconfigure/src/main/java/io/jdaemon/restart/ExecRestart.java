@@ -87,7 +87,7 @@ final class ExecRestart implements Restart {
 	private void onStop() {
 		if (!this.cancelled) {
 			this.cancelled = true;
-			this.status.become(this.status.status().in(State.STOPPING));
+			this.status.become(State.STOPPING);
 		}
 		this.shutdown.exit(ExitStatus.DONE);
 	}

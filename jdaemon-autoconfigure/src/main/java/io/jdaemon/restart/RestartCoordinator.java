@@ -218,7 +218,7 @@ public final class RestartCoordinator {
 
 	private void handedOver(long successor) {
 		this.log.info("Handed over to process " + successor + ", which is ready");
-		this.status.become(this.status.status().in(State.STOPPING));
+		this.status.become(State.STOPPING);
 		this.shutdown.afterHandover(this.settings.restart().drainTimeout(), ExitStatus.DONE);
 	}
 

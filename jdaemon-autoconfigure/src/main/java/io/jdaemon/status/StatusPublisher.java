@@ -39,4 +39,12 @@ public final class StatusPublisher {
 		this.target.accept(status);
 	}
 
+	/**
+	 * Change the state, and publish it.
+	 * @param state the new state
+	 */
+	public void become(State state) {
+		become(this.status.in(state));
+	}
+
 }
