@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this process holds while it is set up: what was passed on to it, and what it has
  * claimed itself. If it does not become a daemon, all of that is given up here, in one
- * step and nowhere else: by then a descriptor that was closed may belong to somebody
- * else.
+ * step and nowhere else: by then a descriptor that was closed may have been opened again.
  */
 public final class Holdings {
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.jdaemon.posix.PathName;
+import io.jdaemon.process.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +47,18 @@ final class DeletedPidFile {
 	}
 
 	private static OptionalInt holder(String path) {
-		long self = ProcessHandle.current().pid();
-		try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+		try {
 			Path directory = real(PathName.path(path).getParent());
 			List<Path> deleted = Stream.of(path, PidFile.hidden(path))
 				.map((name) -> directory.resolve(PathName.path(name + " (deleted)").getFileName()))
 				.toList();
-			return processes.filter((process) -> process.getFileName().toString().matches("\\d+"))
-				.filter((process) -> !process.endsWith(String.valueOf(self)) && holds(process, deleted))
-				.mapToInt((process) -> Integer.parseInt(process.getFileName().toString()))
+			return ProcessIdentity.others()
+				.stream()
+				.mapToInt(Long::intValue)
+				.filter((pid) -> holds(Path.of("/proc/" + pid), deleted))
 				.findFirst();
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException ex) {
 			return OptionalInt.empty();
 		}
 	}

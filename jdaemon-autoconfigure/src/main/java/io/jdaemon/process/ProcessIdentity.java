@@ -1,6 +1,7 @@
 package io.jdaemon.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.jdaemon.posix.Credentials;
 
@@ -67,6 +69,24 @@ public record ProcessIdentity(long pid, long startTime) {
 	public static Optional<ProcessIdentity> of(long pid) {
 		return stat(pid).filter((stat) -> !exited(stat))
 			.map((stat) -> new ProcessIdentity(pid, Long.parseLong(stat[START_TIME])));
+	}
+
+	/**
+	 * The IDs of all other processes, see proc(5).
+	 * @return the IDs, none if the list cannot be read
+	 */
+	public static List<Long> others() {
+		long self = ProcessHandle.current().pid();
+		try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+			return entries.map((entry) -> entry.getFileName().toString())
+				.filter((name) -> name.matches("\\d{1,9}"))
+				.map(Long::parseLong)
+				.filter((pid) -> pid != self)
+				.toList();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return List.of();
+		}
 	}
 
 	// The second field, a name, may contain spaces and parentheses.

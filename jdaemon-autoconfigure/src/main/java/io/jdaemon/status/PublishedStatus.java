@@ -1,13 +1,9 @@
 package io.jdaemon.status;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.OwnerView;
@@ -29,18 +25,7 @@ public record PublishedStatus(ProcessIdentity process, Status status) {
 	 * @return the processes, without this one
 	 */
 	public static List<PublishedStatus> all(PosixLoader posix) {
-		long self = ProcessHandle.current().pid();
-		try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-			return processes.map((directory) -> directory.getFileName().toString())
-				.filter((name) -> name.matches("\\d{1,9}"))
-				.map(Long::parseLong)
-				.filter((pid) -> pid != self)
-				.flatMap((pid) -> of(posix, pid).stream())
-				.toList();
-		}
-		catch (IOException | UncheckedIOException ex) {
-			return List.of();
-		}
+		return ProcessIdentity.others().stream().flatMap((pid) -> of(posix, pid).stream()).toList();
 	}
 
 	// The identity first: another process may get the ID at any moment.
