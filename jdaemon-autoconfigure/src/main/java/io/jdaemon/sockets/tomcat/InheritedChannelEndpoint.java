@@ -7,15 +7,22 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +38,13 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	// Exceeded only if the acceptor has reached the limit of connections and waits there
 	private static final long TIMEOUT_MILLIS = 1000;
+
+	// The application has returned from its requests, or has been given up.
+	private static final Duration LAST_WRITES = Duration.ofMillis(500);
+
+	private static final Duration PAUSE = Duration.ofMillis(5);
+
+	private final AtomicInteger processing = new AtomicInteger();
 
 	private final CountDownLatch acceptorWaiting = new CountDownLatch(1);
 
@@ -156,6 +170,37 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 				connection.close();
 			}
 		});
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> socket,
+			SocketEvent event) {
+		return new SocketProcessor(socket, event) {
+
+			@Override
+			protected void doRun() {
+				InheritedChannelEndpoint.this.processing.incrementAndGet();
+				try {
+					super.doRun();
+				}
+				finally {
+					InheritedChannelEndpoint.this.processing.decrementAndGet();
+				}
+			}
+
+		};
+	}
+
+	// A graceful shutdown is complete once the servlets have returned. Their responses
+	// may
+	// still be in Tomcat's buffers, and to stop closes all connections.
+	@Override
+	public void stopInternal() {
+		long start = System.nanoTime();
+		while (this.processing.get() > 0 && System.nanoTime() - start < LAST_WRITES.toNanos()) {
+			LockSupport.parkNanos(PAUSE.toNanos());
+		}
+		super.stopInternal();
 	}
 
 	@Override
