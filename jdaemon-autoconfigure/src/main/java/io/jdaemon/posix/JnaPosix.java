@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,7 +41,19 @@ final class JnaPosix implements Posix {
 
 	private static final int EINVAL = 22;
 
+	private static final int ENAMETOOLONG = 36;
+
 	private static final int O_CLOEXEC = 0x80000;
+
+	private static final int AF_UNIX = 1;
+
+	// SOCK_DGRAM, SOCK_CLOEXEC
+	private static final int DATAGRAMS = 2 | O_CLOEXEC;
+
+	// MSG_DONTWAIT, MSG_NOSIGNAL
+	private static final int SEND_FLAGS = 0x40 | 0x4000;
+
+	private static final int CLOCK_MONOTONIC = 1;
 
 	private static final int SOL_SOCKET = 1;
 
@@ -296,6 +309,21 @@ final class JnaPosix implements Posix {
 		int[] size = { address.length };
 		retry("getsockname", () -> this.libc.getsockname(descriptor, address, size));
 		return SocketAddresses.decode(address);
+	}
+
+	@Override
+	public void sendmsg(String address, byte[] message, List<Integer> descriptors) throws PosixException {
+		byte[] path = PathName.encode(address);
+		if (path.length > SocketMessage.LONGEST_PATH) {
+			throw failure("sendmsg", ENAMETOOLONG);
+		}
+		int socket = retry("socket", () -> this.libc.socket(AF_UNIX, DATAGRAMS, 0));
+		try (Memory structure = SocketMessage.of(path, message, descriptors)) {
+			retryLong("sendmsg", () -> this.libc.sendmsg(socket, structure, SEND_FLAGS));
+		}
+		finally {
+			this.libc.close(socket);
+		}
 	}
 
 	@Override
@@ -606,6 +634,14 @@ final class JnaPosix implements Posix {
 
 	private static Pointer function(String name) {
 		return NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction(name);
+	}
+
+	@Override
+	public long monotonicMicros() throws PosixException {
+		// struct timespec on 64 bits: seconds and nanoseconds
+		long[] time = new long[2];
+		retry("clock_gettime", () -> this.libc.clock_gettime(CLOCK_MONOTONIC, time));
+		return TimeUnit.SECONDS.toMicros(time[0]) + TimeUnit.NANOSECONDS.toMicros(time[1]);
 	}
 
 	@Override

@@ -28,6 +28,10 @@ interface LibC extends Library {
 
 	int getsockname(int fd, byte[] address, int[] size) throws LastErrorException;
 
+	int socket(int domain, int type, int protocol) throws LastErrorException;
+
+	long sendmsg(int fd, Pointer message, int flags) throws LastErrorException;
+
 	int flock(int fd, int operation) throws LastErrorException;
 
 	int rename(byte[] from, byte[] to) throws LastErrorException;
@@ -97,6 +101,8 @@ interface LibC extends Library {
 	int sigaction(int signal, Pointer action, Pointer old) throws LastErrorException;
 
 	Pointer signal(int signal, Pointer handler) throws LastErrorException;
+
+	int clock_gettime(int clock, long[] time) throws LastErrorException;
 
 	int getrlimit(int resource, long[] limits) throws LastErrorException;
 

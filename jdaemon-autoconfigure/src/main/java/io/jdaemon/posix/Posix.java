@@ -130,6 +130,17 @@ public interface Posix {
 	@Nullable InetSocketAddress getsockname(int descriptor) throws PosixException;
 
 	/**
+	 * Send one datagram, from a socket that exists for this call only, without waiting:
+	 * see sendmsg(2) and unix(7).
+	 * @param address the path of a Unix socket; a name that begins with NUL is abstract
+	 * @param message the bytes of the datagram
+	 * @param descriptors open descriptors that the receiver gets copies of
+	 * @throws PosixException with {@link PosixException#EAGAIN} if the receiver has no
+	 * room for it now; or if the call fails for another reason
+	 */
+	void sendmsg(String address, byte[] message, List<Integer> descriptors) throws PosixException;
+
+	/**
 	 * Take a lock without waiting for it, see flock(2). The lock belongs to the open file
 	 * description, so a spawned process and the next image share it.
 	 * @param descriptor the file
@@ -296,6 +307,12 @@ public interface Posix {
 	 * @param signal its number
 	 */
 	void sigignore(int signal) throws PosixException;
+
+	/**
+	 * See clock_gettime(2), CLOCK_MONOTONIC.
+	 * @return microseconds
+	 */
+	long monotonicMicros() throws PosixException;
 
 	/**
 	 * See getrlimit(2).

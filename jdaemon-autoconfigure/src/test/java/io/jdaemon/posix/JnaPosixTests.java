@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -189,6 +190,12 @@ class JnaPosixTests {
 	void readlinkReadsBytes() throws IOException {
 		assertThat(new String(this.posix.readlink("/proc/self/exe"), StandardCharsets.UTF_8))
 			.isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
+	}
+
+	@Test
+	void monotonicMicrosIsTheClockOfNanoTime() throws IOException {
+		long before = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+		assertThat(this.posix.monotonicMicros()).isBetween(before, TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
 	}
 
 	@Test
