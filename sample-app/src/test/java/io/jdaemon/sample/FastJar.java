@@ -59,6 +59,14 @@ record FastJar(Path jar, List<String> options) {
 	}
 
 	/**
+	 * The directory that all layouts are in.
+	 * @return the directory
+	 */
+	static Path directory() {
+		return DIRECTORY;
+	}
+
+	/**
 	 * Extract a jar: this alone shortens its start by a third.
 	 * @param jar the jar, whose name must be unique
 	 * @return the jar to start

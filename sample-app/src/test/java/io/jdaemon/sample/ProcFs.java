@@ -136,13 +136,7 @@ record ProcFs(long pid) {
 	 * @return whether it does
 	 */
 	boolean runs(Path program) {
-		try {
-			return link("exe").equals(program.toString());
-		}
-		catch (UncheckedIOException ex) {
-			// it has ended
-			return false;
-		}
+		return linkIfAlive("exe").equals(program.toString());
 	}
 
 	/**
@@ -172,6 +166,33 @@ record ProcFs(long pid) {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * The target of a link.
+	 * @param name the name of the link
+	 * @return its target, empty if the process has ended
+	 */
+	String linkIfAlive(String name) {
+		try {
+			return link(name);
+		}
+		catch (UncheckedIOException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * The ID of the process in its own namespace.
+	 * @return the ID, or 0 if the process has ended
+	 */
+	long pidInNamespace() {
+		return textIfAlive("status").lines()
+			.filter((line) -> line.startsWith("NSpid:"))
+			.map((line) -> line.substring(line.lastIndexOf('\t') + 1))
+			.mapToLong(Long::parseLong)
+			.findFirst()
+			.orElse(0);
 	}
 
 	Map<Integer, String> descriptors() {
