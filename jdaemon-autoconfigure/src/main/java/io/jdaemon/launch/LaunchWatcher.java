@@ -1,11 +1,6 @@
 package io.jdaemon.launch;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaunchWatcher {
 
-	// dash reaps children only between two commands; see launcher.sh.
-	private static final List<String> DASH = List.of("/bin/dash", "/usr/bin/dash");
-
 	// How long a daemon whose start is terminated may take to close before it is killed
 	private static final int GRACE_SECONDS = 5;
 
@@ -51,17 +43,20 @@ final class LaunchWatcher {
 
 	private final int statusPipe;
 
+	private @Nullable ExitStatusReader reader;
+
 	/**
 	 * Spawn the watcher.
-	 * @param settings the settings
+	 * @param plan what the launcher starts
 	 * @param daemon the process to watch
 	 * @param ready the read end of the ready pipe
 	 * @param open the daemon's output files
 	 * @param pidFile the daemon's PID file, if it has one
 	 */
-	LaunchWatcher(Posix posix, Settings settings, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
+	LaunchWatcher(LaunchPlan plan, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
 			@Nullable PidFile pidFile) throws IOException {
-		this.posix = posix;
+		this.posix = plan.posix();
+		Settings settings = plan.settings();
 		long millis = settings.startupTimeout().toMillis();
 		this.variables.put("name", settings.name());
 		this.variables.put("launcher", ProcessHandle.current().pid());
@@ -76,8 +71,8 @@ final class LaunchWatcher {
 		this.variables.put("out_start", open.outStart());
 		this.variables.put("err_start", open.errStart());
 		this.variables.put("separate", open.err() != open.out());
-		this.variables.put("last_words", new String(resource("last-words.awk"), StandardCharsets.UTF_8));
-		int[] pipe = posix.pipe();
+		this.variables.put("last_words", ShellScript.text("last-words.awk"));
+		int[] pipe = this.posix.pipe();
 		this.statusPipe = pipe[0];
 		List<Integer> descriptors = new ArrayList<>(List.of(ready, STDOUT, STDERR, pipe[1], open.out(), open.err()));
 		if (pidFile != null) {
@@ -85,9 +80,16 @@ final class LaunchWatcher {
 			this.variables.put("hidden_pid_file", pidFile.hiddenPath());
 			descriptors.add(pidFile.descriptor());
 		}
-		this.process = ChildProcess.spawn(posix,
-				new SpawnRequest(bytes(shell()), command("watch.sh"), environment(), descriptors, Set.of()));
-		posix.close(pipe[1]);
+		if (plan.runAs().credentials() != null) {
+			this.reader = ExitStatusReader.spawn(plan, daemon.pid());
+			this.variables.put("question", descriptors.size());
+			descriptors.add(this.reader.question());
+			this.variables.put("answer", descriptors.size());
+			descriptors.add(this.reader.answer());
+		}
+		this.process = ChildProcess.spawn(this.posix, new SpawnRequest(ShellScript.shell(),
+				ShellScript.command("watch.sh"), environment(), descriptors, Set.of()));
+		this.posix.close(pipe[1]);
 	}
 
 	/**
@@ -98,7 +100,8 @@ final class LaunchWatcher {
 	Posix.Exec prepareExec(boolean stopped) {
 		this.variables.put("watcher", this.process.pid());
 		this.variables.put("stopped", stopped);
-		Posix.Exec exec = this.posix.prepareExec(bytes(shell()), command("launcher.sh"), environment());
+		Posix.Exec exec = this.posix.prepareExec(ShellScript.shell(), ShellScript.command("launcher.sh"),
+				environment());
 		return () -> {
 			this.posix.dup2(this.statusPipe, 0);
 			exec.run();
@@ -106,31 +109,14 @@ final class LaunchWatcher {
 	}
 
 	/**
-	 * Kill the watcher and reap it.
+	 * Kill the watcher and its helper, and reap them.
 	 */
 	void end() throws IOException {
+		if (this.reader != null) {
+			this.reader.end();
+		}
 		this.process.killGroup();
 		this.process.reap();
-	}
-
-	private static String shell() {
-		return DASH.stream().filter((shell) -> Files.isExecutable(Path.of(shell))).findFirst().orElse("/bin/sh");
-	}
-
-	private static List<byte[]> command(String script) {
-		return List.of(bytes("sh"), bytes("-c"), resource(script));
-	}
-
-	private static byte[] resource(String name) {
-		try (InputStream stream = LaunchWatcher.class.getResourceAsStream(name)) {
-			if (stream == null) {
-				throw new IllegalStateException(name + " is missing from the class path");
-			}
-			return stream.readAllBytes();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private List<byte[]> environment() {

@@ -158,7 +158,7 @@ public final class Launcher {
 			this.posix.close(pipe[1]);
 			// If this process cannot become the shell that waits, the daemon is killed.
 			try {
-				LaunchWatcher watcher = new LaunchWatcher(this.posix, this.settings, daemon, pipe[0], open, pidFile);
+				LaunchWatcher watcher = new LaunchWatcher(plan, daemon, pipe[0], open, pidFile);
 				try {
 					return becomeShell(watcher.prepareExec(stopped), signals);
 				}

@@ -1,6 +1,7 @@
 # Watches the start of a daemon for the launcher (launcher.sh) and reports the result. For
 # any POSIX sh. All variables are set by LaunchWatcher.java. Descriptors: 0 the ready pipe,
-# 3 the pipe for the exit status, 4 and 5 the daemon's output, 6 its locked PID file.
+# 3 the pipe for the exit status, 4 and 5 the daemon's output, then its locked PID file, and
+# the two pipes to and from the process that reads its wait status (exit-status.sh).
 
 ticked=
 signal=
@@ -25,8 +26,9 @@ read_time() {
 }
 
 # Sends SIGALRM once a second, whether or not the system can fork. It keeps no terminal and
-# no pipe open.
+# no pipe open: with redirections of the loop, the shell would save copies for later.
 clock() {
+	exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
 	last=
 	while :; do
 		command eval 'command -p sleep 1'
@@ -35,7 +37,7 @@ clock() {
 			kill -ALRM $$ || exit
 			last=${now%??}
 		fi
-	done </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&-
+	done
 }
 
 # Sets ticks to the seconds since the start.
@@ -145,6 +147,29 @@ await_status() {
 	done
 	shift 49
 	status=$1
+	if [ "$question" ]; then
+		ask_reader
+	fi
+}
+
+# Sets status to what the process answers that may read it (exit-status.sh). The daemon's
+# user can do with that process whatever it likes: nothing but a number is accepted, and
+# there is no answer after the grace period.
+ask_reader() {
+	eval "exec $question>&-"
+	read_ticks
+	deadline=$((ticks + grace))
+	until
+		ticked=
+		read -r status <&"$answer" || [ -z "$ticked" ] || [ "$ticks" -ge "$deadline" ]
+	do
+		read_ticks
+	done
+	case $status in
+	'' | 0?* | *[!0-9]* | ??????*)
+		status=$((failed << 8))
+		;;
+	esac
 }
 
 # Prints what was written to descriptor $1 from the offset $2 on, if that is a file.

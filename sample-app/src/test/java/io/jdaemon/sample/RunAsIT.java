@@ -254,4 +254,64 @@ class RunAsIT {
 		sample.awaitGone(daemon);
 	}
 
+	@Test
+	void failedStartReturnsItsStatusToRootWithoutTheCapabilityToTrace() throws IOException {
+		this.home.giveToNobody();
+		SampleDaemon sample = withoutPtrace("--fault.exits=true");
+		Launch.Result result = sample.start();
+		assertThat(result.status()).as(result.toString()).isEqualTo(7);
+		assertThat(result.err()).contains("sample-app ran and ended with status 7 (pid ");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	@Test
+	void killedStartNamesTheSignalToRootWithoutTheCapabilityToTrace() throws IOException {
+		this.home.giveToNobody();
+		SampleDaemon sample = withoutPtrace("--fault.hangs=true");
+		Launch launch = sample.begin();
+		sample.log().await("The bean hangs on purpose");
+		Signal.KILL.send(launch.daemon().pid());
+		Launch.Result result = launch.result();
+		assertThat(result.status()).as(result.toString()).isEqualTo(128 + 9);
+		assertThat(result.err()).contains("sample-app failed to start: it was killed by signal 9 (pid ");
+		this.bench.assertNothingLeft(sample);
+	}
+
+	// The user may trace the process that reads how the daemon ended. So that process
+	// must
+	// have nothing of root's, and the launcher must not depend on it.
+	@Test
+	void userCannotReachTheOperatorThroughWhatReadsTheStatus() throws IOException {
+		this.home.giveToNobody();
+		SampleDaemon sample = withoutPtrace("--fault.hangs=true");
+		Launch launch = sample.begin();
+		sample.log().await("The bean hangs on purpose");
+		ProcFs daemon = launch.daemon();
+		ProcFs reader = ProcFs.find((process) -> process.environment().equals(List.of("daemon=" + daemon.pid())))
+			.get(0);
+		try {
+			assertRunsAs(reader, this.home.uid(), this.home.gid(),
+					List.of(Home.output("id", "-G", "nobody").split(" ")));
+			assertThat(reader.session()).isEqualTo(reader.pid());
+			assertThat(reader.terminal()).isZero();
+			assertThat(reader.link("cwd")).isEqualTo(daemon.link("cwd"));
+			assertThat(reader.descriptors()).containsOnlyKeys(0, 1, 2)
+				.allSatisfy((number, file) -> assertThat(file).startsWith("pipe:"));
+			Signal.STOP.send(reader.pid());
+			Signal.KILL.send(daemon.pid());
+			Launch.Result result = launch.result();
+			assertThat(result.status()).as(result.toString()).isEqualTo(1);
+			assertThat(result.err()).contains("sample-app failed to start: it exited with status 1 (pid ");
+		}
+		finally {
+			Signal.KILL.send(reader.pid());
+		}
+	}
+
+	private SampleDaemon withoutPtrace(String argument) {
+		return this.home.sample()
+			.arguments("--jdaemon.user=nobody", argument)
+			.shell("exec " + WITHOUT_PTRACE + "\"$@\"");
+	}
+
 }
