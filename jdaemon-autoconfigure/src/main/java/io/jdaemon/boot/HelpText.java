@@ -16,14 +16,21 @@ final class HelpText {
 	}
 
 	static String of(ConfigurableEnvironment environment) {
-		String classPath = System.getProperty("java.class.path", "");
-		Help help = new Help(classPath.matches("[^:]+\\.[jw]ar") ? classPath : "APPLICATION.jar");
 		try {
-			return help.text(new SettingsBinder(environment, JvmWideState.launchDirectory()).inEffect());
+			return help().text(new SettingsBinder(environment, JvmWideState.launchDirectory()).inEffect());
 		}
 		catch (StartException ex) {
-			return help.text(ex.sentence());
+			return of(ex);
 		}
+	}
+
+	static String of(StartException problem) {
+		return help().text(problem.sentence());
+	}
+
+	private static Help help() {
+		String classPath = System.getProperty("java.class.path", "");
+		return new Help(classPath.matches("[^:]+\\.[jw]ar") ? classPath : "APPLICATION.jar");
 	}
 
 }

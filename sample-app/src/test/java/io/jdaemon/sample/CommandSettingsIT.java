@@ -85,6 +85,11 @@ class CommandSettingsIT {
 			Launch.Result restart = sample.command("restart");
 			assertThat(restart.status()).as(restart.toString()).isEqualTo(1);
 			assertThat(restart.errLines()).singleElement().asString().startsWith(running + "The ");
+			Launch.Result help = sample.command("help");
+			assertThat(help.status()).isZero();
+			assertThat(help.out()).startsWith("Usage: ")
+				.containsPattern("\nThe settings cannot be printed\\. The (configuration|property) ")
+				.doesNotContain("Settings in effect");
 		}
 		assertThat(sample.command("reopen").status()).isZero();
 		assertThat(sample.command("stop").status()).isZero();
