@@ -200,10 +200,10 @@ class InstanceProbeTests {
 		this.posix.close(file.descriptor());
 		await().atMost(1, TimeUnit.MINUTES)
 			.until(() -> Files.readString(Path.of("/proc/" + pid + "/stat")), (stat) -> stat.contains(") Z "));
-		assertThat(probeAsync(this.path)).succeedsWithin(20, TimeUnit.SECONDS)
+		assertThat(probeAsync(this.path)).succeedsWithin(1, TimeUnit.MINUTES)
 			.isEqualTo(new InstanceState.Running(ProcessIdentity.of(pid).orElseThrow()));
 		Path stale = Files.writeString(this.directory.resolve("stale.pid"), pid + "\n");
-		assertThat(probeAsync(stale)).succeedsWithin(20, TimeUnit.SECONDS)
+		assertThat(probeAsync(stale)).succeedsWithin(1, TimeUnit.MINUTES)
 			.isEqualTo(new InstanceState.StalePidFile(OptionalLong.of(pid)));
 	}
 
