@@ -278,8 +278,7 @@ class RunAsIT {
 	}
 
 	// The user may trace the process that reads how the daemon ended. So that process
-	// must
-	// have nothing of root's, and the launcher must not depend on it.
+	// must have nothing of root's, and the launcher must not depend on it.
 	@Test
 	void userCannotReachTheOperatorThroughWhatReadsTheStatus() throws IOException {
 		this.home.giveToNobody();
