@@ -1,5 +1,6 @@
 package io.jdaemon.launch;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@code watch.sh} where the kernel refuses every fork(2) of it: the limit on
- * the processes of its user is exhausted, see RLIMIT_NPROC in getrlimit(2).
+ * Tests for {@code watch.sh} where the kernel refuses every fork(2) of it, or of its
+ * clock: the limit on the processes of its user is exhausted, see RLIMIT_NPROC in
+ * getrlimit(2).
  */
 @KernelTest
 class LaunchWatcherTests {
@@ -35,7 +38,7 @@ class LaunchWatcherTests {
 			mkfifo ready
 			setsid sh -c "$daemon_script" >ready &
 			export daemon=$!
-			prlimit --nproc=1 setsid sh -c "$watch" <ready 2>err 3>status 4>log 5>&4
+			prlimit --nproc="$most_processes" setsid sh -c "$watch" <ready 2>err 3>status 4>log 5>&4
 			kill -KILL "-$daemon" 2>/dev/null
 			read -r code <status
 			exit "$code"
@@ -74,13 +77,56 @@ class LaunchWatcherTests {
 		assertThat(watch("echo ready 0.5; exec sleep 1000", 1)).isZero();
 	}
 
-	private int watch(String daemon, int limit) throws Exception {
+	@Test
+	void clockWithoutForkEndsTheStartAtItsTimeout() throws Exception {
+		start("exec sleep 1000", 3, "100");
+		ProcessHandle clock = await().atMost(20, TimeUnit.SECONDS)
+			.until(this::clocks, (found) -> !found.isEmpty())
+			.get(0);
+		Process limit = new ProcessBuilder(command("prlimit", "--pid=" + clock.pid(), "--nproc=1")).start();
+		assertThat(limit.waitFor()).isZero();
+		assertThat(status()).isEqualTo(124);
+	}
+
+	// A shell whose parent runs the same script
+	private List<ProcessHandle> clocks() {
+		List<ProcessHandle> shells = this.parent.descendants()
+			.filter((process) -> commandLine(process).contains("read_ticks"))
+			.toList();
+		return shells.stream().filter((shell) -> shell.parent().filter(shells::contains).isPresent()).toList();
+	}
+
+	private static String commandLine(ProcessHandle process) {
+		try {
+			return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+		}
+		catch (IOException ex) {
+			// It has ended.
+			return "";
+		}
+	}
+
+	private static List<String> command(String... words) {
 		List<String> command = new ArrayList<>();
 		if (System.getProperty("user.name").equals("root")) {
 			command.addAll(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
 		}
-		command.addAll(List.of("sh", "-c", PARENT));
-		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
+		command.addAll(List.of(words));
+		return command;
+	}
+
+	private int watch(String daemon, int limit) throws Exception {
+		start(daemon, limit, "1");
+		return status();
+	}
+
+	private int status() throws InterruptedException {
+		assertThat(this.parent.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+		return this.parent.exitValue();
+	}
+
+	private void start(String daemon, int limit, String mostProcesses) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command("sh", "-c", PARENT)).directory(this.directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(this.directory.resolve("out").toFile());
 		Map<String, String> variables = builder.environment();
@@ -92,9 +138,8 @@ class LaunchWatcherTests {
 				"log"));
 		variables.putAll(Map.of("out_start", "0", "err_start", "0", "separate", "false", "quiet", "false", "last_words",
 				"", "pid_file", "", "hidden_pid_file", ""));
+		variables.put("most_processes", mostProcesses);
 		this.parent = builder.start();
-		assertThat(this.parent.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
-		return this.parent.exitValue();
 	}
 
 }
