@@ -17,6 +17,7 @@ import io.jdaemon.KernelTest;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
+import io.jdaemon.process.ProcessIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,41 @@ class LauncherTests {
 			.matches("no database\norders failed to start: it exited with status 7 \\(pid \\d+, output " + this.output
 					+ "\\)\n");
 		assertThat(this.out).isEmptyFile();
+		assertNothingLeft();
+	}
+
+	@Test
+	void launchWhenApplicationFailsRepeatsTheCauseAfterLongOutput() throws Exception {
+		String trace = "echo 'Caused by: java.io.IOException: no database';"
+				+ " for i in 1 2 3 4 5 6 7 8 9 10; do echo '	at a.B.c(B.java:1)'; done; exit 7";
+		assertThat(launch(trace, LONG)).isEqualTo(7);
+		assertThat(Files.readAllLines(this.err)).hasSize(13)
+			.element(11)
+			.isEqualTo("Caused by: java.io.IOException: no database");
+	}
+
+	@Test
+	void launchWhenApplicationRanReportsItsEndAndLeavesItsChildren() throws Exception {
+		assertThat(launch("echo ran >&3; exec 3>&-; sleep 1000 & echo $!; exit 0", LONG)).isZero();
+		assertThat(this.out).content()
+			.matches("orders \\(pid \\d+\\) ran and ended with status 0; output " + this.output + "\n");
+		assertThat(this.err).isEmptyFile();
+		assertThat(this.pidFile).doesNotExist();
+		long child = Long.parseLong(Files.readString(this.output).strip());
+		assertThat(ProcessIdentity.of(child)).hasValueSatisfying((process) -> assertThat(process.alive()).isTrue());
+	}
+
+	@Test
+	void launchWhenApplicationRanAndFailedReturnsItsStatus() throws Exception {
+		assertThat(launch("echo ran >&3; exit 7", LONG)).isEqualTo(7);
+		assertThat(this.err).content().startsWith("orders ran and ended with status 7 (pid ");
+		assertNothingLeft();
+	}
+
+	@Test
+	void launchWhenApplicationIsStoppedNamesTheSignal() throws Exception {
+		assertThat(launch("echo stopped SIGTERM >&3; exit 0", LONG)).isEqualTo(1);
+		assertThat(this.err).content().startsWith("orders was stopped by SIGTERM while it was starting (pid ");
 		assertNothingLeft();
 	}
 
