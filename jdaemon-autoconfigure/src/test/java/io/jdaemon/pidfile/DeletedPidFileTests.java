@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 import io.jdaemon.KernelTest;
+import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class DeletedPidFileTests {
 			.satisfies((ex) -> assertThat(ex.holder()).isEqualTo(OptionalInt.of((int) this.holder.pid())));
 		endHolder();
 		assertThatNoException().isThrownBy(() -> DeletedPidFile.requireNone(this.path.toString()));
+	}
+
+	@Test
+	void claimForStartWhenFileWasDeletedLeavesNothing() throws IOException {
+		Files.delete(this.path);
+		assertThatExceptionOfType(PidFileHeldException.class)
+			.isThrownBy(() -> PidFile.claimForStart(PosixOverrides.real(), this.path.toString()));
+		assertThat(this.directory).isDirectoryNotContaining((file) -> file.toString().contains("pid"));
 	}
 
 	@Test

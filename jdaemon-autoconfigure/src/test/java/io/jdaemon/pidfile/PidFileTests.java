@@ -88,6 +88,44 @@ class PidFileTests {
 	}
 
 	@Test
+	void leaveHidesTheFileAndKeepsTheLock() throws IOException {
+		PidFile file = claim();
+		file.publish(4711);
+		file.leave();
+		assertThat(files()).containsExactly(this.hidden);
+		assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(this::claim);
+		file.release();
+		assertThat(files()).isEmpty();
+	}
+
+	@Test
+	void publishAfterReleasingIsRefused() throws IOException {
+		PidFile file = claim();
+		file.release();
+		// The descriptor may be that of another file by now.
+		assertThatIOException().isThrownBy(() -> file.publish(4711)).withMessage("the process is stopping");
+	}
+
+	@Test
+	void claimForSuccessorWhenItsFileIsRemovedBeforeItIsLockedCreatesAnother() throws IOException {
+		boolean[] removed = new boolean[1];
+		Posix interrupted = PosixOverrides.with(new Object() {
+			boolean flock(int descriptor, boolean exclusive) throws IOException {
+				if (!removed[0] && Files.exists(PidFileTests.this.path)) {
+					removed[0] = true;
+					Files.delete(PidFileTests.this.hidden);
+				}
+				return PidFileTests.this.posix.flock(descriptor, exclusive);
+			}
+		});
+		PidFile file = PidFile.claim(interrupted, this.path.toString());
+		file.publish(4711);
+		file.claimSuccessor().publish(4712);
+		assertThat(removed[0]).isTrue();
+		assertThat(this.path).hasContent("4712\n");
+	}
+
+	@Test
 	void releaseTwiceLeavesTheNextHolderAlone() throws IOException {
 		PidFile first = claim();
 		first.publish(4711);
@@ -227,6 +265,7 @@ class PidFileTests {
 		assertThatExceptionOfType(PosixException.class).isThrownBy(() -> PidFile.claim(full, this.path.toString()))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo("No space left on device"));
 		assertThat(files()).isEmpty();
+		assertThat(openFiles()).noneMatch((file) -> file.startsWith(this.directory.toString()));
 	}
 
 	@Test
@@ -368,6 +407,22 @@ class PidFileTests {
 
 	private PidFile inherited(PidFile file) throws IOException {
 		return PidFile.inherited(this.posix, this.path.toString(), file.descriptor());
+	}
+
+	private static List<String> openFiles() throws IOException {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+			return descriptors.filter(Files::isSymbolicLink).map(PidFileTests::target).toList();
+		}
+	}
+
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (IOException ex) {
+			// closed meanwhile
+			return "";
+		}
 	}
 
 	private List<Path> files() throws IOException {
