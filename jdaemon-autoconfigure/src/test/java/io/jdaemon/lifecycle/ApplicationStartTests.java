@@ -11,9 +11,12 @@ import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the outcome of a start, {@link ApplicationStart}, as the lifecycle reports
@@ -73,6 +76,18 @@ class ApplicationStartTests {
 	}
 
 	@Test
+	void exitOfAnImageThatARestartHasStartedIsPublished() {
+		Status status = Status.starting(info(Mode.DAEMON), Map.of(), null,
+				RestartResults.completed("SIGUSR1", Instant.EPOCH));
+		Lifecycle lifecycle = start(status);
+		lifecycle.started();
+		lifecycle.onShutdown();
+		this.journal.expect("ran", "leave");
+		assertThat(this.process.reported).last()
+			.satisfies((last) -> assertThat(RestartResults.hasRun(last.lastRestart())).isTrue());
+	}
+
+	@Test
 	void exitBeforeTheContextIsCompleteIsAFailure() {
 		start(Mode.DAEMON).onShutdown();
 		this.journal.expect("leave");
@@ -107,7 +122,8 @@ class ApplicationStartTests {
 		this.starter.run(lifecycle::ready);
 		this.starter.run(lifecycle::failed);
 		this.starter.end();
-		this.journal.expect("ready", "retire", "exit 1");
+		this.journal.expect("ready");
+		this.journal.expectInAnyOrder("retire", "exit 1");
 	}
 
 	@Test
@@ -177,12 +193,18 @@ class ApplicationStartTests {
 	}
 
 	private Lifecycle start(Mode mode) {
+		return start(Status.starting(info(mode), Map.of(), null, null));
+	}
+
+	private Lifecycle start(Status status) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),
-				TestSettings.daemon(Duration.ofHours(1)),
-				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null),
-				TestLifecycles.log());
+				TestSettings.daemon(Duration.ofHours(1)), status, TestLifecycles.log());
 		lifecycle.start();
 		return lifecycle;
+	}
+
+	private static DaemonInfo info(Mode mode) {
+		return new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH);
 	}
 
 	/** The thread that starts the application. */
