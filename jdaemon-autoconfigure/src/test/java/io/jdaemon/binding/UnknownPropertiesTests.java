@@ -51,6 +51,12 @@ class UnknownPropertiesTests {
 	}
 
 	@Test
+	void unknownPropertyIsReportedBesideTheOneThatIsMeant() {
+		this.properties.putAll(Map.of("jdaemon.pid.file", "x", "jdaemon.pid-file", "y"));
+		assertThat(warnings()).singleElement().asString().startsWith("The property jdaemon.pid.file (set in ");
+	}
+
+	@Test
 	void unknownVariableIsReportedWithItsOrigin() {
 		this.variables.put("JDAEMON_PID_FIL", "x");
 		assertThat(warnings()).singleElement()

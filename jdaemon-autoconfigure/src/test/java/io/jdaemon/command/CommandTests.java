@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,8 @@ class CommandTests {
 	private final ByteArrayOutputStream words = new ByteArrayOutputStream();
 
 	private Duration timeout = LONG;
+
+	private String origin = "";
 
 	private Map<ProcessSignal, SignalAction> signals = Map.of(ProcessSignal.TERM, SignalAction.STOP);
 
@@ -266,6 +269,17 @@ class CommandTests {
 	}
 
 	@Test
+	void reopenByAPredecessorThatHasHandedOverIsNotEnough() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.beforeStatus = () -> {
+			handOver();
+			this.instance.status = this.instance.status.afterReopening(null);
+		}).then(() -> this.instance.others.put(SUCCESSOR, successor().afterReopening(null)));
+		assertThat(reopen().sentence()).isEqualTo("Reopened the output files of orders (pid 4712)");
+		assertThat(this.instance.done).containsExactly("HUP", "HUP");
+	}
+
+	@Test
 	void stopEndsTheSuccessorIfThePidFileChangesHands() {
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.then(this::handOver).then(() -> this.instance.alive = false).then(this.instance::gone);
@@ -333,6 +347,21 @@ class CommandTests {
 		assertThat(status(OutputFormat.TEXT, 10).sentence()).isEqualTo(NOT_RUNNING + others);
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.empty());
 		assertThat(status(OutputFormat.TEXT, 10).sentence()).endsWith(" is there" + others);
+	}
+
+	@Test
+	void missingInstanceNamesTheOriginOfThePidFile() {
+		this.instance.state = new InstanceState.NotRunning();
+		this.origin = ", set in orders.yml";
+		assertThat(stop(false).sentence()).endsWith("/run/orders.pid (jdaemon.pid-file, set in orders.yml)");
+	}
+
+	@Test
+	void missingInstanceNamesAFewOfManyProcesses() {
+		this.instance.state = new InstanceState.NotRunning();
+		PublishedStatus other = new PublishedStatus(SUCCESSOR, status(State.READY, 0, 0).with(facts("/run/o.pid")));
+		this.instance.published = Collections.nCopies(20, other);
+		assertThat(stop(false).sentence().split("; process 4712 runs the same jar")).hasSize(1 + 5);
 	}
 
 	private static InstanceFacts facts(String pidFile) {
@@ -427,6 +456,16 @@ class CommandTests {
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders failed to restart: it ended before it was ready (pid 4711, output o.log and e.log)"));
 		assertThat(this.words.toString(StandardCharsets.UTF_8)).isEqualTo("no database\nlast words\n");
+	}
+
+	@Test
+	void restartWhenNewImageFailsRepeatsTheCauseAfterLongOutput() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.words = "Caused by: java.io.IOException: no database\n" + "\tat a.B.c(B.java:1)\n".repeat(10);
+		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1)).then(this.instance::gone);
+		assertThat(restart().status()).isEqualTo(ExitStatus.FAILED);
+		assertThat(this.words.toString(StandardCharsets.UTF_8))
+			.isEqualTo(this.instance.words + "Caused by: java.io.IOException: no database\n");
 	}
 
 	@Test
@@ -608,7 +647,7 @@ class CommandTests {
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
 				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout, Set.of()),
-				(property) -> property);
+				(property) -> property + this.origin);
 	}
 
 	private static Status status(State state, int generation, int decided) {

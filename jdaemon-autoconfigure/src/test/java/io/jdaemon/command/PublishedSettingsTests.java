@@ -29,6 +29,8 @@ class PublishedSettingsTests {
 
 	private static final String JAR = "/srv/orders.jar";
 
+	private static final Duration STARTUP = Duration.ofSeconds(5);
+
 	private static final Duration STOP = Duration.ofSeconds(7);
 
 	private static final StartException PROBLEM = new StartException(ExitStatus.WRONG_SETTING, "It is broken.",
@@ -42,6 +44,7 @@ class PublishedSettingsTests {
 				instance(3, "/srv/billing.jar", "/srv", "/run/b.pid"));
 		assertThat(settings.pidFile()).isEqualTo("/run/o.pid");
 		assertThat(settings.name()).isEqualTo("orders");
+		assertThat(settings.startupTimeout()).isEqualTo(STARTUP);
 		assertThat(settings.stopTimeout()).isEqualTo(STOP);
 	}
 
@@ -88,7 +91,7 @@ class PublishedSettingsTests {
 		DaemonInfo info = new DaemonInfo(pid, 0, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH);
 		Status status = Status.starting(info, Map.of(), null, null)
 			.in(State.READY)
-			.with(new InstanceFacts("orders", jar, directory, pidFile, STOP, STOP, List.of(predecessors)));
+			.with(new InstanceFacts("orders", jar, directory, pidFile, STARTUP, STOP, List.of(predecessors)));
 		return new PublishedStatus(new ProcessIdentity(pid, pid), status);
 	}
 

@@ -46,6 +46,18 @@ class LastWordsTests {
 	}
 
 	@Test
+	void lastFailureAnalysisCounts() {
+		String analysis = "APPLICATION FAILED TO START\n\nDescription:\n\n%1$s failed.\n\nAction:\n\nMend %1$s.\n\n";
+		assertThat(LastWords.of(analysis.formatted("one") + analysis.formatted("two")))
+			.contains("two failed. Mend two.");
+	}
+
+	@Test
+	void longLineIsCut() {
+		assertThat(LastWords.of("x".repeat(1000))).contains("x".repeat(500));
+	}
+
+	@Test
 	void nothingIsNothing() {
 		assertThat(LastWords.of(" \n\n")).isEmpty();
 	}
