@@ -48,17 +48,21 @@ public enum ForegroundReason {
 				.anyMatch((entry) -> entry.matches(
 						".*(/target/(test-)?classes|/build/(classes|resources)/.*|/out/production/.*|/bin/(main|test)|/idea_rt\\.jar)/?"))),
 
-	/** systemd supervises the process. */
-	SYSTEMD("systemd supervises it", Scope.AUTO, ForegroundReason::supervisedBySystemd),
+	/** The process belongs to a service of systemd. */
+	SYSTEMD("systemd supervises it", Scope.AUTO, (host) -> StartedBy.of(host) == StartedBy.SYSTEMD),
 
 	/** supervisord supervises the process. */
-	SUPERVISORD("supervisord supervises it", Scope.AUTO, (host) -> host.hasVariable("SUPERVISOR_ENABLED")),
+	SUPERVISORD("supervisord supervises it", Scope.AUTO,
+			(host) -> host.hasVariable("SUPERVISOR_ENABLED") && !StartedBy.inSession(host)),
+
+	/** Another supervisor is an ancestor of the process. */
+	SUPERVISOR("a process supervisor runs it", Scope.AUTO, (host) -> StartedBy.of(host) == StartedBy.SUPERVISOR),
 
 	/** The process runs in a container. */
 	CONTAINER("it runs in a container", Scope.AUTO, ForegroundReason::inContainer),
 
-	/** The parent of the process is process 1. */
-	CHILD_OF_INIT("its parent is process 1", Scope.AUTO, (host) -> host.parentPid() == 1),
+	/** Process 1 has started the process, not only adopted it. */
+	CHILD_OF_INIT("process 1 has started it", Scope.AUTO, (host) -> StartedBy.of(host) == StartedBy.INIT),
 
 	/** The class path is not a single jar. */
 	NOT_PACKAGED("it was not started from a packaged jar", Scope.AUTO, (host) -> {
@@ -72,9 +76,6 @@ public enum ForegroundReason {
 	private static final String TEST_RUNNERS = "(?s)(\\S*/surefirebooter\\S*\\.jar|org\\.apache\\.maven\\.surefire\\.\\S+"
 			+ "|worker\\.org\\.gradle\\.process\\.\\S+|com\\.intellij\\.rt\\.(junit|testng)\\.\\S+"
 			+ "|org\\.eclipse\\.jdt\\.internal\\.junit\\.\\S+|org\\.junit\\.\\S+|org\\.testng\\.\\S+)( .*)?";
-
-	// PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h
-	private static final String INITIAL_PROCESS_NAMESPACE = "pid:[4026531836]";
 
 	private final String sentence;
 
@@ -93,19 +94,6 @@ public enum ForegroundReason {
 				"org.spockframework.", "io.cucumber.", "org.springframework.boot.test.", "org.springframework.test.");
 	}
 
-	// A terminal of a desktop session inherits INVOCATION_ID and JOURNAL_STREAM from the
-	// user's systemd, so their presence proves nothing. SYSTEMD_EXEC_PID must name this
-	// process or its parent, and JOURNAL_STREAM a socket that this process writes to.
-	private static boolean supervisedBySystemd(HostEnvironment host) {
-		String executed = host.variable("SYSTEMD_EXEC_PID");
-		String journal = host.variable("JOURNAL_STREAM");
-		return host.hasVariable("NOTIFY_SOCKET")
-				|| List.of(String.valueOf(host.pid()), String.valueOf(host.parentPid()))
-					.contains(String.valueOf(executed))
-				|| journal != null
-						&& host.outputs().contains("socket:[" + journal.substring(journal.indexOf(':') + 1) + "]");
-	}
-
 	// A virtual machine made from a container image has the marker file, too. But it has
 	// no PID namespace of its own, and its root is not an overlay file system.
 	private static boolean inContainer(HostEnvironment host) {
@@ -114,8 +102,7 @@ public enum ForegroundReason {
 		}
 		boolean marked = host.fileExists().test("/.dockerenv") || host.fileExists().test("/run/.containerenv")
 				|| host.hasVariable("container");
-		return marked && (!host.processNamespace().equals(INITIAL_PROCESS_NAMESPACE)
-				|| host.rootFileSystem().equals("overlay"));
+		return marked && (!host.inInitialProcessNamespace() || host.rootFileSystem().equals("overlay"));
 	}
 
 	boolean applies(HostEnvironment host) {

@@ -3,6 +3,7 @@ package io.jdaemon.launch;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * How and where this process was started: facts without judgement.
  *
  * @param pid the process ID
- * @param parentPid the ID of its parent
+ * @param lineage this process, its parent, and so on up to process 1, as far as /proc
+ * shows them
  * @param environment the environment variables
  * @param properties the system properties
- * @param outputs the targets of the links /proc/self/fd/1 and 2: standard output and
- * error
+ * @param standardStreams the targets of the links /proc/self/fd/0 to 2
  * @param processNamespace the target of the link /proc/self/ns/pid
  * @param rootFileSystem the type of the root file system
  * @param stack the names of the classes on the stack of the thread that starts the
@@ -23,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param fileExists whether a path exists
  * @param classPresent whether a class can be loaded
  */
-public record HostEnvironment(long pid, long parentPid, Map<String, String> environment, Map<String, String> properties,
-		List<String> outputs, String processNamespace, String rootFileSystem, List<String> stack,
-		Predicate<String> fileExists, Predicate<String> classPresent) {
+public record HostEnvironment(long pid, List<ProcessFacts> lineage, Map<String, String> environment,
+		Map<String, String> properties, List<String> standardStreams, String processNamespace, String rootFileSystem,
+		List<String> stack, Predicate<String> fileExists, Predicate<String> classPresent) {
+
+	// PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h
+	private static final String INITIAL_PROCESS_NAMESPACE = "pid:[4026531836]";
 
 	boolean hasVariable(String name) {
 		return this.environment.containsKey(name);
@@ -33,6 +37,15 @@ public record HostEnvironment(long pid, long parentPid, Map<String, String> envi
 
 	@Nullable String variable(String name) {
 		return this.environment.get(name);
+	}
+
+	/**
+	 * The process ID in a variable.
+	 * @param name the name of the variable
+	 * @return the ID, if the variable is set to a number
+	 */
+	Optional<Long> pidIn(String name) {
+		return Optional.ofNullable(variable(name)).filter((value) -> value.matches("\\d{1,10}")).map(Long::valueOf);
 	}
 
 	String property(String name) {
@@ -45,6 +58,18 @@ public record HostEnvironment(long pid, long parentPid, Map<String, String> envi
 
 	boolean calledFrom(String... prefixes) {
 		return this.stack.stream().anyMatch((type) -> List.of(prefixes).stream().anyMatch(type::startsWith));
+	}
+
+	/**
+	 * Whether process 1 is systemd, see sd_booted(3).
+	 * @return whether systemd has booted this system
+	 */
+	boolean bootedWithSystemd() {
+		return this.fileExists.test("/run/systemd/system");
+	}
+
+	boolean inInitialProcessNamespace() {
+		return this.processNamespace.equals(INITIAL_PROCESS_NAMESPACE);
 	}
 
 }

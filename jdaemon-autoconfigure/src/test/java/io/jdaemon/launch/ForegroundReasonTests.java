@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.jdaemon.launch.ForegroundReason.AOT_PROCESSING;
-import static io.jdaemon.launch.ForegroundReason.CHILD_OF_INIT;
 import static io.jdaemon.launch.ForegroundReason.CONTAINER;
 import static io.jdaemon.launch.ForegroundReason.DEVTOOLS;
 import static io.jdaemon.launch.ForegroundReason.EXIT_ON_REFRESH;
@@ -111,12 +110,8 @@ class ForegroundReasonTests {
 	}
 
 	static Stream<Arguments> decideWhenSupervisedStaysOnlyInModeAuto() {
-		return Stream.of(when(SYSTEMD, variable("NOTIFY_SOCKET", "/run/systemd/notify")),
-				when(SYSTEMD, variable("SYSTEMD_EXEC_PID", "300")), when(SYSTEMD, variable("SYSTEMD_EXEC_PID", "200")),
-				when(SYSTEMD, (it) -> {
-					it.environment.put("JOURNAL_STREAM", "9:4242");
-					it.outputs.set(1, "socket:[4242]");
-				}), when(SUPERVISORD, variable("SUPERVISOR_ENABLED", "1")),
+		return Stream.of(when(SYSTEMD, variable("SYSTEMD_EXEC_PID", "300")),
+				when(SUPERVISORD, variable("SUPERVISOR_ENABLED", "1")),
 				when(CONTAINER, variable("KUBERNETES_SERVICE_HOST", "10.0.0.1")), when(CONTAINER, (it) -> {
 					it.files.add("/.dockerenv");
 					it.processNamespace = "pid:[4026532233]";
@@ -126,9 +121,8 @@ class ForegroundReasonTests {
 				}), when(CONTAINER, (it) -> {
 					it.environment.put("container", "lxc");
 					it.processNamespace = "pid:[4026532233]";
-				}), when(CHILD_OF_INIT, (it) -> it.parentPid = 1), when(NOT_PACKAGED, classPath(MULTIPLE)),
-				when(NOT_PACKAGED, classPath("/srv/orders")), when(NOT_PACKAGED, classPath("")),
-				when(NOT_PACKAGED, (it) -> it.files.remove("/srv/orders.jar")));
+				}), when(NOT_PACKAGED, classPath(MULTIPLE)), when(NOT_PACKAGED, classPath("/srv/orders")),
+				when(NOT_PACKAGED, classPath("")), when(NOT_PACKAGED, (it) -> it.files.remove("/srv/orders.jar")));
 	}
 
 	@ParameterizedTest
@@ -139,8 +133,12 @@ class ForegroundReasonTests {
 	}
 
 	static Stream<Consumer<TestHostEnvironment>> decideWhenSignsOfSupervisionProveNothingDetaches() {
-		return Stream.of(variable("INVOCATION_ID", "of the terminal"), variable("SYSTEMD_EXEC_PID", "2000"),
-				variable("JOURNAL_STREAM", "9:4242"), (it) -> it.files.add("/.dockerenv"), variable("container", "oci"),
+		return Stream.of(variable("INVOCATION_ID", "of the terminal"), variable("NOTIFY_SOCKET", "/run/systemd/notify"),
+				variable("SYSTEMD_EXEC_PID", "200"), variable("SYSTEMD_EXEC_PID", "no number"),
+				variable("JOURNAL_STREAM", "9:4242"), (it) -> {
+					it.environment.put("SUPERVISOR_ENABLED", "1");
+					it.environment.put("TMUX", "/tmp/tmux-0/default,272,0");
+				}, (it) -> it.files.add("/.dockerenv"), variable("container", "oci"),
 				(it) -> it.processNamespace = "pid:[4026532233]", (it) -> it.rootFileSystem = "overlay",
 				classPath("orders.jar"), startedBy("/srv/orders.jar org.junit.Test surefirebooter.jar"));
 	}

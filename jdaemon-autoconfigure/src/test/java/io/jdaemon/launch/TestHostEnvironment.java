@@ -16,7 +16,14 @@ final class TestHostEnvironment {
 
 	long pid = 300;
 
-	long parentPid = 200;
+	List<ProcessFacts> lineage = lineage("""
+			java    300 300 200 pts/1 session-3.scope
+			bash    200 200 200 pts/1 session-3.scope
+			sshd    199 190 190 ?     session-3.scope
+			sshd    190 190 190 ?     session-3.scope
+			sshd    180 180 180 ?     ssh.service
+			systemd   1   1   1 ?     init.scope
+			""");
 
 	String processNamespace = "pid:[4026531836]";
 
@@ -27,7 +34,7 @@ final class TestHostEnvironment {
 	final Map<String, String> properties = new HashMap<>(
 			Map.of("os.name", "Linux", "path.separator", ":", "java.class.path", "/srv/orders.jar"));
 
-	final List<String> outputs = new ArrayList<>(List.of("/dev/pts/1", "/dev/pts/1"));
+	final List<String> standardStreams = new ArrayList<>(List.of("/dev/pts/1", "/dev/pts/1", "/dev/pts/1"));
 
 	final List<String> stack = new ArrayList<>(
 			List.of("org.springframework.boot.SpringApplication", "com.example.Orders"));
@@ -38,9 +45,26 @@ final class TestHostEnvironment {
 
 	ForegroundReason.Decision decide(Mode mode) {
 		return ForegroundReason.decide(mode,
-				new HostEnvironment(this.pid, this.parentPid, this.environment, this.properties, this.outputs,
+				new HostEnvironment(this.pid, this.lineage, this.environment, this.properties, this.standardStreams,
 						this.processNamespace, this.rootFileSystem, this.stack, this.files::contains,
 						this.classes::contains));
+	}
+
+	/**
+	 * A lineage as {@code ps -o comm,pid,pgrp,sid,tty,unit} prints it.
+	 * @param table the process, then its ancestors
+	 * @return the lineage
+	 */
+	static List<ProcessFacts> lineage(String table) {
+		List<String[]> rows = table.lines().map((line) -> line.split("\\s+(?=\\S+$|\\S+\\s+\\S+$|\\d)")).toList();
+		List<ProcessFacts> lineage = new ArrayList<>();
+		for (int i = 0; i < rows.size(); i++) {
+			String[] row = rows.get(i);
+			String parent = (i + 1 < rows.size()) ? rows.get(i + 1)[1] : row[1].equals("1") ? "0" : "1";
+			lineage.add(new ProcessFacts(Long.parseLong(row[1]), row[0], Long.parseLong(parent), Long.parseLong(row[2]),
+					Long.parseLong(row[3]), !row[4].equals("?"), row[5].equals("-") ? "" : row[5]));
+		}
+		return lineage;
 	}
 
 }

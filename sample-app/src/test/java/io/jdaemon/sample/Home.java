@@ -34,7 +34,7 @@ final class Home {
 	 * @throws IOException if it cannot be created
 	 */
 	Home(Workbench bench, Jdk jdk) throws IOException {
-		Assumptions.assumeTrue(id("-u") == 0, "only root may start it as another user");
+		Assumptions.assumeTrue(isRoot(), "only root may start it as another user");
 		this.bench = bench;
 		this.jdk = jdk;
 		// Other users may enter it, and have a directory of their own there.
@@ -120,6 +120,10 @@ final class Home {
 		assertThat(this.bench.processes()).isEmpty();
 		sample.assertNothingVisible();
 		assertThat(sample.log().text()).isEmpty();
+	}
+
+	static boolean isRoot() {
+		return id("-u") == 0;
 	}
 
 	private static int id(String... options) {
