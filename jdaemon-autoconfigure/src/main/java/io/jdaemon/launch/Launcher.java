@@ -22,6 +22,7 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
+import io.jdaemon.process.ListenDescriptor;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.settings.Settings;
@@ -30,6 +31,8 @@ import io.jdaemon.settings.StartFailures;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.sockets.ManagerSockets;
+import io.jdaemon.systemd.ListenFds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,7 +182,7 @@ public final class Launcher {
 		ChildDescriptors child = new ChildDescriptors(open);
 		Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready)),
 				(pidFile != null) ? OptionalInt.of(child.add(pidFile.descriptor())) : OptionalInt.empty(),
-				OptionalInt.empty(), OptionalInt.empty(), List.of());
+				OptionalInt.empty(), OptionalInt.empty(), List.of(), child.addAll(activatedSockets()));
 		InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready),
 				new History(true, 0, this.startedAt, Optional.empty(), plan.launchDirectory(), List.of()), descriptors,
 				new SignalSets(held, Set.of()));
@@ -203,6 +206,12 @@ public final class Launcher {
 			}
 			installHandlers(signals);
 		}
+	}
+
+	// Their address is taken, even for the daemon, as long as systemd has them open.
+	private List<ListenDescriptor> activatedSockets() {
+		return new ManagerSockets(this.posix, ListenFds.read(System.getenv(), ProcessHandle.current().pid(), List.of()))
+			.listening();
 	}
 
 	// An agent of the daemon's JVM opens the same port as that of this JVM. So the daemon

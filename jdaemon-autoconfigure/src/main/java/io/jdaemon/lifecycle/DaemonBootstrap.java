@@ -12,6 +12,7 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.restart.Execve;
@@ -27,10 +28,12 @@ import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.ManagerSockets;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
+import io.jdaemon.systemd.ListenFds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +68,9 @@ public final class DaemonBootstrap {
 		this.settings = settings;
 		this.holdings = holdings;
 		this.inherited = holdings.inherited();
-		this.sockets = new ListeningSockets(posix,
-				(this.inherited != null) ? this.inherited.descriptors().sockets() : List.of());
+		Descriptors descriptors = (this.inherited != null) ? this.inherited.descriptors() : Descriptors.NONE;
+		this.sockets = new ListeningSockets(posix, descriptors.sockets(), new ManagerSockets(posix,
+				ListenFds.read(System.getenv(), ProcessHandle.current().pid(), descriptors.listen())));
 	}
 
 	/**

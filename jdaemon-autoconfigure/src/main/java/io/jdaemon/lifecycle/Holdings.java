@@ -127,6 +127,7 @@ public final class Holdings {
 		}
 		this.status.ifPresent(posix::close);
 		descriptors().sockets().forEach((socket) -> posix.close(socket.descriptor()));
+		descriptors().listen().forEach((socket) -> posix.close(socket.descriptor()));
 		descriptors().predecessor().ifPresent(posix::close);
 		attempt(() -> releasePidFile(posix));
 		attempt(() -> posix.sigunblock(ProcessSignal.numbers(held)));

@@ -20,7 +20,6 @@ import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
-import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
@@ -229,16 +228,12 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void drain(Duration timeout) {
-		ListeningSockets sockets = this.resources.sockets();
-		sockets.drain();
-		Instant begin = Instant.now();
-		if (!sockets.awaitDrained(timeout)) {
-			int open = sockets.connections();
-			this.log.info(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
-					+ timeout.toSeconds()
-					+ " s. Each is closed after the response to its request, if it has one and the"
-					+ " graceful shutdown of the application allows it, or else now.");
-		}
+		this.resources.sockets().drain(timeout).ifPresent(this.log::info);
+	}
+
+	@Override
+	public void drainForNextProcess(Duration timeout) {
+		this.resources.sockets().drainForNextProcess(timeout).ifPresent(this.log::info);
 	}
 
 	@Override

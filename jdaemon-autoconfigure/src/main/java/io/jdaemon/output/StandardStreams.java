@@ -113,7 +113,7 @@ public final class StandardStreams {
 				throw new OutputException(path, "it is a " + status.type());
 			}
 			// A full terminal must make the writer wait, not drop its output.
-			this.posix.block(descriptor);
+			this.posix.blocking(descriptor, true);
 			return descriptor;
 		}
 		catch (PosixException ex) {

@@ -209,9 +209,10 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
-	public void block(int descriptor) throws PosixException {
-		int flags = retry("fcntl F_GETFL", () -> this.libc.fcntl(descriptor, F_GETFL, 0));
-		retry("fcntl F_SETFL", () -> this.libc.fcntl(descriptor, F_SETFL, flags & ~OpenFlag.NONBLOCK.bits()));
+	public void blocking(int descriptor, boolean blocking) throws PosixException {
+		int flags = retry("fcntl F_GETFL", () -> this.libc.fcntl(descriptor, F_GETFL, 0)) & ~OpenFlag.NONBLOCK.bits();
+		retry("fcntl F_SETFL",
+				() -> this.libc.fcntl(descriptor, F_SETFL, blocking ? flags : flags | OpenFlag.NONBLOCK.bits()));
 	}
 
 	@Override

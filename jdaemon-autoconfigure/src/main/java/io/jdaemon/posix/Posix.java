@@ -72,11 +72,12 @@ public interface Posix {
 	void closeOnExec(int descriptor, boolean closeOnExec) throws PosixException;
 
 	/**
-	 * Let reads and writes wait, though the file was opened with {@code O_NONBLOCK}: see
-	 * fcntl(2), F_SETFL.
+	 * Clear or set {@code O_NONBLOCK}, see fcntl(2), F_SETFL. The flag belongs to the
+	 * open file, so all descriptors of it share the flag.
 	 * @param descriptor an open descriptor
+	 * @param blocking whether calls wait
 	 */
-	void block(int descriptor) throws PosixException;
+	void blocking(int descriptor, boolean blocking) throws PosixException;
 
 	/**
 	 * See fcntl(2), F_DUPFD_CLOEXEC.

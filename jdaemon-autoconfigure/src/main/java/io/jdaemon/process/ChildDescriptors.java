@@ -35,6 +35,15 @@ public final class ChildDescriptors {
 	}
 
 	/**
+	 * Add descriptors of the service manager.
+	 * @param passed descriptors of this process
+	 * @return their numbers in the new process
+	 */
+	public List<ListenDescriptor> addAll(List<ListenDescriptor> passed) {
+		return passed.stream().map((each) -> new ListenDescriptor(add(each.descriptor()), each.name(), false)).toList();
+	}
+
+	/**
 	 * All descriptors, for {@link io.jdaemon.posix.SpawnRequest}.
 	 * @return descriptors of this process, in order
 	 */

@@ -152,20 +152,24 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	 * @param pidFile the locked PID file
 	 * @param status the status file
 	 * @param predecessor the pipe from the predecessor in a handover
-	 * @param sockets the listening sockets
+	 * @param sockets the listening sockets of servers
+	 * @param listen the descriptors of the service manager that the variable LISTEN_FDS
+	 * does not count
 	 */
 	public record Descriptors(OptionalInt ready, OptionalInt pidFile, OptionalInt status, OptionalInt predecessor,
-			List<InheritedSocket> sockets) {
+			List<InheritedSocket> sockets, List<ListenDescriptor> listen) {
 
 		/** No descriptors. */
 		public static final Descriptors NONE = new Descriptors(OptionalInt.empty(), OptionalInt.empty(),
-				OptionalInt.empty(), OptionalInt.empty(), List.of());
+				OptionalInt.empty(), OptionalInt.empty(), List.of(), List.of());
 
 		private static Descriptors parse(Map<String, String> fields) {
 			String sockets = fields.get("sockets");
+			String listen = fields.get("listen");
 			return new Descriptors(number(fields.get("ready")), number(fields.get("pidfile")),
 					number(fields.get("status")), number(fields.get("predecessor")),
-					(sockets != null) ? InheritedSocket.parse(sockets) : List.of());
+					(sockets != null) ? InheritedSocket.parse(sockets) : List.of(),
+					(listen != null) ? ListenDescriptor.parse(listen) : List.of());
 		}
 
 		private static OptionalInt number(@Nullable String text) {
@@ -179,6 +183,9 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			put(fields, "predecessor", this.predecessor);
 			if (!this.sockets.isEmpty()) {
 				fields.put("sockets", InheritedSocket.format(this.sockets));
+			}
+			if (!this.listen.isEmpty()) {
+				fields.put("listen", ListenDescriptor.format(this.listen));
 			}
 		}
 

@@ -1,6 +1,5 @@
 package io.jdaemon.restart;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.jdaemon.posix.Reason;
@@ -16,10 +15,6 @@ import io.jdaemon.status.StatusPublisher;
  * it handles events on one thread.
  */
 final class ExecRestart implements Restart {
-
-	// How long an idle keep-alive connection may wait for a last request. New connections
-	// wait for the next image meanwhile.
-	private static final Duration LINGER = Duration.ofSeconds(1);
 
 	private final RestartControl control;
 
@@ -54,8 +49,8 @@ final class ExecRestart implements Restart {
 
 	@Override
 	public void start() {
-		this.shutdown.beforeExec(this.control::keepDiscardedOutput, this.request.grace(), LINGER, this::onClosed,
-				this::onTimeout);
+		this.shutdown.beforeExec(this.control::keepDiscardedOutput, this.request.grace(), ApplicationShutdown.LINGER,
+				this::onClosed, this::onTimeout);
 	}
 
 	private void onClosed() {

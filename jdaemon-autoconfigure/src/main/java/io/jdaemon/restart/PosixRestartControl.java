@@ -23,6 +23,7 @@ import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.sockets.ManagerSockets;
 
 /**
  * {@link RestartControl} of this process.
@@ -88,10 +89,13 @@ public final class PosixRestartControl implements RestartControl {
 		OptionalInt pidFile = this.resources.pidFileDescriptor();
 		OptionalInt statusFile = this.resources.statusFile().descriptor();
 		List<InheritedSocket> sockets = keepSockets();
-		InheritedState state = new InheritedState(InheritedState.recipient(this.pid), this.history.next(requestedBy),
-				new Descriptors(OptionalInt.empty(), pidFile, statusFile, OptionalInt.empty(), sockets),
+		ManagerSockets manager = this.resources.sockets().manager();
+		InheritedState state = new InheritedState(
+				InheritedState.recipient(this.pid), this.history.next(requestedBy), new Descriptors(OptionalInt.empty(),
+						pidFile, statusFile, OptionalInt.empty(), sockets, manager.unannounced()),
 				new SignalSets(this.signals.handled(), this.ignoredAtStart));
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
+		kept.addAll(manager.open());
 		statusFile.ifPresent(kept::add);
 		pidFile.ifPresent(kept::add);
 		return this.execve.prepare(state, kept, (pending) -> stopRequested.getAsBoolean()

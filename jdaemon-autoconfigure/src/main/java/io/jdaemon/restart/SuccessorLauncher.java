@@ -123,7 +123,8 @@ public final class SuccessorLauncher {
 					OptionalInt.empty(), OptionalInt.of(child.add(takeOver[0])),
 					sockets.stream()
 						.map((socket) -> new InheritedSocket(child.add(socket.descriptor()), socket.address()))
-						.toList());
+						.toList(),
+					child.addAll(this.resources.sockets().manager().listening()));
 			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
 					this.history.next(requestedBy, self()), descriptors, new SignalSets(this.held, Set.of()));
 			ProcessImage next = this.image.withInheritedState(state);

@@ -21,6 +21,12 @@ public final class ApplicationShutdown {
 	// How long the replacement of the image may take, which is milliseconds
 	private static final Duration LAST_STEP = Duration.ofSeconds(30);
 
+	/**
+	 * How long an idle keep-alive connection may wait for a last request, while new
+	 * connections wait for what starts next.
+	 */
+	public static final Duration LINGER = Duration.ofSeconds(1);
+
 	private final ShutdownControl control;
 
 	private final Application application;
@@ -130,6 +136,7 @@ public final class ApplicationShutdown {
 		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
 			this.log.flush();
 			this.pidFile.submit(this.control::retirePidFile).join();
+			drain(this.control::drainForNextProcess, LINGER);
 			stopApplication();
 		});
 	}
@@ -169,13 +176,17 @@ public final class ApplicationShutdown {
 	}
 
 	private void close(Duration drain) {
+		drain(this.control::drain, drain);
+		this.application.close();
+	}
+
+	private void drain(Consumer<Duration> drain, Duration timeout) {
 		try {
-			this.control.drain(drain);
+			drain.accept(timeout);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.log.error("Connections may be cut off by the restart", ex);
+			this.log.error("Connections may be cut off", ex);
 		}
-		this.application.close();
 	}
 
 	private void stopApplication() {

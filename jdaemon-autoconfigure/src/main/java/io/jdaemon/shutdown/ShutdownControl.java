@@ -16,6 +16,13 @@ public interface ShutdownControl {
 	void drain(Duration timeout);
 
 	/**
+	 * Before a stop: if the listening sockets outlive this process, because systemd has
+	 * them open, too, do the same for the process that systemd starts next.
+	 * @param timeout the longest time to wait
+	 */
+	void drainForNextProcess(Duration timeout);
+
+	/**
 	 * End the wait for open connections now.
 	 */
 	void endDrain();

@@ -41,7 +41,7 @@ public class InheritedServerChannel extends ServerSocketChannel {
 	}
 
 	@Override
-	public SocketAddress getLocalAddress() {
+	public InetSocketAddress getLocalAddress() {
 		return this.localAddress;
 	}
 

@@ -18,6 +18,7 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.InheritedSocket;
+import io.jdaemon.process.ListenDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -47,13 +48,25 @@ public final class ListeningSockets {
 
 	private final List<InheritedSocket> kept = new ArrayList<>();
 
+	private final ManagerSockets manager;
+
 	/**
-	 * Start with the sockets of the previous image, which servers may adopt.
-	 * @param inherited the sockets that were passed on
+	 * Start with the sockets that servers may adopt.
+	 * @param inherited the sockets that the previous image has passed on
+	 * @param manager the sockets of the service manager
 	 */
-	public ListeningSockets(Posix posix, List<InheritedSocket> inherited) {
+	public ListeningSockets(Posix posix, List<InheritedSocket> inherited, ManagerSockets manager) {
 		this.posix = posix;
 		this.inherited = new ArrayList<>(inherited);
+		this.manager = manager;
+	}
+
+	/**
+	 * The sockets of the service manager.
+	 * @return the sockets, which stay open
+	 */
+	public ManagerSockets manager() {
+		return this.manager;
 	}
 
 	/**
@@ -64,24 +77,44 @@ public final class ListeningSockets {
 		for (InheritedSocket socket : this.inherited) {
 			this.posix.closeOnExec(socket.descriptor(), true);
 		}
+		this.manager.closeOnExec();
 	}
 
 	/**
-	 * Adopt the inherited socket for an address as a descriptor.
+	 * Adopt the existing socket for an address as a descriptor that does not block.
 	 * @param requested the address that a server is configured to listen on
 	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
 	 * before
 	 * @return the descriptor, which then belongs to the caller, if there is such a socket
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
-		Optional<InheritedSocket> socket = take(requested);
-		if (socket.isPresent()) {
-			if (backlog > 0) {
-				this.posix.listen(socket.get().descriptor(), backlog);
-			}
-			logger.debug("The socket for " + socket.get().address() + " was adopted");
+		OptionalInt descriptor = adopt(requested, backlog);
+		if (descriptor.isPresent()) {
+			// The service manager passes a socket that blocks.
+			this.posix.blocking(descriptor.getAsInt(), false);
 		}
-		return socket.map(InheritedSocket::descriptor).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+		return descriptor;
+	}
+
+	private OptionalInt adopt(InetSocketAddress requested, int backlog) throws IOException {
+		Optional<ListenDescriptor> managed = this.manager.find(requested, localAddresses());
+		Optional<InheritedSocket> socket = take(requested);
+		if (socket.isEmpty() && managed.isEmpty()) {
+			return OptionalInt.empty();
+		}
+		int descriptor = socket.isPresent() ? socket.get().descriptor()
+				: this.posix.dup(managed.orElseThrow().descriptor());
+		InetSocketAddress address = this.posix.getsockname(descriptor);
+		// A socket unit has a setting of its own, Backlog=.
+		if (backlog > 0 && (address == null || !this.manager.activated(address))) {
+			this.posix.listen(descriptor, backlog);
+		}
+		logger.debug("The socket for " + InheritedSocket.address(requested) + " was adopted");
+		return OptionalInt.of(descriptor);
+	}
+
+	private List<InetSocketAddress> localAddresses() {
+		return this.servers.stream().map(ListeningServer::localAddress).filter(Objects::nonNull).toList();
 	}
 
 	private Optional<InheritedSocket> take(InetSocketAddress requested) {
@@ -96,16 +129,16 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Adopt the inherited socket for an address as a channel. Java cannot create a
-	 * channel from a descriptor. So a channel is opened on an ephemeral port of the
-	 * loopback interface, and its socket is replaced with dup2(2).
+	 * Adopt the existing socket for an address as a channel. Java cannot create a channel
+	 * from a descriptor. So a channel is opened on an ephemeral port of the loopback
+	 * interface, and its socket is replaced with dup2(2).
 	 * @param requested the address that a server is configured to listen on
 	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
 	 * before
 	 * @return a channel that listens, if there is such a socket
 	 */
 	public Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
-		OptionalInt descriptor = takeDescriptor(requested, backlog);
+		OptionalInt descriptor = adopt(requested, backlog);
 		return descriptor.isPresent() ? Optional.of(adopt(descriptor.getAsInt())) : Optional.empty();
 	}
 
@@ -141,7 +174,8 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Close the inherited sockets that no server has adopted.
+	 * Close the inherited sockets that no server has adopted. Those of the service
+	 * manager stay open.
 	 */
 	public void closeRest() {
 		synchronized (this.inherited) {
@@ -151,6 +185,7 @@ public final class ListeningSockets {
 			}
 			this.inherited.clear();
 		}
+		this.manager.logRest();
 	}
 
 	/**
@@ -194,12 +229,13 @@ public final class ListeningSockets {
 
 	/**
 	 * The listening sockets of this process that are not kept, because they belong to no
-	 * server that is known here.
+	 * server that is known here, and not to the service manager.
 	 * @return the addresses that they listen on
 	 */
 	public List<InetSocketAddress> others() throws IOException {
-		return SocketTable.read(this.posix)
-			.without(this.servers.stream().map(ListeningServer::localAddress).filter(Objects::nonNull).toList());
+		List<InetSocketAddress> known = new ArrayList<>(localAddresses());
+		known.addAll(this.manager.addresses());
+		return SocketTable.read(this.posix).without(known);
 	}
 
 	/**
@@ -237,6 +273,23 @@ public final class ListeningSockets {
 	}
 
 	/**
+	 * Make all servers stop accepting connections, and wait until those that are open
+	 * have ended.
+	 * @param timeout how long to wait at most
+	 * @return what is still open then, a sentence; empty if all have ended
+	 */
+	public Optional<String> drain(Duration timeout) {
+		drain();
+		if (awaitDrained(timeout)) {
+			return Optional.empty();
+		}
+		int open = connections();
+		return Optional.of(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
+				+ timeout.toSeconds() + " s. Each is closed after the response to its request, if it has one and the"
+				+ " graceful shutdown of the application allows it, or else now.");
+	}
+
+	/**
 	 * Wait until the connections have ended, or the wait has.
 	 * @param timeout how long to wait at most
 	 * @return whether all have ended
@@ -247,6 +300,19 @@ public final class ListeningSockets {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
 		}
 		return connections() == 0;
+	}
+
+	/**
+	 * Before a stop: drain, if new connections wait for the next process, because the
+	 * service manager has the sockets of all servers open, too.
+	 * @param timeout how long to wait at most
+	 * @return what is still open then, a sentence; empty if all have ended
+	 */
+	public Optional<String> drainForNextProcess(Duration timeout) {
+		List<InetSocketAddress> managed = this.manager.addresses();
+		boolean outlive = localAddresses().stream()
+			.allMatch((address) -> managed.stream().anyMatch((other) -> SocketTable.same(other, address)));
+		return outlive ? drain(timeout) : Optional.empty();
 	}
 
 	/**

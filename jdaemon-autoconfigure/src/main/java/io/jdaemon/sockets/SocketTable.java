@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import io.jdaemon.posix.Posix;
 
@@ -53,9 +54,14 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 	 * @return the descriptor of the socket, if there is one
 	 */
 	OptionalInt find(InetSocketAddress address) {
+		OptionalInt exact = find((other) -> other.equals(address));
+		return exact.isPresent() ? exact : find((other) -> same(other, address));
+	}
+
+	private OptionalInt find(Predicate<InetSocketAddress> matches) {
 		return this.addresses.entrySet()
 			.stream()
-			.filter((entry) -> same(entry.getValue(), address))
+			.filter((entry) -> matches.test(entry.getValue()))
 			.mapToInt(Map.Entry::getKey)
 			.findFirst();
 	}
@@ -73,7 +79,7 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 	}
 
 	// The wildcard address has two forms, one for each version of IP.
-	private static boolean same(InetSocketAddress one, InetSocketAddress other) {
+	static boolean same(InetSocketAddress one, InetSocketAddress other) {
 		return one.equals(other) || (one.getPort() == other.getPort() && one.getAddress().isAnyLocalAddress()
 				&& other.getAddress().isAnyLocalAddress());
 	}

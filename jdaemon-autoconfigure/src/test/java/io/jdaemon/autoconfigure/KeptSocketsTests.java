@@ -19,8 +19,12 @@ import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedSocket;
+import io.jdaemon.process.ListenDescriptor;
 import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.ManagerSocket;
+import io.jdaemon.sockets.ManagerSockets;
 import io.netty.channel.EventLoopGroup;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -240,18 +244,76 @@ class KeptSocketsTests {
 		assertThat(start(server, sockets(List.of()), port, "third").getPort()).isEqualTo(port);
 	}
 
+	// What systemd passes: a socket that blocks.
+	@ParameterizedTest
+	@EnumSource
+	void socketOfTheServiceManagerOutlivesEachServer(Server server) throws IOException {
+		try (ManagerSocket socket = ManagerSocket.listen(this.posix, "127.0.0.1")) {
+			for (int i = 0; i < 3; i++) {
+				for (int client = 0; client < 10; client++) {
+					send(connect(socket.port()), "/");
+				}
+				ListeningSockets sockets = sockets(List.of(), socket.passed());
+				WebServer webServer = start(server, sockets, socket.port(), Integer.toString(i));
+				assertThat(webServer.getPort()).isEqualTo(socket.port());
+				for (Socket client : this.clients) {
+					assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith(Integer.toString(i));
+					client.close();
+				}
+				this.clients.clear();
+				end(webServer);
+			}
+		}
+	}
+
+	// A socket unit may have another family, and be on one of all addresses.
+	@ParameterizedTest
+	@EnumSource
+	void socketOfTheServiceManagerIsKeptLikeAnyOther(Server server) throws IOException {
+		for (String host : List.of("0.0.0.0", "::", "127.0.0.1")) {
+			try (ManagerSocket socket = ManagerSocket.listen(this.posix, host)) {
+				ListeningSockets first = sockets(List.of(), socket.passed());
+				WebServer predecessor = start(server, first, null, socket.port(), "first");
+				List<InheritedSocket> kept = first.keep();
+				assertThat(kept).singleElement().extracting(InheritedSocket::address).isEqualTo("*:" + socket.port());
+				first.drain();
+				end(predecessor);
+				socket.release();
+				send(connect(socket.port()), "/");
+				ListeningSockets second = sockets(kept);
+				WebServer successor = start(server, second, null, socket.port(), "second");
+				for (Socket client : this.clients) {
+					assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("second");
+					client.close();
+				}
+				this.clients.clear();
+				end(successor);
+			}
+		}
+	}
+
 	private ListeningSockets sockets(List<InheritedSocket> inherited) throws IOException {
-		ListeningSockets sockets = new ListeningSockets(this.posix, inherited);
+		return sockets(inherited, List.of());
+	}
+
+	private ListeningSockets sockets(List<InheritedSocket> inherited, List<ListenDescriptor> passed)
+			throws IOException {
+		ListeningSockets sockets = new ListeningSockets(this.posix, inherited, new ManagerSockets(this.posix, passed));
 		sockets.closeOnExec();
 		return sockets;
 	}
 
 	private WebServer start(Server server, ListeningSockets sockets, int port, String text) {
+		return start(server, sockets, InetAddress.getLoopbackAddress(), port, text);
+	}
+
+	private WebServer start(Server server, ListeningSockets sockets, @Nullable InetAddress address, int port,
+			String text) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("sockets", sockets);
 		AbstractConfigurableWebServerFactory factory = server.factory
 			.apply(beans.getBeanProvider(ListeningSockets.class));
-		factory.setAddress(InetAddress.getLoopbackAddress());
+		factory.setAddress(address);
 		factory.setPort(port);
 		factory.setShutdown(Shutdown.GRACEFUL);
 		Http2 http2 = new Http2();

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.jdaemon.KernelTest;
+import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.ManagerSockets;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -69,7 +71,8 @@ class TomcatStopTests {
 
 	private WebServer start() throws IOException {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
-		beans.addBean("sockets", new ListeningSockets(PosixOverrides.real(), List.of()));
+		Posix posix = PosixOverrides.real();
+		beans.addBean("sockets", new ListeningSockets(posix, List.of(), new ManagerSockets(posix, List.of())));
 		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
 		factory.setAddress(InetAddress.getLoopbackAddress());
 		factory.addEngineValves(new AfterServlet());

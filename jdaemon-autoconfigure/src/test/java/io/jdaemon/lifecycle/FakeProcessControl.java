@@ -134,6 +134,10 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
+	public void drainForNextProcess(Duration timeout) {
+	}
+
+	@Override
 	public void releaseSockets() {
 		this.journal.add("release sockets");
 	}

@@ -97,7 +97,7 @@ class HoldingsTests {
 		int[] pipe = this.posix.pipe();
 		this.posix.close(pipe[1]);
 		Holdings holdings = inherited(new Descriptors(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(pipe[0]),
-				OptionalInt.empty(), List.of()));
+				OptionalInt.empty(), List.of(), List.of()));
 		holdings.abandon(this.posix);
 		// It may well get the number that has become free: take it in any case.
 		int[] other = this.posix.pipe();
@@ -118,7 +118,7 @@ class HoldingsTests {
 		PidFile file = PidFile.claim(this.posix, this.path.toString());
 		file.publish(ProcessHandle.current().pid());
 		return new Descriptors(OptionalInt.empty(), OptionalInt.of(file.descriptor()), OptionalInt.empty(),
-				OptionalInt.empty(), List.of());
+				OptionalInt.empty(), List.of(), List.of());
 	}
 
 	private static Holdings inherited(Descriptors descriptors) {

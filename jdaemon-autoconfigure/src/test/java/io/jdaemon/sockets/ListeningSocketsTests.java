@@ -54,8 +54,7 @@ class ListeningSocketsTests {
 		InheritedSocket kept = keep(first, new InetSocketAddress(host, 0));
 		first.close();
 		Socket client = connect(address.getPort(), InetAddress.getByName(host));
-		InheritedServerChannel channel = new ListeningSockets(this.posix, List.of(kept))
-			.takeChannel(new InetSocketAddress(host, 0), BACKLOG)
+		InheritedServerChannel channel = sockets(kept).takeChannel(new InetSocketAddress(host, 0), BACKLOG)
 			.orElseThrow();
 		this.open.add(channel);
 		assertThat(channel.getLocalAddress()).isEqualTo(address);
@@ -72,8 +71,7 @@ class ListeningSocketsTests {
 		InetSocketAddress address = (InetSocketAddress) first.getLocalAddress();
 		InheritedSocket kept = keep(first, loopback(0));
 		first.close();
-		Optional<InheritedServerChannel> channel = new ListeningSockets(this.posix, List.of(kept))
-			.takeChannel(loopback(0), 0);
+		Optional<InheritedServerChannel> channel = sockets(kept).takeChannel(loopback(0), 0);
 		this.open.add(channel.orElseThrow());
 		// With a backlog of 0 the second connection would have to send its SYN again.
 		for (int i = 0; i < BACKLOG / 2; i++) {
@@ -86,8 +84,7 @@ class ListeningSocketsTests {
 	void socketsOfOneAddressAreAdoptedInOrder() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		ServerSocketChannel second = listen(loopback(0));
-		ListeningSockets next = new ListeningSockets(this.posix,
-				List.of(keep(first, loopback(0)), keep(second, loopback(0))));
+		ListeningSockets next = sockets(keep(first, loopback(0)), keep(second, loopback(0)));
 		for (ServerSocketChannel channel : List.of(first, second)) {
 			InheritedServerChannel adopted = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
 			this.open.add(adopted);
@@ -100,7 +97,7 @@ class ListeningSocketsTests {
 	void discardedSocketIsClosed() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		InheritedSocket kept = keep(first, loopback(0));
-		ListeningSockets next = new ListeningSockets(this.posix, List.of(kept));
+		ListeningSockets next = sockets(kept);
 		next.discard(loopback(1));
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
 		next.discard(loopback(0));
@@ -110,7 +107,7 @@ class ListeningSocketsTests {
 
 	@Test
 	void releasedSocketsAreClosed() throws IOException {
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		ListeningSockets sockets = sockets();
 		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());
 		sockets.add(server);
 		InheritedSocket kept = sockets.keep().get(0);
@@ -124,7 +121,7 @@ class ListeningSocketsTests {
 	@Test
 	void socketsThatWereKeptBeforeAFailureAreClosed() throws IOException {
 		FailingDup kernel = new FailingDup(this.posix, 2);
-		ListeningSockets sockets = new ListeningSockets(PosixOverrides.with(kernel), List.of());
+		ListeningSockets sockets = sockets(PosixOverrides.with(kernel));
 		for (int i = 0; i < 2; i++) {
 			sockets.add(new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress()));
 		}
@@ -140,7 +137,7 @@ class ListeningSocketsTests {
 
 	@Test
 	void socketsOfNoServerAreNamed() throws IOException {
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		ListeningSockets sockets = sockets();
 		InetSocketAddress own = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
 		InetSocketAddress other = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
 		EphemeralPorts ephemeral = EphemeralPorts.read();
@@ -166,14 +163,14 @@ class ListeningSocketsTests {
 
 	@Test
 	void serverThatDoesNotListenIsNotKept() throws IOException {
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		ListeningSockets sockets = sockets();
 		sockets.add(new FakeServer(null));
 		assertThat(sockets.keep()).isEmpty();
 	}
 
 	@Test
 	void drainingServerIsAwaitedAfterItsRemoval() {
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of());
+		ListeningSockets sockets = sockets();
 		FakeServer server = new FakeServer(null);
 		server.connections = 1;
 		server.whenDrained = () -> sockets.remove(server);
@@ -182,6 +179,14 @@ class ListeningSocketsTests {
 		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isFalse();
 		server.connections = 0;
 		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isTrue();
+	}
+
+	private ListeningSockets sockets(InheritedSocket... inherited) {
+		return sockets(this.posix, inherited);
+	}
+
+	private static ListeningSockets sockets(Posix posix, InheritedSocket... inherited) {
+		return new ListeningSockets(posix, List.of(inherited), new ManagerSockets(posix, List.of()));
 	}
 
 	private ServerSocketChannel listen(InetSocketAddress address) throws IOException {

@@ -105,18 +105,17 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	@Override
 	public InetSocketAddress requestedAddress() {
-		return address(this.connector.getPort());
+		return (this.connector.getHost() != null)
+				? new InetSocketAddress(this.connector.getHost(), this.connector.getPort())
+				: new InetSocketAddress(this.connector.getPort());
 	}
 
 	@Override
 	public @Nullable InetSocketAddress localAddress() {
-		int port = this.connector.getLocalPort();
-		return (port > 0) ? address(port) : null;
-	}
-
-	private InetSocketAddress address(int port) {
-		return (this.connector.getHost() != null) ? new InetSocketAddress(this.connector.getHost(), port)
-				: new InetSocketAddress(port);
+		// Not of the connector, which knows the port only: a socket unit may listen on
+		// one
+		// of all addresses.
+		return (this.connector.getTransport() instanceof JettyChannel channel) ? channel.getLocalAddress() : null;
 	}
 
 	@Override

@@ -1,0 +1,168 @@
+package io.jdaemon.sockets;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.InheritedSocket;
+import io.jdaemon.process.ListenDescriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service manager has passed to this process. The service manager has these
+ * sockets open, too, so they outlive the process. Here each keeps its descriptor for as
+ * long as the process lives, over every exec, and a server adopts a copy.
+ */
+public final class ManagerSockets {
+
+	private static final Log logger = LogFactory.getLog(ManagerSockets.class);
+
+	private final Posix posix;
+
+	private final List<ListenDescriptor> passed;
+
+	private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Start with what was passed.
+	 * @param passed the descriptors
+	 */
+	public ManagerSockets(Posix posix, List<ListenDescriptor> passed) {
+		this.posix = posix;
+		this.passed = new CopyOnWriteArrayList<>(passed);
+	}
+
+	void closeOnExec() {
+		this.passed.removeIf((candidate) -> {
+			try {
+				this.posix.closeOnExec(candidate.descriptor(), true);
+				return false;
+			}
+			catch (PosixException ex) {
+				// EBADF: the program that started this one has closed it.
+				return true;
+			}
+		});
+	}
+
+	/**
+	 * The descriptors that stay open over an exec.
+	 * @return those that are still open
+	 */
+	public List<Integer> open() {
+		return this.passed.stream().map(ListenDescriptor::descriptor).filter(this::isOpen).toList();
+	}
+
+	private boolean isOpen(int descriptor) {
+		try {
+			this.posix.fstat(descriptor);
+			return true;
+		}
+		catch (PosixException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * The descriptors that the environment does not announce to the next image.
+	 * @return those that are still open
+	 */
+	public List<ListenDescriptor> unannounced() {
+		return this.passed.stream()
+			.filter((candidate) -> !candidate.announced() && isOpen(candidate.descriptor()))
+			.toList();
+	}
+
+	/**
+	 * The listening sockets, for another process.
+	 * @return the descriptors of sockets that a server could adopt
+	 */
+	public List<ListenDescriptor> listening() {
+		return this.passed.stream().filter((candidate) -> address(candidate) != null).toList();
+	}
+
+	List<InetSocketAddress> addresses() {
+		return this.passed.stream().map(this::address).flatMap(Stream::ofNullable).toList();
+	}
+
+	private @Nullable InetSocketAddress address(ListenDescriptor candidate) {
+		try {
+			return this.posix.accepting(candidate.descriptor()) ? this.posix.getsockname(candidate.descriptor()) : null;
+		}
+		catch (PosixException ex) {
+			// It is no socket.
+			return null;
+		}
+	}
+
+	/**
+	 * Whether a socket unit listens on an address, so that the socket is configured there
+	 * and not by its server.
+	 * @param address the address
+	 * @return whether it was passed by socket activation
+	 */
+	public boolean activated(InetSocketAddress address) {
+		return this.passed.stream().anyMatch((candidate) -> {
+			InetSocketAddress other = address(candidate);
+			return other != null && SocketTable.same(other, address);
+		});
+	}
+
+	/**
+	 * Find the socket for a server. If the server requests a port on all addresses, a
+	 * socket unit may restrict it to one of them: the server could not listen on the port
+	 * in any other way.
+	 * @param requested the address that the server is configured to listen on
+	 * @param used the addresses that other servers listen on
+	 * @return the descriptor, which stays open
+	 */
+	Optional<ListenDescriptor> find(InetSocketAddress requested, List<InetSocketAddress> used) {
+		List<ListenDescriptor> candidates = this.passed.stream().filter((candidate) -> {
+			InetSocketAddress address = address(candidate);
+			return address != null && address.getPort() == requested.getPort()
+					&& used.stream().noneMatch((other) -> SocketTable.same(other, address));
+		}).toList();
+		Optional<ListenDescriptor> found = candidates.stream()
+			.filter((candidate) -> formatted(candidate).equals(InheritedSocket.address(requested)))
+			.findFirst()
+			.or(() -> candidates.stream()
+				.filter((candidate) -> InheritedSocket.address(requested).startsWith("*"))
+				.findFirst());
+		found.ifPresent((socket) -> this.asked.add(socket.descriptor()));
+		if (found.isEmpty() && !candidates.isEmpty()) {
+			logger.warn("The service manager listens on " + formatted(candidates.get(0)) + ", and the server is to"
+					+ " listen on " + InheritedSocket.address(requested)
+					+ ": set server.address and ListenStream= to the same address");
+		}
+		return found;
+	}
+
+	private String formatted(ListenDescriptor candidate) {
+		InetSocketAddress address = address(candidate);
+		return (address != null) ? InheritedSocket.address(address) : "";
+	}
+
+	/**
+	 * Log which descriptors no server has asked for. They stay open, because the variable
+	 * LISTEN_FDS counts them and the application may use them itself.
+	 */
+	void logRest() {
+		for (ListenDescriptor candidate : this.passed) {
+			if (!this.asked.contains(candidate.descriptor())) {
+				String address = formatted(candidate);
+				logger.info("The descriptor " + candidate.descriptor() + " (" + candidate.name()
+						+ ") of the service manager stays open, but no server " + (address.isEmpty()
+								? "can use it: it is no TCP socket that listens" : "listens on " + address));
+			}
+		}
+	}
+
+}
