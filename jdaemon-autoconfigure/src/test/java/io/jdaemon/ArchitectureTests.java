@@ -37,7 +37,7 @@ class ArchitectureTests {
 
 	// From the top down: a package may use only those after it.
 	private static final List<String> FLOORS = Stream
-		.of("autoconfigure", "boot", "actuate", "binding", "usage", "lifecycle", "launch", "restart", "command",
+		.of("autoconfigure", "boot", "actuate", "binding", "usage", "unit", "lifecycle", "launch", "restart", "command",
 				"settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat", "sockets.jetty",
 				"sockets.netty", "sockets", "process", "output", "signals", "posix")
 		.map((name) -> API + "." + name)

@@ -39,14 +39,16 @@ import org.springframework.boot.convert.DurationUnit;
  * @param stopTimeout Time to wait for the application to close on a stop or a restart
  * before the process is halted, or its image replaced, regardless.
  * @param command Command to execute. "run" runs the application as the mode says, and
- * "start" detaches it whatever the mode says. All others act on the running instance that
- * holds the PID file. The command may also be the first argument that is not an option,
- * which takes precedence.
+ * "start" detaches it whatever the mode says; "systemd-unit" and "help" print. All others
+ * act on the running instance that holds the PID file. The command may also be the first
+ * argument that is not an option, which takes precedence.
  * @param positionalCommands Whether the first argument that is not an option may be a
  * command.
  * @param force Whether the command "stop" kills a process that is still running after the
  * stop timeout.
- * @param output Output format of the command "status".
+ * @param output Output of a command. "status" prints "text" or "json", and "systemd-unit"
+ * prints the unit of the service as "text", the unit of its sockets as "socket", or lines
+ * for "tmpfiles" or "logrotate".
  * @param quiet Whether to print nothing on success. The command "status" then prints
  * nothing at all and only sets the exit status.
  * @param user User that the daemon runs as, by name or number. Only root may set a user

@@ -248,7 +248,8 @@ public final class SettingsBinder {
 		String name = (property != null) ? property.getName().toString() : failure.getName().toString();
 		Object value = (property != null) ? property.getValue() : null;
 		Class<?> type = failure.getTarget().getType().resolve(Object.class);
-		String action = type.isEnum() ? "Use one of " + names(type.getEnumConstants()).toLowerCase(Locale.ROOT) + "."
+		String action = type.isEnum()
+				? "Use one of " + names(type.getEnumConstants()).toLowerCase(Locale.ROOT).replace('_', '-') + "."
 				: (type == Duration.class) ? "Use a duration such as 30s or 2m."
 						: (type == Boolean.class || type == boolean.class) ? "Use true or false."
 								: "Set a " + type.getSimpleName() + ".";

@@ -95,7 +95,7 @@ final class SettingsTable {
 			return (duration.toMillisPart() == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
 		}
 		if (value instanceof Enum<?> constant) {
-			return constant.name().toLowerCase(Locale.ROOT);
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 		return Objects.toString(value, UNCHANGED);
 	}

@@ -113,7 +113,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			return;
 		}
 		if (command && argument.help()) {
-			System.out.println(HelpText.of(event.getEnvironment()));
+			System.out.println(PrintedText.help(event.getEnvironment()));
 			System.exit(ExitStatus.DONE.number());
 		}
 		try {
@@ -184,7 +184,9 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	private void act(Role role, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
 			throws StartException {
 		if (role instanceof Role.Command command) {
-			System.exit(run(command.name(), binder));
+			System.exit((command.name() == CommandName.SYSTEMD_UNIT)
+					? PrintedText.unit(binder, event, image(NativeLibrary.load(), false))
+					: run(command.name(), binder));
 		}
 		else if (role instanceof Role.Launcher) {
 			System.exit(launch(binder.settings(true)));

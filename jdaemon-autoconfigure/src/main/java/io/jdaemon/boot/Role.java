@@ -23,7 +23,7 @@ sealed interface Role {
 	 * @return the role
 	 */
 	static Role of(HostEnvironment host, Optional<InheritedState> inherited, CommandName command, Mode configured) {
-		if (command.actsOnInstance() && inherited.isEmpty()) {
+		if (!command.startsApplication() && inherited.isEmpty()) {
 			return new Command(command);
 		}
 		Mode mode = (command == CommandName.START) ? Mode.DAEMON : configured;
@@ -47,7 +47,7 @@ sealed interface Role {
 	}
 
 	/**
-	 * Acts on a running instance, and exits.
+	 * Acts on a running instance, or prints a unit, and exits.
 	 *
 	 * @param name the command
 	 */

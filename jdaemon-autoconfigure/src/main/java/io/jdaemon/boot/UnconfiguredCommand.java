@@ -72,7 +72,7 @@ final class UnconfiguredCommand {
 			return OptionalInt.empty();
 		}
 		if (argument.help()) {
-			System.out.println(HelpText.of(this.problem));
+			System.out.println(PrintedText.help(this.problem));
 			return OptionalInt.of(ExitStatus.DONE.number());
 		}
 		try {

@@ -27,13 +27,16 @@ public enum CommandName {
 	/** Print the status of the instance. */
 	STATUS,
 
+	/** Print a unit for systemd. */
+	SYSTEMD_UNIT,
+
 	/** Print the commands, the exit statuses and the settings. */
 	HELP;
 
 	/**
 	 * The command that an argument names.
 	 * @param argument an argument of the command line
-	 * @return the command, if the argument is the name of one in lower case
+	 * @return the command, if the argument is its word
 	 */
 	public static Optional<CommandName> named(String argument) {
 		return Arrays.stream(values()).filter((command) -> command.word().equals(argument)).findFirst();
@@ -41,10 +44,18 @@ public enum CommandName {
 
 	/**
 	 * The command as it is typed.
-	 * @return its name in lower case
+	 * @return its name in lower case, with hyphens
 	 */
 	public String word() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Whether the command starts the application.
+	 * @return whether what follows it belongs to the application
+	 */
+	public boolean startsApplication() {
+		return this == RUN || this == START;
 	}
 
 	/**
@@ -52,7 +63,7 @@ public enum CommandName {
 	 * @return whether it requires an instance, and starts no application
 	 */
 	public boolean actsOnInstance() {
-		return this != RUN && this != START && this != HELP;
+		return !startsApplication() && this != SYSTEMD_UNIT && this != HELP;
 	}
 
 }

@@ -95,6 +95,10 @@ public final class CommandRunner {
 							+ this.settings.origins().describe("jdaemon.pid-file") + ", is empty"
 							+ MissingInstance.others(new PosixInstance(this.posix, "")) + ".");
 		}
+		if (name == CommandName.STATUS && !this.format.ofStatus()) {
+			return new CommandResult(ExitStatus.WRONG_SETTING, "The command status prints text or json, not what "
+					+ this.settings.origins().describe("jdaemon.output") + ", says.");
+		}
 		try {
 			return command(name, new PosixInstance(this.posix, pidFile)).run();
 		}
@@ -113,7 +117,8 @@ public final class CommandRunner {
 					: new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
-			case RUN, START, HELP -> throw new IllegalArgumentException(name + " does not act on an instance");
+			case RUN, START, SYSTEMD_UNIT, HELP ->
+				throw new IllegalArgumentException(name + " does not act on an instance");
 		};
 	}
 

@@ -16,12 +16,20 @@ final class CommandOptions {
 
 	private static final String JSON = "--jdaemon.output=json";
 
+	private static final String SOCKET = "--jdaemon.output=socket";
+
+	private static final String TMPFILES = "--jdaemon.output=tmpfiles";
+
+	private static final String LOGROTATE = "--jdaemon.output=logrotate";
+
 	private static final Map<String, String> MEANT = Map.ofEntries(Map.entry("force", FORCE), Map.entry("f", FORCE),
 			Map.entry("9", FORCE), Map.entry("kill", FORCE), Map.entry("force=true", FORCE),
 			Map.entry("jdaemon.force", FORCE), Map.entry("quiet", QUIET), Map.entry("q", QUIET),
 			Map.entry("silent", QUIET), Map.entry("quiet=true", QUIET), Map.entry("jdaemon.quiet", QUIET),
 			Map.entry("json", JSON), Map.entry("output=json", JSON), Map.entry("format=json", JSON),
-			Map.entry("handover", "--jdaemon.restart.strategy=handover"),
+			Map.entry("socket", SOCKET), Map.entry("output=socket", SOCKET), Map.entry("tmpfiles", TMPFILES),
+			Map.entry("output=tmpfiles", TMPFILES), Map.entry("logrotate", LOGROTATE),
+			Map.entry("output=logrotate", LOGROTATE), Map.entry("handover", "--jdaemon.restart.strategy=handover"),
 			Map.entry("exec", "--jdaemon.restart.strategy=exec"));
 
 	private CommandOptions() {

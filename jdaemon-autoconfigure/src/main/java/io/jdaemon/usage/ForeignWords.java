@@ -22,8 +22,10 @@ final class ForeignWords {
 			"Did you mean status?",
 			List.of("info", "version", "pid", "is-active", "is-failed", "fullstatus", "full-status"),
 			"The output is in the files that jdaemon.out and jdaemon.err name; help prints them.",
-			List.of("logs", "log", "tail", "maintail"), "Starting at boot is left to systemd or another supervisor.",
-			List.of("enable", "disable", "is-enabled"), "Did you mean help?", List.of("usage", "?", "-?")));
+			List.of("logs", "log", "tail", "maintail"),
+			"Starting at boot is left to systemd or another supervisor; systemd-unit prints a unit.",
+			List.of("enable", "disable", "is-enabled"), "Did you mean help?", List.of("usage", "?", "-?"),
+			"Did you mean systemd-unit?", List.of("systemd", "systemd-service", "unit-file", "service-unit")));
 
 	private ForeignWords() {
 	}

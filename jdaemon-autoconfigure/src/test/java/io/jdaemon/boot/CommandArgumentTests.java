@@ -1,7 +1,5 @@
 package io.jdaemon.boot;
 
-import java.util.Locale;
-
 import io.jdaemon.command.CommandName;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.StartException;
@@ -26,7 +24,7 @@ class CommandArgumentTests {
 	@EnumSource
 	void firstArgumentWins(CommandName command) {
 		this.environment.setProperty("jdaemon.command", "status");
-		String argument = command.name().toLowerCase(Locale.ROOT);
+		String argument = command.word();
 		assertThat(typed(argument, "--server.port=1").or(CommandName.STATUS)).isEqualTo(command);
 		assertThat(typed(argument).present()).isEqualTo(command != CommandName.RUN);
 	}

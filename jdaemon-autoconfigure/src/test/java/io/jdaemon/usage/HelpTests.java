@@ -33,7 +33,8 @@ class HelpTests {
 
 	@Test
 	void textWithWrongSettingSaysWhatIsWrong() {
-		assertThat(this.help.text("The property jdaemon.mode is \"x\".")).contains("  restart  restarts the daemon")
+		assertThat(this.help.text("The property jdaemon.mode is \"x\"."))
+			.contains("  restart       restarts the daemon")
 			.endsWith("\n\nThe settings cannot be printed. The property jdaemon.mode is \"x\".");
 	}
 

@@ -37,9 +37,10 @@ class TypedWordsTests {
 			"rstart, restart", "resart, restart", "REOPEN, reopen", "repoen, reopen", "staus, status", "sttaus, status",
 			"ststus, status", "--status, status", "hlep, help", "HELP, help", "Run, run", "reload, restart",
 			"force-reload, restart", "condrestart, restart", "try-restart, restart", "force-restart, restart",
-			"Reload, restart", "force-stop, stop --jdaemon.force=true", "shutdown, stop", "version, status",
-			"info, status", "stpo --server.port=1, stop", "--server.port=1 stpo, stop", "reload -v, restart",
-			"STOP now, stop" })
+			"systemd-uint, systemd-unit", "systemdunit, systemd-unit", "--systemd-unit, systemd-unit",
+			"systemd, systemd-unit", "Reload, restart", "force-stop, stop --jdaemon.force=true", "shutdown, stop",
+			"version, status", "info, status", "stpo --server.port=1, stop", "--server.port=1 stpo, stop",
+			"reload -v, restart", "STOP now, stop" })
 	void wordThatIsAlmostACommandIsRefused(String words, String meant) {
 		assertThat(read(words)).isInstanceOfSatisfying(TypedWords.Refused.class, (refused) -> {
 			assertThat(refused.problem()).matches("\"[^\"]+\" is not a command of jdaemon\\.");
@@ -95,6 +96,7 @@ class TypedWordsTests {
 			"stop force, --jdaemon.force=true", "stop --force=true, --jdaemon.force=true",
 			"stop --jdaemon.force, --jdaemon.force=true", "stop -9, --jdaemon.force=true",
 			"status --json, --jdaemon.output=json", "status --output=json, --jdaemon.output=json",
+			"systemd-unit socket, --jdaemon.output=socket", "systemd-unit --logrotate, --jdaemon.output=logrotate",
 			"status -q, --jdaemon.quiet=true", "restart handover, --jdaemon.restart.strategy=handover" })
 	void argumentOfACommandIsRefusedWithTheSettingThatIsMeant(String words, String setting) {
 		String[] word = words.split(" ");
