@@ -10,12 +10,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The Spring application in this process.
  */
-final class RunningApplication implements Application {
+final class RunningApplication implements Application, ApplicationListener<AvailabilityChangeEvent<?>> {
 
 	private static final Log logger = LogFactory.getLog(RunningApplication.class);
 
@@ -23,9 +26,19 @@ final class RunningApplication implements Application {
 
 	private volatile boolean started;
 
+	private volatile boolean alive = true;
+
 	void prepared(ConfigurableApplicationContext context) {
 		this.started = false;
+		this.alive = true;
 		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(AvailabilityChangeEvent<?> event) {
+		if (event.getState() instanceof LivenessState state) {
+			this.alive = state == LivenessState.CORRECT;
+		}
 	}
 
 	void started() {
@@ -110,6 +123,11 @@ final class RunningApplication implements Application {
 		catch (RuntimeException | LinkageError ex) {
 			logger.error(handler.getClass().getName() + " has failed; the handover goes on", ex);
 		}
+	}
+
+	@Override
+	public boolean alive() {
+		return this.alive;
 	}
 
 	@Override

@@ -52,6 +52,7 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, Liste
 		if (!beans.containsSingleton(LIFECYCLE)) {
 			beans.registerSingleton(LIFECYCLE, this.lifecycle);
 			beans.registerSingleton("jdaemonListeningSockets", this.sockets);
+			context.addApplicationListener(this.application);
 		}
 	}
 

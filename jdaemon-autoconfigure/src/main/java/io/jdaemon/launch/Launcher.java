@@ -184,8 +184,8 @@ public final class Launcher {
 				(pidFile != null) ? OptionalInt.of(child.add(pidFile.descriptor())) : OptionalInt.empty(),
 				OptionalInt.empty(), OptionalInt.empty(), List.of(), child.addAll(activatedSockets()));
 		InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready),
-				new History(true, 0, this.startedAt, Optional.empty(), plan.launchDirectory(), List.of()), descriptors,
-				new SignalSets(held, Set.of()));
+				new History(true, 0, this.startedAt, Optional.empty(), plan.launchDirectory(), List.of(), false),
+				descriptors, new SignalSets(held, Set.of()));
 		ProcessImage next = plan.image().withInheritedState(state);
 		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), child.list(),
 				ProcessSignal.numbers(held), plan.runAs().credentials(), plan.directoryBytes());

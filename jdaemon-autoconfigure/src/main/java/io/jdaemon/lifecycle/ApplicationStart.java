@@ -2,7 +2,6 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.Mode;
@@ -28,9 +27,6 @@ final class ApplicationStart {
 
 	// An application that has no thread left ends within this time.
 	private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
-
-	// The exit of the process does not depend on it.
-	private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(1);
 
 	private final ProcessControl process;
 
@@ -214,12 +210,7 @@ final class ApplicationStart {
 	void ended() {
 		if (this.started && !this.failed && this.reported.compareAndSet(false, true)) {
 			this.process.ran();
-			CompletableFuture<Void> published = new CompletableFuture<>();
-			this.events.add(() -> {
-				publishRan();
-				published.complete(null);
-			});
-			published.completeOnTimeout(null, PUBLISHED_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+			this.events.await(this::publishRan);
 		}
 	}
 

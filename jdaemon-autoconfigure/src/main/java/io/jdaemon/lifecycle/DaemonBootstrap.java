@@ -34,6 +34,9 @@ import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import io.jdaemon.systemd.ListenFds;
+import io.jdaemon.systemd.ServiceManager;
+import io.jdaemon.systemd.ServiceRole;
+import io.jdaemon.systemd.TimeLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,10 +122,15 @@ public final class DaemonBootstrap {
 					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
 					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
 			.with(facts(classPath, history));
-		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, log);
+		ServiceManager manager = ServiceManager.of(
+				this.posix, System.getenv(), role(history, process), new TimeLimits(this.settings.startupTimeout(),
+						this.settings.stopTimeout(), this.settings.restart().drainTimeout()),
+				application::alive, log::warn);
+		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, manager, log);
 		this.holdings.hold(signals);
 		handlers.install(signals, lifecycle);
 		process.report(status);
+		manager.published(status);
 		if (!process.hasPredecessor()) {
 			publish(resources.pidFile(), info.pid());
 		}
@@ -157,8 +165,17 @@ public final class DaemonBootstrap {
 	}
 
 	private History history(DaemonInfo info) {
-		return (this.inherited != null) ? this.inherited.history() : new History(info.mode() == Mode.DAEMON,
-				info.generation(), info.daemonStartedAt(), Optional.empty(), Optional.empty(), List.of());
+		return (this.inherited != null) ? this.inherited.history()
+				: new History(info.mode() == Mode.DAEMON, info.generation(), info.daemonStartedAt(), Optional.empty(),
+						Optional.empty(), List.of(), ServiceRole.of(System.getenv()) == ServiceRole.EXECUTED);
+	}
+
+	private ServiceRole role(History history, PosixProcessControl process) {
+		if (!history.notifies()) {
+			return ServiceRole.NONE;
+		}
+		return (this.inherited == null) ? ServiceRole.EXECUTED
+				: process.hasPredecessor() ? ServiceRole.SUCCESSOR : ServiceRole.CONTINUED;
 	}
 
 	// The children of the previous image are now children of this one, and nothing else

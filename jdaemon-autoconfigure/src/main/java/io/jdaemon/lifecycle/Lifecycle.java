@@ -25,6 +25,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
+import io.jdaemon.systemd.ServiceManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +68,18 @@ public final class Lifecycle {
 	private volatile boolean stopRequested;
 
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings, Status status,
-			LifecycleLog log) {
+			ServiceManager manager, LifecycleLog log) {
 		this.process = process;
 		this.stopTimeout = settings.stopTimeout();
 		this.drainTimeout = settings.restart().drainTimeout();
 		this.log = log;
 		this.events = new EventLoop(log);
 		this.output = new Worker("jdaemon-output", process::blockSignals);
-		this.status = new StatusPublisher(process::report, status);
+		this.events.repeat(manager::due, manager::run);
+		this.status = new StatusPublisher((published) -> {
+			process.report(published);
+			manager.published(published);
+		}, status);
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log,
 				this.status);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events, log,
@@ -172,7 +177,7 @@ public final class Lifecycle {
 	 * not return, because the process continues as the next image.
 	 */
 	public void onShutdown() {
-		this.events.add(this::exiting);
+		this.events.await(this::exiting);
 		while (this.restarts.keepProcess()) {
 			DaemonThreads.sleep(PAUSE);
 		}

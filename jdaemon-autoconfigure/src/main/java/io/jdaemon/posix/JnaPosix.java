@@ -638,10 +638,10 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
-	public long monotonicMicros() throws PosixException {
+	public long monotonicMicros() {
 		// struct timespec on 64 bits: seconds and nanoseconds
 		long[] time = new long[2];
-		retry("clock_gettime", () -> this.libc.clock_gettime(CLOCK_MONOTONIC, time));
+		this.libc.clock_gettime(CLOCK_MONOTONIC, time);
 		return TimeUnit.SECONDS.toMicros(time[0]) + TimeUnit.NANOSECONDS.toMicros(time[1]);
 	}
 

@@ -102,7 +102,7 @@ interface LibC extends Library {
 
 	Pointer signal(int signal, Pointer handler) throws LastErrorException;
 
-	int clock_gettime(int clock, long[] time) throws LastErrorException;
+	int clock_gettime(int clock, long[] time);
 
 	int getrlimit(int resource, long[] limits) throws LastErrorException;
 

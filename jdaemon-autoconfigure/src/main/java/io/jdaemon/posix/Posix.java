@@ -313,7 +313,7 @@ public interface Posix {
 	 * See clock_gettime(2), CLOCK_MONOTONIC.
 	 * @return microseconds
 	 */
-	long monotonicMicros() throws PosixException;
+	long monotonicMicros();
 
 	/**
 	 * See getrlimit(2).

@@ -98,9 +98,11 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	 * to, if it is not the working directory
 	 * @param predecessors the processes that have handed over to the image and may still
 	 * be draining, the last one first
+	 * @param notifies whether the image reports its state to systemd, as the main process
+	 * of a service
 	 */
 	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<String> restartedBy,
-			Optional<String> launchDirectory, List<ProcessIdentity> predecessors) {
+			Optional<String> launchDirectory, List<ProcessIdentity> predecessors, boolean notifies) {
 
 		/**
 		 * The history of the next image.
@@ -109,7 +111,8 @@ public record InheritedState(String recipient, History history, Descriptors desc
 		 */
 		public History next(String requestedBy) {
 			return new History(this.detached, this.generation + 1, this.daemonStartedAt, Optional.of(requestedBy),
-					this.launchDirectory, this.predecessors.stream().filter(ProcessIdentity::alive).toList());
+					this.launchDirectory, this.predecessors.stream().filter(ProcessIdentity::alive).toList(),
+					this.notifies);
 		}
 
 		/**
@@ -121,7 +124,8 @@ public record InheritedState(String recipient, History history, Descriptors desc
 		public History next(String requestedBy, ProcessIdentity predecessor) {
 			History next = next(requestedBy);
 			return new History(next.detached, next.generation, next.daemonStartedAt, next.restartedBy,
-					next.launchDirectory, Stream.concat(Stream.of(predecessor), next.predecessors.stream()).toList());
+					next.launchDirectory, Stream.concat(Stream.of(predecessor), next.predecessors.stream()).toList(),
+					next.notifies);
 		}
 
 		private static History parse(Map<String, String> fields) {
@@ -129,7 +133,8 @@ public record InheritedState(String recipient, History history, Descriptors desc
 					Integer.parseInt(fields.getOrDefault("generation", "")),
 					Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
 					Optional.ofNullable(fields.get("by")), Optional.ofNullable(fields.get("origin")),
-					ProcessIdentity.parse(fields.getOrDefault("drains", "")));
+					ProcessIdentity.parse(fields.getOrDefault("drains", "")),
+					Boolean.parseBoolean(fields.get("notify")));
 		}
 
 		private void put(Map<String, Object> fields) {
@@ -140,6 +145,9 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			this.launchDirectory.ifPresent((directory) -> fields.put("origin", directory));
 			if (!this.predecessors.isEmpty()) {
 				fields.put("drains", ProcessIdentity.format(this.predecessors));
+			}
+			if (this.notifies) {
+				fields.put("notify", true);
 			}
 		}
 

@@ -25,6 +25,8 @@ public record ProcessIdentity(long pid, long startTime) {
 	// proc(5) counts the fields of /proc/PID/stat from 1; the first two are cut off.
 	private static final int STATE = 3 - 3;
 
+	private static final int TERMINAL = 7 - 3;
+
 	private static final int THREADS = 20 - 3;
 
 	private static final int FLAGS = 9 - 3;
@@ -138,6 +140,14 @@ public record ProcessIdentity(long pid, long startTime) {
 	 */
 	public boolean alive() {
 		return of(this.pid).filter(this::equals).isPresent();
+	}
+
+	/**
+	 * Whether the process has a controlling terminal.
+	 * @return whether it has one, and has not exited
+	 */
+	public boolean onTerminal() {
+		return stat(this.pid).filter((stat) -> !stat[TERMINAL].equals("0")).isPresent();
 	}
 
 	/**

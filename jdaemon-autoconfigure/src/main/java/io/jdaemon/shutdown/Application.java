@@ -32,6 +32,12 @@ public interface Application {
 	void handoverFailed();
 
 	/**
+	 * Whether the application is alive, as its liveness state says.
+	 * @return false if only a restart would help it
+	 */
+	boolean alive();
+
+	/**
 	 * Exit the JVM with its shutdown hooks; does not return.
 	 * @param status the exit status
 	 */

@@ -1,19 +1,26 @@
 package io.jdaemon.shutdown;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.jdaemon.process.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that handles events in order, and one alarm. The thread survives whatever an
- * event does: without it, only SIGKILL would end the daemon. No event may do what could
- * block: {@link LifecycleLog} writes, {@link DaemonThreads} do the rest.
+ * One thread that handles events in order, one alarm, and one task that repeats. The
+ * thread survives whatever an event does: without it, only SIGKILL would end the daemon.
+ * No event may do what could block: {@link LifecycleLog} writes, {@link DaemonThreads} do
+ * the rest.
  */
 public final class EventLoop {
+
+	// The exit of the process does not depend on an event.
+	private static final Duration MOMENT = Duration.ofSeconds(1);
 
 	private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
 
@@ -21,6 +28,11 @@ public final class EventLoop {
 
 	// Used on that thread only
 	private @Nullable Alarm alarm;
+
+	private Supplier<Optional<Deadline>> due = Optional::empty;
+
+	private Runnable task = () -> {
+	};
 
 	/**
 	 * Create the loop.
@@ -39,11 +51,35 @@ public final class EventLoop {
 	}
 
 	/**
+	 * Set the task that repeats, before the thread is started.
+	 * @param due when to run the task next, if at all; asked after each event, and later
+	 * than now once the task has run
+	 * @param task what to do then, on that thread
+	 */
+	public void repeat(Supplier<Optional<Deadline>> due, Runnable task) {
+		this.due = due;
+		this.task = task;
+	}
+
+	/**
 	 * Add an event to the end of the queue.
 	 * @param event what to do
 	 */
 	public void add(Runnable event) {
 		this.events.add(event);
+	}
+
+	/**
+	 * Add an event, and wait until it is handled, for a moment at most. Not for an event.
+	 * @param event what to do
+	 */
+	public void await(Runnable event) {
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		add(() -> {
+			event.run();
+			handled.complete(null);
+		});
+		handled.completeOnTimeout(null, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
 	}
 
 	/**
@@ -95,12 +131,22 @@ public final class EventLoop {
 
 	private Runnable next() throws InterruptedException {
 		Alarm alarm = this.alarm;
-		if (alarm == null) {
+		Optional<Deadline> due = this.due.get();
+		if (alarm == null && due.isEmpty()) {
 			return this.events.take();
 		}
-		Runnable event = this.events.poll(alarm.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
+		long untilAlarm = (alarm != null) ? alarm.deadline().remainingNanos() : Long.MAX_VALUE;
+		long untilDue = due.map(Deadline::remainingNanos).orElse(Long.MAX_VALUE);
+		if (untilDue <= 0) {
+			// However many events there are
+			return this.task;
+		}
+		Runnable event = this.events.poll(Math.min(untilAlarm, untilDue), TimeUnit.NANOSECONDS);
 		if (event != null) {
 			return event;
+		}
+		if (alarm == null || untilDue < untilAlarm) {
+			return this.task;
 		}
 		this.alarm = null;
 		return alarm.event();

@@ -2,7 +2,6 @@ package io.jdaemon.systemd;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The socket on which systemd receives messages of the service: sd_notify(3). A message
  * is one datagram, sent by this process itself and without waiting.
  */
-public final class NotifySocket {
+public final class NotifySocket implements Channel {
 
 	/** The name of the variable that contains the address of the socket. */
 	public static final String VARIABLE = "NOTIFY_SOCKET";
@@ -21,35 +20,28 @@ public final class NotifySocket {
 
 	private final String address;
 
-	private final Consumer<String> warnings;
+	private @Nullable String problem;
 
-	private boolean warned;
+	private boolean reported;
 
-	private NotifySocket(Posix posix, String address, Consumer<String> warnings) {
+	private NotifySocket(Posix posix, String address) {
 		this.posix = posix;
 		this.address = address;
-		this.warnings = warnings;
 	}
 
 	/**
 	 * Find the socket of this process.
 	 * @param environment the environment of the process
-	 * @param warnings receives one line if the socket cannot be used
 	 * @return the socket, if the environment names one
 	 */
-	public static Optional<NotifySocket> find(Posix posix, Map<String, String> environment, Consumer<String> warnings) {
+	public static Optional<NotifySocket> find(Posix posix, Map<String, String> environment) {
 		@Nullable String address = environment.get(VARIABLE);
 		return Optional.ofNullable(address)
 			.filter((name) -> !name.isEmpty())
-			.map((name) -> new NotifySocket(posix, name, warnings));
+			.map((name) -> new NotifySocket(posix, name));
 	}
 
-	/**
-	 * Send a message. A socket that is missing or forbidden is reported once.
-	 * @param notification the message
-	 * @return whether nothing is left to do; if not, systemd has no room for the message
-	 * now
-	 */
+	@Override
 	public boolean send(Notification notification) {
 		try {
 			this.posix.sendmsg(this.address.startsWith("@") ? "\0" + this.address.substring(1) : this.address,
@@ -60,17 +52,24 @@ public final class NotifySocket {
 			if (ex.errno() == PosixException.EAGAIN) {
 				return false;
 			}
-			warn(ex);
+			this.problem = "systemd does not learn the state of this process, because a message to " + this.address
+					+ " (" + VARIABLE + ") cannot be sent: " + ex.getMessage();
 			return true;
 		}
 	}
 
-	private void warn(PosixException problem) {
-		if (!this.warned) {
-			this.warned = true;
-			this.warnings.accept("systemd does not learn the state of this process, because a message to "
-					+ this.address + " (" + VARIABLE + ") cannot be sent: " + problem.getMessage());
+	@Override
+	public Optional<String> problem() {
+		if (this.problem == null || this.reported) {
+			return Optional.empty();
 		}
+		this.reported = true;
+		return Optional.of(this.problem);
+	}
+
+	@Override
+	public long monotonicMicros() {
+		return this.posix.monotonicMicros();
 	}
 
 }

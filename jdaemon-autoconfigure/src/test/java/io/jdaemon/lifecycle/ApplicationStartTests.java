@@ -13,6 +13,7 @@ import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
+import io.jdaemon.systemd.ServiceManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -198,7 +199,7 @@ class ApplicationStartTests {
 
 	private Lifecycle start(Status status) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),
-				TestSettings.daemon(Duration.ofHours(1)), status, TestLifecycles.log());
+				TestSettings.daemon(Duration.ofHours(1)), status, ServiceManager.none(), TestLifecycles.log());
 		lifecycle.start();
 		return lifecycle;
 	}

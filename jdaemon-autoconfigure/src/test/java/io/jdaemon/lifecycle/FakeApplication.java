@@ -43,6 +43,11 @@ final class FakeApplication implements Application {
 	}
 
 	@Override
+	public boolean alive() {
+		return true;
+	}
+
+	@Override
 	public void exit(int status) {
 		this.journal.add("exit " + status);
 	}

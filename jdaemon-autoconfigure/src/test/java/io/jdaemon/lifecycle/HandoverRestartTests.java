@@ -17,6 +17,7 @@ import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
+import io.jdaemon.systemd.ServiceManager;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -283,7 +284,7 @@ class HandoverRestartTests {
 				TestSettings.daemon(startupTimeout, NEVER,
 						new RestartSettings(RestartStrategy.HANDOVER, drainTimeout, Set.of())),
 				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null),
-				TestLifecycles.log());
+				ServiceManager.none(), TestLifecycles.log());
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -123,7 +123,7 @@ class HoldingsTests {
 
 	private static Holdings inherited(Descriptors descriptors) {
 		return new Holdings(Optional.of(new InheritedState("",
-				new History(true, 1, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of()), descriptors,
+				new History(true, 1, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false), descriptors,
 				new SignalSets(HELD, Set.of()))));
 	}
 

@@ -18,6 +18,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
+import io.jdaemon.systemd.ServiceManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -436,7 +437,7 @@ class LifecycleTests {
 	void lastRestartOfPreviousImageIsKept() {
 		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
-				Status.starting(info(Mode.DAEMON), Map.of(), null, last), TestLifecycles.log());
+				Status.starting(info(Mode.DAEMON), Map.of(), null, last), ServiceManager.none(), TestLifecycles.log());
 		assertThat(lifecycle.lastRestart()).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
 	}
@@ -489,7 +490,8 @@ class LifecycleTests {
 
 	private Lifecycle start(Mode mode, Duration stopTimeout, LifecycleLog log) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
-				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null), log);
+				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null),
+				ServiceManager.none(), log);
 		lifecycle.start();
 		return lifecycle;
 	}

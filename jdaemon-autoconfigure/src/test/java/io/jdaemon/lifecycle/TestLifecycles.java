@@ -10,6 +10,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.Status;
+import io.jdaemon.systemd.ServiceManager;
 
 /**
  * Lifecycles of a fake process, for tests of other packages.
@@ -54,7 +55,8 @@ public final class TestLifecycles {
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
 		Lifecycle lifecycle = new Lifecycle(process, process, new FakeApplication(journal),
-				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null), log());
+				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null),
+				ServiceManager.none(), log());
 		lifecycle.start();
 		lifecycle.ready();
 		return lifecycle;

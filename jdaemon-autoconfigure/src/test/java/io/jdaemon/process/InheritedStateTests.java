@@ -24,7 +24,8 @@ class InheritedStateTests {
 
 	private static final InheritedState AFTER_EXEC = new InheritedState(InheritedState.recipient(300),
 			new History(true, 7, Instant.ofEpochMilli(1234567890123L), Optional.of("the endpoint"),
-					Optional.of("/srv/so fine=ü"), List.of(new ProcessIdentity(299, 17), new ProcessIdentity(298, 16))),
+					Optional.of("/srv/so fine=ü"), List.of(new ProcessIdentity(299, 17), new ProcessIdentity(298, 16)),
+					true),
 			new Descriptors(OptionalInt.empty(), OptionalInt.of(14), OptionalInt.of(15), OptionalInt.of(18),
 					List.of(new InheritedSocket(16, "*:0"), new InheritedSocket(17, "[::1]:8080")),
 					List.of(new ListenDescriptor(19, "web.socket", false),
@@ -32,7 +33,7 @@ class InheritedStateTests {
 			new SignalSets(Set.of(ProcessSignal.TERM, ProcessSignal.USR1), Set.of(ProcessSignal.HUP)));
 
 	private static final InheritedState AFTER_SPAWN = new InheritedState("pipe:[123]",
-			new History(false, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of()),
+			new History(false, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false),
 			new Descriptors(OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(),
 					List.of()),
 			new SignalSets(Set.of(), Set.of()));
@@ -42,8 +43,8 @@ class InheritedStateTests {
 	@Test
 	void toVariableContainsEveryField() {
 		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
-				+ "started=1234567890123 by=the+endpoint origin=/srv/so+fine=%C3%BC drains=299:17,298:16 pidfile=14 status=15 "
-				+ "predecessor=18 sockets=16@*:0,17@[::1]:8080 "
+				+ "started=1234567890123 by=the+endpoint origin=/srv/so+fine=%C3%BC drains=299:17,298:16 notify=true "
+				+ "pidfile=14 status=15 predecessor=18 sockets=16@*:0,17@[::1]:8080 "
 				+ "listen=19@web.socket,20@a+name@home held=USR1,TERM ignored=HUP");
 		assertThat(AFTER_SPAWN.toVariable())
 			.isEqualTo("_JDAEMON=to=pipe:[123] detached=false generation=0 started=0 ready=3");

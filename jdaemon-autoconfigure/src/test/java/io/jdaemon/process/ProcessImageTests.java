@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProcessImageTests {
 
 	private static final InheritedState STATE = new InheritedState(InheritedState.recipient(300),
-			new InheritedState.History(true, 1, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of()),
+			new InheritedState.History(true, 1, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false),
 			new InheritedState.Descriptors(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
 					OptionalInt.empty(), List.of(), List.of()),
 			new InheritedState.SignalSets(Set.of(), Set.of()));

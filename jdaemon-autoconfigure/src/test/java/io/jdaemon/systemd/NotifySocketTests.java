@@ -28,8 +28,6 @@ class NotifySocketTests {
 
 	private final Posix posix = PosixOverrides.real();
 
-	private final List<String> warnings = new ArrayList<>();
-
 	@TempDir
 	private Path directory;
 
@@ -95,24 +93,26 @@ class NotifySocketTests {
 			assertThat(sent).isBetween(1, 99_999);
 			receiver.receive();
 			assertThat(socket.send(Notification.ready())).isTrue();
-			assertThat(this.warnings).isEmpty();
+			assertThat(socket.problem()).isEmpty();
 		}
 	}
 
 	@Test
-	void sendWhenSocketIsMissingWarnsOnce() {
+	void sendWhenSocketIsMissingReportsReasonOnce() {
 		NotifySocket socket = socket(path());
 		assertThat(socket.send(Notification.ready())).isTrue();
 		assertThat(socket.send(Notification.stopping())).isTrue();
-		assertThat(this.warnings)
-			.containsExactly("systemd does not learn the state of this process, because a message to " + path()
-					+ " (NOTIFY_SOCKET) cannot be sent: sendmsg: No such file or directory");
+		assertThat(socket.problem()).contains("systemd does not learn the state of this process, because a message to "
+				+ path() + " (NOTIFY_SOCKET) cannot be sent: sendmsg: No such file or directory");
+		socket.send(Notification.stopping());
+		assertThat(socket.problem()).isEmpty();
 	}
 
 	@Test
-	void sendWhenAddressIsTooLongWarnsOnce() {
-		assertThat(socket("@" + "a".repeat(108)).send(Notification.ready())).isTrue();
-		assertThat(this.warnings).singleElement().asString().endsWith("cannot be sent: sendmsg: File name too long");
+	void sendWhenAddressIsTooLongReportsReason() {
+		NotifySocket socket = socket("@" + "a".repeat(108));
+		assertThat(socket.send(Notification.ready())).isTrue();
+		assertThat(socket.problem().orElseThrow()).endsWith("cannot be sent: sendmsg: File name too long");
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class NotifySocketTests {
 	}
 
 	private Optional<NotifySocket> find(Map<String, String> environment) {
-		return NotifySocket.find(this.posix, environment, this.warnings::add);
+		return NotifySocket.find(this.posix, environment);
 	}
 
 	private static List<String> links(List<Integer> descriptors) throws IOException {

@@ -18,6 +18,8 @@ import io.jdaemon.StopHandler;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.support.GenericApplicationContext;
@@ -246,6 +248,21 @@ enum Fault {
 				context.close();
 				System.out.println("The application has closed itself");
 			}).start();
+		}
+
+	},
+
+	/** The liveness state is broken once there is a file "go-on". */
+	BREAKS_LIVENESS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			Thread thread = new Thread(() -> {
+				waitToGoOn("The liveness state will be broken");
+				AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+			});
+			thread.setDaemon(true);
+			thread.start();
 		}
 
 	},
