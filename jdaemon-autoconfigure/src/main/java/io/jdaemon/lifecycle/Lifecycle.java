@@ -83,7 +83,7 @@ public final class Lifecycle {
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log,
 				this.status);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events, log,
-				() -> this.stopRequested);
+				() -> this.stopRequested, manager::deciding);
 		this.start = new ApplicationStart(process, this.status, this.shutdown, this.events, this::becomeReady);
 	}
 

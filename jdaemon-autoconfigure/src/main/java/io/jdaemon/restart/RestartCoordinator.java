@@ -1,12 +1,14 @@
 package io.jdaemon.restart;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
@@ -43,6 +45,8 @@ public final class RestartCoordinator {
 
 	private final LifecycleLog log;
 
+	private final Consumer<Duration> deciding;
+
 	private final List<Runnable> waiting = new ArrayList<>();
 
 	private @Nullable RestartRequest pending;
@@ -53,7 +57,8 @@ public final class RestartCoordinator {
 	private volatile @Nullable Restart underWay;
 
 	public RestartCoordinator(RestartControl control, Settings settings, StatusPublisher status,
-			ApplicationShutdown shutdown, EventLoop events, LifecycleLog log, BooleanSupplier stopRequested) {
+			ApplicationShutdown shutdown, EventLoop events, LifecycleLog log, BooleanSupplier stopRequested,
+			Consumer<Duration> deciding) {
 		this.control = control;
 		this.settings = settings;
 		this.status = status;
@@ -61,6 +66,7 @@ public final class RestartCoordinator {
 		this.events = events;
 		this.log = log;
 		this.stopRequested = stopRequested;
+		this.deciding = deciding;
 	}
 
 	/**
@@ -121,6 +127,7 @@ public final class RestartCoordinator {
 	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
 		RestartPreparation preparation = new RestartPreparation(request, strategy(request.strategy()), decision);
 		this.preparation = preparation;
+		this.deciding.accept(RestartPreparation.LIMIT);
 		this.events.alarm(RestartPreparation.LIMIT, () -> refuse(preparation,
 				"Its check took longer than " + RestartPreparation.LIMIT.toSeconds() + " s."));
 		DaemonThreads.start("jdaemon-prepare", () -> {

@@ -166,6 +166,7 @@ public final class ServiceManager {
 		Notification words = Notification.status(words(status));
 		if (decided && status.state() == State.READY) {
 			// Refused
+			this.nextExtension = null;
 			send(reloading());
 			send(Notification.ready().and(words));
 		}
@@ -214,6 +215,17 @@ public final class ServiceManager {
 	}
 
 	/**
+	 * A request for a restart is being decided on, which systemd may be waiting for.
+	 * @param limit how long that may take
+	 */
+	public void deciding(Duration limit) {
+		if (this.main) {
+			this.limit = Deadline.after(limit);
+			this.nextExtension = Deadline.after(PAUSE);
+		}
+	}
+
+	/**
 	 * This process has taken over from its predecessor, which has reported that to
 	 * systemd.
 	 */
@@ -251,7 +263,10 @@ public final class ServiceManager {
 	 * @return the moment, unless there is nothing to do
 	 */
 	public Optional<Deadline> due() {
-		return Stream.of(this.nextExtension, this.nextPing, (this.outbox != null) ? this.outbox.due() : null)
+		if (this.outbox == null) {
+			return Optional.empty();
+		}
+		return Stream.of(this.nextExtension, this.nextPing, this.outbox.due())
 			.filter(Objects::nonNull)
 			.map(Objects::requireNonNull)
 			.min(Comparator.comparing(Deadline::remainingNanos));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
@@ -40,6 +41,8 @@ class ServiceReportTests {
 	private final FakeApplication application = new FakeApplication(this.journal);
 
 	private final FakeSystemd systemd = new FakeSystemd();
+
+	private ServiceManager manager = ServiceManager.none();
 
 	private final List<String> messages = new ArrayList<>();
 
@@ -91,6 +94,28 @@ class ServiceReportTests {
 	}
 
 	@Test
+	void decisionThatTakesLongMayTakeLonger() {
+		CountDownLatch decision = new CountDownLatch(1);
+		this.process.duringPreflight = () -> untilReleased(decision);
+		Lifecycle lifecycle = ready(Map.of());
+		assertThat(this.manager.due()).isEmpty();
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight");
+		assertThat(this.manager.due()).isPresent();
+		decision.countDown();
+		expect(RELOADING + " STATUS=restarting EXTEND_TIMEOUT_USEC=N");
+	}
+
+	private static void untilReleased(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void restartWhileStartingIsReloadOnceReady() {
 		Lifecycle lifecycle = start(Map.of());
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
@@ -117,11 +142,11 @@ class ServiceReportTests {
 	private Lifecycle start(Map<String, String> environment) {
 		Status status = Status.starting(new DaemonInfo(17, 0, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH), Map.of(),
 				null, null);
-		ServiceManager manager = this.systemd.manager(ServiceRole.EXECUTED, environment);
-		manager.published(status);
+		this.manager = this.systemd.manager(ServiceRole.EXECUTED, environment);
+		this.manager.published(status);
 		this.systemd.messages();
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
-				status, manager, TestLifecycles.log());
+				status, this.manager, TestLifecycles.log());
 		lifecycle.start();
 		return lifecycle;
 	}

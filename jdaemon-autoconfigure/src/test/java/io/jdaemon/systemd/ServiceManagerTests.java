@@ -204,6 +204,16 @@ class ServiceManagerTests {
 	}
 
 	@Test
+	void decisionOnRestartThatTakesLongIsExtended() {
+		ServiceManager manager = ready(ServiceRole.EXECUTED, Map.of());
+		manager.deciding(Duration.ofSeconds(60));
+		assertThat(manager.due()).isPresent();
+		assertThat(this.systemd.messages()).isEmpty();
+		manager.published(refused(STARTING.in(State.READY)));
+		assertThat(manager.due()).isEmpty();
+	}
+
+	@Test
 	void extensionIsNoLongerThanTheStateMayLast() {
 		ServiceManager manager = new ServiceManager(new Outbox(this.systemd, this.systemd.warnings::add), null,
 				new TimeLimits(Duration.ofNanos(1), Duration.ofSeconds(2), Duration.ZERO), true,
@@ -222,6 +232,7 @@ class ServiceManagerTests {
 		none.published(STARTING);
 		none.published(STARTING.in(State.READY));
 		none.send(Notification.watchdog());
+		none.deciding(Duration.ofSeconds(60));
 		none.run();
 		none.takeOver();
 		none.handOver(1);
