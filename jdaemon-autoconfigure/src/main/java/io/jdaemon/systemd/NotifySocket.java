@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.posix.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +50,18 @@ public final class NotifySocket implements Channel {
 			return true;
 		}
 		catch (PosixException ex) {
-			if (ex.errno() == PosixException.EAGAIN) {
-				return false;
-			}
-			this.problem = "systemd does not learn the state of this process, because a message to " + this.address
-					+ " (" + VARIABLE + ") cannot be sent: " + ex.getMessage();
-			return true;
+			return ex.errno() != PosixException.EAGAIN && failed(ex);
 		}
+		catch (RuntimeException | LinkageError ex) {
+			// What is reported must go on: perhaps it is a stop.
+			return failed(ex);
+		}
+	}
+
+	private boolean failed(Throwable failure) {
+		this.problem = "systemd does not learn the state of this process, because a message to " + this.address + " ("
+				+ VARIABLE + ") cannot be sent: " + Reason.of(failure);
+		return true;
 	}
 
 	@Override

@@ -116,6 +116,21 @@ class NotifySocketTests {
 	}
 
 	@Test
+	void sendWhenCallCannotBeMadeReportsReason() {
+		Posix broken = PosixOverrides.with(new Object() {
+
+			@SuppressWarnings("unused")
+			void sendmsg(String address, byte[] message, List<Integer> descriptors) {
+				throw new NoClassDefFoundError("com/sun/jna/Memory");
+			}
+
+		});
+		NotifySocket socket = NotifySocket.find(broken, Map.of("NOTIFY_SOCKET", path())).orElseThrow();
+		assertThat(socket.send(Notification.stopping())).isTrue();
+		assertThat(socket.problem().orElseThrow()).endsWith("the class com.sun.jna.Memory is missing");
+	}
+
+	@Test
 	void findWhenVariableIsMissingOrEmptyFindsNone() {
 		assertThat(find(Map.of())).isEmpty();
 		assertThat(find(Map.of("NOTIFY_SOCKET", ""))).isEmpty();
