@@ -33,7 +33,9 @@ import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
+import io.jdaemon.systemd.DescriptorStore;
 import io.jdaemon.systemd.ListenFds;
+import io.jdaemon.systemd.NotifySocket;
 import io.jdaemon.systemd.ServiceManager;
 import io.jdaemon.systemd.ServiceRole;
 import io.jdaemon.systemd.TimeLimits;
@@ -93,13 +95,19 @@ public final class DaemonBootstrap {
 			reapOrphans();
 			PidFile pidFile = this.holdings.claimPidFile(this.posix, this.settings);
 			ProcessResources resources = ProcessResources.adopt(this.posix, this.settings, this.inherited, pidFile,
-					this.sockets);
+					this.sockets, descriptorStore(info));
 			this.holdings.hold(resources.statusFile());
 			return start(info, application, classPath, resources);
 		}
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
 		}
+	}
+
+	private DescriptorStore descriptorStore(DaemonInfo info) {
+		Optional<NotifySocket> systemd = NotifySocket.find(this.posix, System.getenv())
+			.filter((socket) -> history(info).notifies());
+		return DescriptorStore.of(System.getenv(), systemd.orElse(null), this.sockets);
 	}
 
 	private Lifecycle start(DaemonInfo info, Application application, String classPath, ProcessResources resources)

@@ -223,7 +223,7 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public void closeUnusedSockets() {
-		this.resources.sockets().closeRest();
+		this.resources.settleSockets();
 	}
 
 	@Override

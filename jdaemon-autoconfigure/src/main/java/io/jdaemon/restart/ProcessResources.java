@@ -15,6 +15,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
+import io.jdaemon.systemd.DescriptorStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param streams its output files, if it is detached
  * @param readyPipe the pipe to its launcher or its predecessor, if one waits
  * @param sockets its listening sockets
+ * @param store the descriptor store of systemd
  * @param predecessor the pipe from its predecessor, if it is a successor
  */
 public record ProcessResources(StatusFile statusFile, RequestFile strategies, RequestFile senders,
 		@Nullable PidFile pidFile, @Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe,
-		ListeningSockets sockets, @Nullable PredecessorPipe predecessor) {
+		ListeningSockets sockets, DescriptorStore store, @Nullable PredecessorPipe predecessor) {
 
 	/**
 	 * Adopt what the previous image passed on, and create the rest.
@@ -39,16 +41,17 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 	 * @param inherited what was passed on, if this is not a first image
 	 * @param pidFile the claimed PID file, if there is one
 	 * @param sockets the listening sockets
+	 * @param store the descriptor store of systemd
 	 * @return the resources
 	 * @throws IOException if a resource cannot be adopted or created
 	 */
 	public static ProcessResources adopt(Posix posix, Settings settings, @Nullable InheritedState inherited,
-			@Nullable PidFile pidFile, ListeningSockets sockets) throws IOException {
+			@Nullable PidFile pidFile, ListeningSockets sockets, DescriptorStore store) throws IOException {
 		Descriptors descriptors = (inherited != null) ? inherited.descriptors() : Descriptors.NONE;
 		sockets.closeOnExec();
 		return new ProcessResources(statusFile(posix, descriptors.status()),
 				RequestFile.create(posix, RequestFile.STRATEGY), RequestFile.create(posix, RequestFile.SENDER), pidFile,
-				streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets,
+				streams(posix, settings, inherited), readyPipe(posix, descriptors.ready()), sockets, store,
 				predecessor(posix, descriptors.predecessor()));
 	}
 
@@ -81,6 +84,17 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 
 	private static @Nullable PredecessorPipe predecessor(Posix posix, OptionalInt descriptor) throws IOException {
 		return descriptor.isPresent() ? PredecessorPipe.inherited(posix, descriptor.getAsInt()) : null;
+	}
+
+	/**
+	 * Close what no server has asked for, and keep the rest for the next start. The
+	 * application is ready.
+	 */
+	public void settleSockets() {
+		this.sockets.closeRest();
+		if (this.predecessor == null) {
+			this.store.update();
+		}
 	}
 
 	OptionalInt pidFileDescriptor() {

@@ -180,7 +180,9 @@ public final class ListeningSockets {
 	public void closeRest() {
 		synchronized (this.inherited) {
 			for (InheritedSocket socket : this.inherited) {
-				logger.info("The socket for " + socket.address() + " is closed: no server listens on it any more");
+				if (!this.manager.has(socket.descriptor())) {
+					logger.info("The socket for " + socket.address() + " is closed: no server listens on it any more");
+				}
 				this.posix.close(socket.descriptor());
 			}
 			this.inherited.clear();
@@ -225,6 +227,37 @@ public final class ListeningSockets {
 			throw ex;
 		}
 		return List.copyOf(this.kept);
+	}
+
+	/**
+	 * The addresses that servers listen on and have asked for. A port that the kernel has
+	 * chosen is another one after each start.
+	 * @return the addresses
+	 */
+	public List<InetSocketAddress> onFixedPorts() {
+		return this.servers.stream()
+			.filter((server) -> server.requestedAddress().getPort() != 0)
+			.map(ListeningServer::localAddress)
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	/**
+	 * Make a second descriptor of a socket.
+	 * @param address the address that a server listens on
+	 * @return the descriptor, which then belongs to the caller
+	 * @throws IOException if no socket listens there
+	 */
+	public int copy(InetSocketAddress address) throws IOException {
+		OptionalInt descriptor = SocketTable.read(this.posix).find(address);
+		int copy = this.posix.dup(descriptor.orElseThrow(() -> new IOException("no socket listens there")));
+		InetSocketAddress actual = this.posix.getsockname(copy);
+		if (actual == null || !SocketTable.same(actual, address) || !this.posix.accepting(copy)) {
+			// Closed in between, and the number was used for another file.
+			this.posix.close(copy);
+			throw new IOException("it was closed meanwhile");
+		}
+		return copy;
 	}
 
 	/**
@@ -312,6 +345,7 @@ public final class ListeningSockets {
 		List<InetSocketAddress> managed = this.manager.addresses();
 		boolean outlive = localAddresses().stream()
 			.allMatch((address) -> managed.stream().anyMatch((other) -> SocketTable.same(other, address)));
+		this.manager.leaveStored();
 		return outlive ? drain(timeout) : Optional.empty();
 	}
 

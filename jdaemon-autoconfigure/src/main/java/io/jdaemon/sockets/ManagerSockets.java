@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.jdaemon.output.StandardStreams;
+import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.process.InheritedSocket;
@@ -17,11 +19,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service manager has passed to this process. The service manager has these
- * sockets open, too, so they outlive the process. Here each keeps its descriptor for as
- * long as the process lives, over every exec, and a server adopts a copy.
+ * What the service manager has passed to this process, and what is in its descriptor
+ * store. The service manager has these sockets open, too, so they outlive the process.
+ * Here each keeps its descriptor for as long as the process lives, over every exec, and a
+ * server adopts a copy.
  */
 public final class ManagerSockets {
+
+	/** How the name of each descriptor in the store begins. */
+	public static final String STORED = "jdaemon-";
 
 	private static final Log logger = LogFactory.getLog(ManagerSockets.class);
 
@@ -89,13 +95,68 @@ public final class ManagerSockets {
 		return this.passed.stream().filter((candidate) -> address(candidate) != null).toList();
 	}
 
+	/**
+	 * The sockets in the descriptor store.
+	 * @return their descriptors here
+	 */
+	public List<ListenDescriptor> stored() {
+		return listening().stream().filter(ManagerSockets::stored).toList();
+	}
+
+	/**
+	 * Add a socket that is in the descriptor store from now on.
+	 * @param socket a descriptor of its own, which then belongs to this object
+	 */
+	public void add(ListenDescriptor socket) {
+		this.passed.add(socket);
+	}
+
+	/**
+	 * Close a socket that is no longer in the descriptor store. If LISTEN_FDS counts its
+	 * descriptor, no other file may get that number: /dev/null takes it.
+	 * @param socket its descriptor here
+	 */
+	public void remove(ListenDescriptor socket) {
+		try {
+			if (socket.announced()) {
+				int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
+				this.posix.dup2(devNull, socket.descriptor());
+				this.posix.closeOnExec(socket.descriptor(), true);
+				this.posix.close(devNull);
+				return;
+			}
+		}
+		catch (PosixException ex) {
+			logger.debug("The descriptor " + socket.descriptor() + " is closed", ex);
+		}
+		this.passed.remove(socket);
+		this.posix.close(socket.descriptor());
+	}
+
+	/**
+	 * Close this process's copies of what is in the descriptor store, so that a port is
+	 * closed once its server is, unless the store has a copy.
+	 */
+	public void leaveStored() {
+		this.passed.stream().filter((candidate) -> stored(candidate) && !candidate.announced()).forEach(this::remove);
+	}
+
 	List<InetSocketAddress> addresses() {
 		return this.passed.stream().map(this::address).flatMap(Stream::ofNullable).toList();
 	}
 
+	boolean has(int socket) {
+		InetSocketAddress address = address(socket);
+		return address != null && addresses().contains(address);
+	}
+
 	private @Nullable InetSocketAddress address(ListenDescriptor candidate) {
+		return address(candidate.descriptor());
+	}
+
+	private @Nullable InetSocketAddress address(int descriptor) {
 		try {
-			return this.posix.accepting(candidate.descriptor()) ? this.posix.getsockname(candidate.descriptor()) : null;
+			return this.posix.accepting(descriptor) ? this.posix.getsockname(descriptor) : null;
 		}
 		catch (PosixException ex) {
 			// It is no socket.
@@ -110,10 +171,14 @@ public final class ManagerSockets {
 	 * @return whether it was passed by socket activation
 	 */
 	public boolean activated(InetSocketAddress address) {
-		return this.passed.stream().anyMatch((candidate) -> {
+		return this.passed.stream().filter((candidate) -> !stored(candidate)).anyMatch((candidate) -> {
 			InetSocketAddress other = address(candidate);
 			return other != null && SocketTable.same(other, address);
 		});
+	}
+
+	private static boolean stored(ListenDescriptor candidate) {
+		return candidate.name().startsWith(STORED);
 	}
 
 	/**
@@ -134,13 +199,14 @@ public final class ManagerSockets {
 			.filter((candidate) -> formatted(candidate).equals(InheritedSocket.address(requested)))
 			.findFirst()
 			.or(() -> candidates.stream()
-				.filter((candidate) -> InheritedSocket.address(requested).startsWith("*"))
+				.filter((candidate) -> InheritedSocket.address(requested).startsWith("*") && !stored(candidate))
 				.findFirst());
 		found.ifPresent((socket) -> this.asked.add(socket.descriptor()));
 		if (found.isEmpty() && !candidates.isEmpty()) {
 			logger.warn("The service manager listens on " + formatted(candidates.get(0)) + ", and the server is to"
 					+ " listen on " + InheritedSocket.address(requested)
-					+ ": set server.address and ListenStream= to the same address");
+					+ (stored(candidates.get(0)) ? ": stop the service and start it again, which empties the store"
+							: ": set server.address and ListenStream= to the same address"));
 		}
 		return found;
 	}
@@ -156,7 +222,7 @@ public final class ManagerSockets {
 	 */
 	void logRest() {
 		for (ListenDescriptor candidate : this.passed) {
-			if (!this.asked.contains(candidate.descriptor())) {
+			if (!stored(candidate) && !this.asked.contains(candidate.descriptor())) {
 				String address = formatted(candidate);
 				logger.info("The descriptor " + candidate.descriptor() + " (" + candidate.name()
 						+ ") of the service manager stays open, but no server " + (address.isEmpty()

@@ -101,6 +101,15 @@ public record Notification(List<String> assignments, List<Integer> descriptors) 
 		return new Notification(List.of("FDSTORE=1", "FDNAME=" + name), List.copyOf(descriptors));
 	}
 
+	/**
+	 * Close the copies that have a name.
+	 * @param name the name
+	 * @return the message
+	 */
+	public static Notification unstore(String name) {
+		return of("FDSTOREREMOVE=1", "FDNAME=" + name);
+	}
+
 	private static Notification of(String... assignments) {
 		return new Notification(List.of(assignments), List.of());
 	}

@@ -174,6 +174,17 @@ class ManagerSocketsTests {
 		assertThat(manager.listening()).isEmpty();
 	}
 
+	@Test
+	void copyOfSocketThatNoServerAsksForIsClosedInSilence(CapturedOutput output) throws IOException {
+		ManagerSocket socket = listen("127.0.0.1");
+		InheritedSocket kept = new InheritedSocket(this.posix.dup(socket.descriptor()), "127.0.0.1:1");
+		ManagerSockets manager = new ManagerSockets(this.posix, socket.passed());
+		new ListeningSockets(this.posix, List.of(kept), manager).closeRest();
+		assertThat(output).contains("stays open").doesNotContain("is closed");
+		assertThat(Path.of("/proc/self/fd/" + kept.descriptor())).doesNotExist();
+		assertThat(manager.open()).containsExactly(socket.descriptor());
+	}
+
 	private ListeningSockets sockets(ManagerSocket... sockets) {
 		return new ListeningSockets(this.posix, List.of(), new ManagerSockets(this.posix, passed(sockets)));
 	}
