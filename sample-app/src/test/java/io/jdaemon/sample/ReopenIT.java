@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * HUP reopens the output files after logrotate has moved them, and no line is lost.
@@ -20,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReopenIT {
 
 	private static final Pattern LINE = Pattern.compile("line (\\d+) of the talker");
+
+	private static final Path LOGROTATE = Path.of("/usr/sbin/logrotate");
 
 	private static final int ROTATIONS = 3;
 
@@ -66,18 +72,49 @@ class ReopenIT {
 		assertThat(out.size() - err.size()).isBetween(0, 1);
 	}
 
+	@Thorough
+	@Test
+	void logrotateThatCallsReopenLosesNoLine() throws IOException {
+		assumeTrue(Files.exists(LOGROTATE) || System.getenv("JDAEMON_REQUIRE_LOGROTATE") != null,
+				"logrotate is not installed");
+		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.talks=true");
+		sample.started();
+		Files.writeString(this.bench.directory().resolve("rotate.conf"), """
+				%s {
+				    rotate %d
+				    create 0640
+				    postrotate
+				        cd '%s' && %s reopen
+				    endscript
+				}
+				""".formatted(sample.log().path(), ROTATIONS, this.bench.directory(),
+				String.join(" ", sample.commandLine())));
+		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
+			Launch.Result result = sample.script(LOGROTATE + " --force --state state rotate.conf");
+			assertThat(result.toString()).contains("Reopened the output files of sample-app");
+			assertThat(result.status()).isZero();
+			sample.log().await("of the talker", 100);
+		}
+		sample.command("stop").assertPrinted(0, "Stopped sample-app .*");
+		List<Integer> lines = numbers(IntStream.rangeClosed(1, ROTATIONS)
+			.mapToObj((rotation) -> "sample-app.log." + (ROTATIONS + 1 - rotation)), "sample-app.log");
+		assertThat(lines.stream().sorted().toList()).isEqualTo(IntStream.range(0, lines.size()).boxed().toList());
+	}
+
 	private void move(String file, int rotation) throws IOException {
 		Path log = this.bench.directory().resolve(file);
 		Files.move(log, log.resolveSibling(file + "." + rotation));
 	}
 
-	// The numbers in all files, the oldest file first
 	private List<Integer> numbers(String file) {
-		StringBuilder all = new StringBuilder();
-		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
-			all.append(TextFile.read(this.bench.directory().resolve(file + "." + rotation)));
-		}
-		all.append(TextFile.read(this.bench.directory().resolve(file)));
+		return numbers(IntStream.rangeClosed(1, ROTATIONS).mapToObj((rotation) -> file + "." + rotation), file);
+	}
+
+	// The numbers in all files, the oldest file first
+	private List<Integer> numbers(Stream<String> rotated, String file) {
+		String all = Stream.concat(rotated, Stream.of(file))
+			.map((name) -> TextFile.read(this.bench.directory().resolve(name)))
+			.collect(Collectors.joining());
 		return LINE.matcher(all).results().map((match) -> Integer.valueOf(match.group(1))).toList();
 	}
 
