@@ -25,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceManager {
 
-	/**
-	 * How much longer a start, a restart or a stop may take, each time: far longer than
-	 * the pause until the next time, and than an exec and the first seconds of a JVM.
-	 */
-	static final Duration EXTENSION = Duration.ofSeconds(30);
-
-	private static final Duration PAUSE = EXTENSION.dividedBy(3);
-
 	private final @Nullable Outbox outbox;
 
 	private final @Nullable Watchdog watchdog;
@@ -210,8 +202,9 @@ public final class ServiceManager {
 			this.nextExtension = null;
 			return Optional.empty();
 		}
-		this.nextExtension = Deadline.after(PAUSE);
-		return Optional.of(Notification.extendTimeout((rest.compareTo(EXTENSION) < 0) ? rest : EXTENSION));
+		this.nextExtension = Deadline.after(this.limits.pause());
+		Duration extension = this.limits.extension();
+		return Optional.of(Notification.extendTimeout((rest.compareTo(extension) < 0) ? rest : extension));
 	}
 
 	/**
@@ -221,7 +214,7 @@ public final class ServiceManager {
 	public void deciding(Duration limit) {
 		if (this.main) {
 			this.limit = Deadline.after(limit);
-			this.nextExtension = Deadline.after(PAUSE);
+			this.nextExtension = Deadline.after(this.limits.pause());
 		}
 	}
 

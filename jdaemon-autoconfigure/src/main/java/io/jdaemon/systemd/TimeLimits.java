@@ -10,11 +10,34 @@ import io.jdaemon.status.State;
  * @param startup how long a start may take
  * @param stop how long the application may take to close
  * @param drain how long requests may take to finish after a handover
+ * @param extension how much more time to ask systemd for, again and again
  */
-public record TimeLimits(Duration startup, Duration stop, Duration drain) {
+public record TimeLimits(Duration startup, Duration stop, Duration drain, Duration extension) {
+
+	// Far longer than the pause until the next time, and than an exec and the first
+	// seconds of a JVM.
+	private static final Duration EXTENSION = Duration.ofSeconds(30);
 
 	// For what this process does besides, before it halts
 	private static final Duration MARGIN = Duration.ofSeconds(10);
+
+	/**
+	 * The limits of the settings.
+	 * @param startup how long a start may take
+	 * @param stop how long the application may take to close
+	 * @param drain how long requests may take to finish after a handover
+	 */
+	public TimeLimits(Duration startup, Duration stop, Duration drain) {
+		this(startup, stop, drain, EXTENSION);
+	}
+
+	/**
+	 * How long to wait before the next request for more time.
+	 * @return a third of what is asked for
+	 */
+	Duration pause() {
+		return this.extension.dividedBy(3);
+	}
 
 	/**
 	 * How long a state may last.

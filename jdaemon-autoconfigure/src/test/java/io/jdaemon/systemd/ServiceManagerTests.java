@@ -191,7 +191,21 @@ class ServiceManagerTests {
 	}
 
 	@Test
-	void extensionIsRepeatedBeforeItIsOver() {
+	void extensionIsRepeatedUntilReady() {
+		ServiceManager manager = new ServiceManager(new Outbox(this.systemd, this.systemd.warnings::add), null,
+				new TimeLimits(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ofNanos(3000)), true,
+				this.systemd.warnings::add);
+		manager.published(STARTING);
+		runWhenDue(manager);
+		runWhenDue(manager);
+		manager.published(STARTING.in(State.READY));
+		manager.run();
+		assertThat(this.systemd.messages()).containsExactly("STATUS=starting EXTEND_TIMEOUT_USEC=N",
+				"EXTEND_TIMEOUT_USEC=N", "EXTEND_TIMEOUT_USEC=N", "READY=1 STATUS=ready since TIME");
+	}
+
+	@Test
+	void extensionIsThreeTimesThePause() {
 		ServiceManager manager = this.systemd.manager(ServiceRole.EXECUTED);
 		manager.published(STARTING);
 		assertThat(this.systemd.received).singleElement().asString().endsWith("EXTEND_TIMEOUT_USEC=30000000");
