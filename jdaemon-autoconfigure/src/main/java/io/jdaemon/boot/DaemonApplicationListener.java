@@ -30,6 +30,7 @@ import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
+import io.jdaemon.systemd.ServiceRole;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -211,6 +212,9 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	}
 
 	private static int launch(Settings settings) throws StartException {
+		if (ServiceRole.executed(System.getenv(), ProcessHandle.current().pid())) {
+			throw StartFailures.detachedFromService(settings.origins());
+		}
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = NativeLibrary.load();
 		return new Launcher(posix, image(posix, nativeAccessMissing), settings, startedAt(),

@@ -117,23 +117,23 @@ public final class DaemonBootstrap {
 		History history = history(info);
 		LifecycleLog log = new LifecycleLog(() -> block(signals), this::outputWritable);
 		PosixProcessControl process = new PosixProcessControl(info, resources, signals,
-				new Predecessors(this.posix, history.predecessors()), log);
+				new Predecessors(this.posix, history.predecessors()), history.notifies(), log);
+		ServiceManager manager = ServiceManager.of(
+				this.posix, System.getenv(), role(history, process), new TimeLimits(this.settings.startupTimeout(),
+						this.settings.stopTimeout(), this.settings.restart().drainTimeout()),
+				application::alive, log::warn);
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(),
 				new RestartPreflight(this.posix, this.image, classPath),
 				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()),
-				new SuccessorLauncher(this.posix, this.image, info.pid(), history, resources,
-						this.settings.handledSignals(), this.settings.restart().unsharedPorts()),
-				log);
+				new SuccessorLauncher(this.posix, this.image, info.pid(), history, resources, handlers.forSuccessor(),
+						this.settings.restart().unsharedPorts()),
+				manager, log);
 		Status status = Status
 			.starting(info, handlers.byAction(),
 					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
 					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
 			.with(facts(classPath, history));
-		ServiceManager manager = ServiceManager.of(
-				this.posix, System.getenv(), role(history, process), new TimeLimits(this.settings.startupTimeout(),
-						this.settings.stopTimeout(), this.settings.restart().drainTimeout()),
-				application::alive, log::warn);
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, manager, log);
 		this.holdings.hold(signals);
 		handlers.install(signals, lifecycle);

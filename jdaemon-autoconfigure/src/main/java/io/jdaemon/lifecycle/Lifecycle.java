@@ -43,6 +43,8 @@ public final class Lifecycle {
 
 	private final ProcessControl process;
 
+	private final ServiceManager manager;
+
 	private final LifecycleLog log;
 
 	private final EventLoop events;
@@ -70,6 +72,7 @@ public final class Lifecycle {
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings, Status status,
 			ServiceManager manager, LifecycleLog log) {
 		this.process = process;
+		this.manager = manager;
 		this.stopTimeout = settings.stopTimeout();
 		this.drainTimeout = settings.restart().drainTimeout();
 		this.log = log;
@@ -139,10 +142,10 @@ public final class Lifecycle {
 		}
 		else if (this.process.hasPredecessor()) {
 			DaemonThreads.start("jdaemon-inherit", () -> {
-				this.process.awaitPredecessor();
+				Optional<String> refusal = this.process.awaitPredecessor();
 				if (this.status.state() != State.STOPPING) {
-					Optional<String> failure = this.process.publishPidFile();
-					this.events.add(() -> failure.ifPresent(this::notPublished));
+					Optional<String> problem = refusal.or(this.process::takeOver);
+					this.events.add(() -> problem.ifPresentOrElse(this::notTakenOver, this.manager::takeOver));
 				}
 			});
 		}
@@ -151,10 +154,10 @@ public final class Lifecycle {
 		}
 	}
 
-	// Without the PID file it is not the daemon: the predecessor is, and stays.
-	private void notPublished(String reason) {
+	// Then the predecessor stays.
+	private void notTakenOver(String reason) {
 		if (this.status.state() != State.STOPPING) {
-			this.log.error("Not taking over, because the PID file cannot be published: " + reason);
+			this.log.error("Not taking over, because " + reason);
 			this.status.become(State.STOPPING);
 			this.shutdown.retirePidFile();
 			this.shutdown.afterHandover(this.drainTimeout, ExitStatus.FAILED);
@@ -261,8 +264,7 @@ public final class Lifecycle {
 	/**
 	 * The strategy of a restart.
 	 * @param requested the strategy in the request, {@code null} for that of the settings
-	 * @return the strategy; in the foreground always exec, because the shell or the
-	 * supervisor there knows the PID
+	 * @return the strategy; exec where another process cannot take the place of this one
 	 */
 	public RestartStrategy strategy(@Nullable RestartStrategy requested) {
 		return this.restarts.strategy(requested);

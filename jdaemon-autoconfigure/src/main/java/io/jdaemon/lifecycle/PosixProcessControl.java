@@ -14,7 +14,6 @@ import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.shutdown.DaemonThreads;
@@ -37,15 +36,14 @@ final class PosixProcessControl implements ProcessControl {
 
 	private final Predecessors predecessors;
 
+	private final TakeOver takeOver;
+
 	private final LifecycleLog log;
 
-	// A successor leaves its predecessor alone until it has the PID file.
-	private volatile boolean tookOver;
-
 	PosixProcessControl(DaemonInfo info, ProcessResources resources, Signals signals, Predecessors predecessors,
-			LifecycleLog log) {
+			boolean notifies, LifecycleLog log) {
 		this.predecessors = predecessors;
-		this.tookOver = resources.predecessor() == null;
+		this.takeOver = new TakeOver(info.pid(), resources, notifies);
 		this.info = info;
 		this.resources = resources;
 		this.signals = signals;
@@ -108,51 +106,28 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public void awaitPredecessor() {
-		PredecessorPipe predecessor = this.resources.predecessor();
-		if (predecessor != null) {
-			predecessor.await();
-		}
+	public Optional<String> awaitPredecessor() {
+		return this.takeOver.awaitPredecessor();
 	}
 
 	@Override
 	public void stopPredecessors() {
-		if (this.tookOver) {
+		if (this.takeOver.over()) {
 			this.predecessors.stop();
 		}
 	}
 
 	@Override
 	public void awaitPredecessorsEnd(Duration timeout) {
-		if (this.tookOver) {
+		if (this.takeOver.over()) {
 			this.predecessors.stop();
 			this.predecessors.awaitEnd(timeout);
 		}
 	}
 
 	@Override
-	public Optional<String> publishPidFile() {
-		Optional<String> failure = tryPublish();
-		this.tookOver = failure.isEmpty();
-		ReadyPipe readyPipe = this.resources.readyPipe();
-		if (readyPipe != null) {
-			failure.ifPresentOrElse(readyPipe::notPublished, readyPipe::published);
-			readyPipe.close();
-		}
-		return failure;
-	}
-
-	private Optional<String> tryPublish() {
-		PidFile pidFile = this.resources.pidFile();
-		try {
-			if (pidFile != null) {
-				pidFile.publish(this.info.pid());
-			}
-			return Optional.empty();
-		}
-		catch (IOException ex) {
-			return Optional.of(Reason.of(ex));
-		}
+	public Optional<String> takeOver() {
+		return this.takeOver.run();
 	}
 
 	@Override

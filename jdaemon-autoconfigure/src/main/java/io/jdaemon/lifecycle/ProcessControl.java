@@ -81,8 +81,9 @@ interface ProcessControl extends ShutdownControl {
 
 	/**
 	 * Wait until the predecessor leaves the PID file to this process, or has died.
+	 * @return the reason why this process is not to take over, a clause; else empty
 	 */
-	void awaitPredecessor();
+	Optional<String> awaitPredecessor();
 
 	/**
 	 * Ask the predecessors that have handed over to this process, and are still draining,
@@ -97,9 +98,11 @@ interface ProcessControl extends ShutdownControl {
 	void awaitPredecessorsEnd(Duration timeout);
 
 	/**
-	 * Publish the PID file, and report to the predecessor whether that has succeeded.
-	 * @return the reason for a failure; else empty
+	 * Publish the PID file, and report to the predecessor whether that has succeeded. As
+	 * the future main process of a service, then wait until the predecessor has reported
+	 * to systemd that this process is the main process now.
+	 * @return the reason for a failure, a clause; else empty
 	 */
-	Optional<String> publishPidFile();
+	Optional<String> takeOver();
 
 }

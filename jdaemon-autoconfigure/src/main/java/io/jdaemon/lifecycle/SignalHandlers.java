@@ -64,6 +64,18 @@ final class SignalHandlers {
 	}
 
 	/**
+	 * The signals of a successor. What is ignored here is passed on as the disposition of
+	 * a blocked signal; others have the default action in a process that is spawned.
+	 * @return the signals that it holds back until it has handlers, and those that it
+	 * ignores
+	 */
+	SignalSets forSuccessor() {
+		Set<ProcessSignal> held = new HashSet<>(this.settings.handledSignals());
+		held.addAll(ignoredAtStart());
+		return new SignalSets(held, ignoredAtStart());
+	}
+
+	/**
 	 * The numbers of the signals that were blocked when the process was started.
 	 * @return the numbers, without those of {@link #held()}
 	 */

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process writes to its standard output and error from now on, if these are
@@ -20,6 +23,8 @@ public final class OutputTail implements AutoCloseable {
 	private final Map<Map<String, Object>, SeekableByteChannel> files = new LinkedHashMap<>();
 
 	private final long pid;
+
+	private @Nullable String elsewhere;
 
 	private boolean refreshed;
 
@@ -44,13 +49,26 @@ public final class OutputTail implements AutoCloseable {
 			}
 			catch (IOException ex) {
 				// This user may not read the file, or the process has closed it.
+				unreadable(file);
 			}
 		}
 		this.refreshed = true;
 	}
 
+	private void unreadable(Path file) {
+		try {
+			this.elsewhere = OutputTarget
+				.describe(Files.readSymbolicLink(file).toString(), System.getenv(OutputTarget.JOURNAL_STREAM))
+				.orElse(this.elsewhere);
+		}
+		catch (IOException ex) {
+			// The process has closed it, or has ended.
+		}
+	}
+
 	private void add(Path file) throws IOException {
 		if (!Files.isRegularFile(file)) {
+			unreadable(file);
 			return;
 		}
 		Map<String, Object> identity = Files.readAttributes(file, "unix:dev,ino");
@@ -60,6 +78,14 @@ public final class OutputTail implements AutoCloseable {
 			SeekableByteChannel channel = Files.newByteChannel(file);
 			this.files.put(identity, channel.position(whole ? 0 : channel.size()));
 		}
+	}
+
+	/**
+	 * Where the process writes what cannot be read here.
+	 * @return the target, such as "the journal"; empty if there is none
+	 */
+	public Optional<String> elsewhere() {
+		return Optional.ofNullable(this.elsewhere);
 	}
 
 	/**

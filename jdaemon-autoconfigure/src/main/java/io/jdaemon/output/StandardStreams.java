@@ -1,6 +1,8 @@
 package io.jdaemon.output;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.jdaemon.posix.Account;
@@ -85,6 +87,27 @@ public final class StandardStreams {
 		catch (IOException ex) {
 			this.posix.close(in);
 			close(first);
+			throw ex;
+		}
+	}
+
+	/**
+	 * The streams of this process, for a process that is to use the same. They are not
+	 * this process's own to open: a shell or a supervisor has chosen them.
+	 * @return copies of the descriptors 0, 1 and 2
+	 * @throws IOException if one of them is not open
+	 */
+	public static OpenStreams copies(Posix posix) throws IOException {
+		List<Integer> copies = new ArrayList<>();
+		try {
+			for (int stream = 0; stream <= STDERR; stream++) {
+				copies.add(posix.dup(stream));
+			}
+			return new OpenStreams(posix, copies.get(0), copies.get(STDOUT), posix.fstat(STDOUT).size(),
+					copies.get(STDERR), posix.fstat(STDERR).size());
+		}
+		catch (IOException ex) {
+			copies.forEach(posix::close);
 			throw ex;
 		}
 	}
@@ -199,7 +222,7 @@ public final class StandardStreams {
 	/**
 	 * The open files that a starting process reads from and writes to.
 	 *
-	 * @param in the descriptor of /dev/null
+	 * @param in the descriptor of the standard input
 	 * @param out the descriptor of the standard output
 	 * @param outStart the size of that file before the start, in bytes
 	 * @param err the descriptor of the standard error; it may be the same as {@code out}

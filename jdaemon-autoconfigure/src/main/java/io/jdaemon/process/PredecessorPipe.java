@@ -1,14 +1,15 @@
 package io.jdaemon.process;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 
 /**
- * The read end of the pipe on which a predecessor passes the PID file to its successor.
- * If the pipe ends without a message, the predecessor has died; the PID file belongs to
- * the successor then as well.
+ * The read end of the pipe on which a predecessor passes the PID file to its successor,
+ * and then reports whether the successor is the main process of a service. If the pipe
+ * ends without a message, the predecessor has died.
  */
 public final class PredecessorPipe {
 
@@ -32,18 +33,63 @@ public final class PredecessorPipe {
 	}
 
 	/**
-	 * Wait for the message or for the end of the pipe, and close it.
+	 * Wait for the next message or for the end of the pipe.
+	 * @return the message
 	 */
-	public void await() {
+	public Message await() {
 		try {
-			this.posix.read(this.descriptor, 1);
+			byte[] message = this.posix.read(this.descriptor, 1);
+			return (message.length > 0) ? Message.of((char) message[0]) : Message.NONE;
 		}
 		catch (IOException ex) {
 			// Without a working pipe there is nothing to wait for.
+			return Message.NONE;
 		}
-		finally {
-			this.posix.close(this.descriptor);
+	}
+
+	/**
+	 * Close the pipe.
+	 */
+	public void close() {
+		this.posix.close(this.descriptor);
+	}
+
+	/** A message of the predecessor: one character. */
+	public enum Message {
+
+		/** The PID file is the successor's. */
+		PID_FILE_LEFT('\n'),
+
+		/** The successor has taken over, also from systemd's point of view. */
+		TAKEN_OVER('!'),
+
+		/** The predecessor stays: the successor is to exit. */
+		DISMISSED('-'),
+
+		/** The predecessor has died. */
+		NONE('\0');
+
+		private final char character;
+
+		Message(char character) {
+			this.character = character;
 		}
+
+		private static Message of(char character) {
+			return Arrays.stream(values())
+				.filter((message) -> message.character == character)
+				.findFirst()
+				.orElse(PID_FILE_LEFT);
+		}
+
+		/**
+		 * The message as it is written to the pipe.
+		 * @return one byte
+		 */
+		public byte[] bytes() {
+			return new byte[] { (byte) this.character };
+		}
+
 	}
 
 }

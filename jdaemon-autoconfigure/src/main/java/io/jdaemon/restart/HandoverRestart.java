@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
+import io.jdaemon.process.Deadline;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
+import io.jdaemon.systemd.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class HandoverRestart implements Restart {
 
 	// A successor that dies this soon after it became ready does not get the PID file.
 	private static final Duration PROBATION = Duration.ofSeconds(1);
+
+	// How long to wait until systemd has room for one more message
+	private static final Duration RETRY = Duration.ofMillis(50);
 
 	// How long the last message of a successor that has ended may take to this thread
 	private static final Duration LAST_MESSAGE = Duration.ofSeconds(1);
@@ -36,6 +42,8 @@ final class HandoverRestart implements Restart {
 	private final ApplicationShutdown shutdown;
 
 	private final EventLoop events;
+
+	private final LongFunction<Delivery> announcement;
 
 	private final LongConsumer handedOver;
 
@@ -56,16 +64,19 @@ final class HandoverRestart implements Restart {
 	 * @param drainTimeout how long the application may take to prepare
 	 * @param shutdown prepares the application
 	 * @param events queues events for the lifecycle's thread
+	 * @param announcement reports that the process with an ID is now the main process of
+	 * the service
 	 * @param handedOver receives the process ID of the successor that has taken over
 	 * @param failed receives the reason of a failure
 	 */
 	HandoverRestart(Successor successor, Duration timeout, Duration drainTimeout, ApplicationShutdown shutdown,
-			EventLoop events, LongConsumer handedOver, Consumer<String> failed) {
+			EventLoop events, LongFunction<Delivery> announcement, LongConsumer handedOver, Consumer<String> failed) {
 		this.successor = successor;
 		this.timeout = timeout;
 		this.drainTimeout = drainTimeout;
 		this.shutdown = shutdown;
 		this.events = events;
+		this.announcement = announcement;
 		this.handedOver = handedOver;
 		this.failed = failed;
 	}
@@ -106,7 +117,7 @@ final class HandoverRestart implements Restart {
 	private void ended() {
 		this.ended = true;
 		switch (this.phase) {
-			case PROBATION, PREPARING -> fail(ENDED);
+			case PROBATION, PREPARING, ANNOUNCING -> fail(ENDED);
 			case TAKING_OVER -> this.events.alarm(LAST_MESSAGE, () -> fail(ENDED));
 			case REFUSED -> fail(this.problem);
 			case STARTING, ENDING, OVER -> {
@@ -141,6 +152,40 @@ final class HandoverRestart implements Restart {
 		});
 	}
 
+	// Here and not on a thread of its own: a successor that has ended by now, or a stop,
+	// comes before the announcement or after it.
+	private void announce(Deadline deadline) {
+		switch (this.announcement.apply(this.successor.pid())) {
+			case SENT -> {
+				this.phase = Phase.OVER;
+				this.events.cancelAlarm();
+				work(this.successor::detach);
+				this.handedOver.accept(this.successor.pid());
+			}
+			case NO_ROOM -> {
+				if (deadline.remainingNanos() > 0) {
+					this.events.alarm(RETRY, () -> announce(deadline));
+				}
+				else {
+					dismiss("systemd reads no messages");
+				}
+			}
+			case FAILED -> dismiss("systemd cannot be reached");
+		}
+	}
+
+	// It serves already, so it is not killed.
+	private void dismiss(String reason) {
+		refused("cannot become the main process of the service, because " + reason);
+		work(this.successor::dismiss);
+	}
+
+	private void refused(String problem) {
+		this.phase = Phase.REFUSED;
+		this.problem = problem;
+		this.events.alarm(this.timeout, () -> fail(problem));
+	}
+
 	private void timedOut(String problem) {
 		fail(problem + " within " + this.timeout.toSeconds() + " s (jdaemon.startup-timeout)");
 	}
@@ -152,15 +197,11 @@ final class HandoverRestart implements Restart {
 				fail(problem.orElse(ENDED));
 			}
 			else if (problem.isEmpty()) {
-				this.phase = Phase.OVER;
-				this.events.cancelAlarm();
-				work(this.successor::detach);
-				this.handedOver.accept(this.successor.pid());
+				this.phase = Phase.ANNOUNCING;
+				announce(Deadline.after(this.timeout));
 			}
 			else {
-				this.phase = Phase.REFUSED;
-				this.problem = problem.get();
-				this.events.alarm(this.timeout, () -> fail(this.problem));
+				refused(problem.get());
 			}
 		}
 	}
@@ -212,7 +253,7 @@ final class HandoverRestart implements Restart {
 	/** The phase that the restart has reached. */
 	private enum Phase {
 
-		STARTING, PROBATION, PREPARING, TAKING_OVER, REFUSED, ENDING, OVER
+		STARTING, PROBATION, PREPARING, TAKING_OVER, ANNOUNCING, REFUSED, ENDING, OVER
 
 	}
 

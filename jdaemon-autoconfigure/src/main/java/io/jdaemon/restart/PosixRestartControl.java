@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,6 +23,9 @@ import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ManagerSockets;
+import io.jdaemon.systemd.Delivery;
+import io.jdaemon.systemd.ServiceManager;
+import io.jdaemon.systemd.ServiceRole;
 
 /**
  * {@link RestartControl} of this process.
@@ -48,6 +50,10 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final SuccessorLauncher successorLauncher;
 
+	private final ServiceManager manager;
+
+	private final boolean mayHandOver;
+
 	private final LifecycleLog log;
 
 	/**
@@ -61,11 +67,12 @@ public final class PosixRestartControl implements RestartControl {
 	 * @param preflight checks whether a restart could succeed
 	 * @param execve replaces the image
 	 * @param successorLauncher spawns a successor
+	 * @param manager reports to systemd
 	 * @param log the log of the lifecycle
 	 */
 	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Execve execve, SuccessorLauncher successorLauncher, LifecycleLog log) {
+			Execve execve, SuccessorLauncher successorLauncher, ServiceManager manager, LifecycleLog log) {
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -75,6 +82,8 @@ public final class PosixRestartControl implements RestartControl {
 		this.preflight = preflight;
 		this.execve = execve;
 		this.successorLauncher = successorLauncher;
+		this.manager = manager;
+		this.mayHandOver = history.detached() || history.notifies() && ServiceRole.replaceable(System.getenv());
 		this.log = log;
 	}
 
@@ -135,10 +144,19 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
+	public boolean mayHandOver() {
+		return this.mayHandOver;
+	}
+
+	@Override
+	public Delivery handOver(long successor) {
+		return this.manager.handOver(successor);
+	}
+
+	@Override
 	public Successor spawnSuccessor(String requestedBy) throws IOException {
 		logOthers("Not passed on to the successor, which cannot listen there while this process does: ");
-		return this.successorLauncher.spawn(requestedBy,
-				Objects.requireNonNull(this.resources.streams(), "not detached"));
+		return this.successorLauncher.spawn(requestedBy, this.resources.streams());
 	}
 
 	@Override

@@ -5,18 +5,19 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.jdaemon.output.LastWords;
 import io.jdaemon.output.OutputTail;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.Reason;
-import io.jdaemon.process.ChildProcess;
+import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Successor} that is a child of this process.
+ * {@link Successor} that this process has started.
  */
 final class PosixSuccessor implements Successor {
 
@@ -25,13 +26,13 @@ final class PosixSuccessor implements Successor {
 
 	private final Posix posix;
 
-	private final ChildProcess process;
+	private final SuccessorProcess process;
 
 	private final int readyPipe;
 
 	private final int takeOverPipe;
 
-	private final @Nullable PidFileTransfer transfer;
+	private @Nullable PidFileTransfer transfer;
 
 	private final long ownPid;
 
@@ -48,7 +49,7 @@ final class PosixSuccessor implements Successor {
 	 * @param transfer the PID file, if there is one
 	 * @param ownPid the ID of this process
 	 */
-	PosixSuccessor(Posix posix, ChildProcess process, int readyPipe, int takeOverPipe,
+	PosixSuccessor(Posix posix, SuccessorProcess process, int readyPipe, int takeOverPipe,
 			@Nullable PidFileTransfer transfer, long ownPid) {
 		this.posix = posix;
 		this.process = process;
@@ -79,7 +80,7 @@ final class PosixSuccessor implements Successor {
 	@Override
 	public Optional<String> takeOver() {
 		try {
-			this.posix.write(this.takeOverPipe, new byte[] { '\n' });
+			this.posix.write(this.takeOverPipe, PredecessorPipe.Message.PID_FILE_LEFT.bytes());
 		}
 		catch (PosixException ex) {
 			return Optional.of("cannot be reached: " + Reason.of(ex));
@@ -104,35 +105,27 @@ final class PosixSuccessor implements Successor {
 
 	@Override
 	public void awaitEnd() throws IOException {
-		this.posix.awaitExit(this.process.pid());
+		this.process.awaitEnd();
 	}
 
 	@Override
 	public String end() {
-		this.process.killGroup();
-		String how = reap();
+		this.process.kill();
+		OptionalInt status = this.process.reap();
 		this.posix.close(this.readyPipe);
 		this.posix.close(this.takeOverPipe);
 		String pidFile = keepPidFile();
 		String lastOutput = lastOutput();
 		this.output.close();
-		return how + lastOutput + pidFile;
+		return (status.isPresent() ? "it exited with status " + status.getAsInt() : "it has ended") + lastOutput
+				+ pidFile;
 	}
 
-	private String reap() {
-		try {
-			int status = this.process.reap().shellStatus();
-			return "it exited with status " + status;
-		}
-		catch (PosixException ex) {
-			return "it has ended";
-		}
-	}
-
-	private String keepPidFile() {
+	private synchronized String keepPidFile() {
 		try {
 			if (this.transfer != null) {
 				this.transfer.keep(this.ownPid);
+				this.transfer = null;
 			}
 			return "";
 		}
@@ -144,11 +137,31 @@ final class PosixSuccessor implements Successor {
 	private String lastOutput() {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		this.output.replay(text);
-		return LastWords.of(text.toString(Charset.defaultCharset())).map((line) -> ", last output: " + line).orElse("");
+		return LastWords.of(text.toString(Charset.defaultCharset()))
+			.map((line) -> ", last output: " + line)
+			.or(() -> this.output.elsewhere().map((target) -> "; its output went to " + target))
+			.orElse("");
+	}
+
+	@Override
+	public void dismiss() {
+		// If it fails, it is tried again once the process has ended.
+		keepPidFile();
+		send(PredecessorPipe.Message.DISMISSED);
+	}
+
+	private void send(PredecessorPipe.Message message) {
+		try {
+			this.posix.write(this.takeOverPipe, message.bytes());
+		}
+		catch (PosixException ex) {
+			// EPIPE: it has ended, or has nothing more to wait for.
+		}
 	}
 
 	@Override
 	public void detach() {
+		send(PredecessorPipe.Message.TAKEN_OVER);
 		this.posix.close(this.readyPipe);
 		this.posix.close(this.takeOverPipe);
 		this.output.close();
@@ -160,7 +173,7 @@ final class PosixSuccessor implements Successor {
 			this.process.terminate();
 			return false;
 		}
-		this.process.killGroup();
+		this.process.kill();
 		return true;
 	}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.systemd.Delivery;
 
 /**
  * What a restart does to this process.
@@ -31,6 +32,22 @@ public interface RestartControl {
 	 * From now on keep discarded output in memory, until the next image is ready.
 	 */
 	void keepDiscardedOutput();
+
+	/**
+	 * Whether a successor may take over from this process. In the foreground the shell or
+	 * the supervisor knows the PID, and only systemd accepts another one.
+	 * @return whether this process is a daemon, or the main process of a service that
+	 * reports to systemd
+	 */
+	boolean mayHandOver();
+
+	/**
+	 * Report to systemd that the successor is now the main process of the service. After
+	 * that this process reports nothing more. It does not wait.
+	 * @param successor the process ID of the successor
+	 * @return what became of the report
+	 */
+	Delivery handOver(long successor);
 
 	/**
 	 * Start the successor of this process, with the same listening sockets.

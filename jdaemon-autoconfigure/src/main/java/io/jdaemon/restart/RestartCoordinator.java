@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.Settings;
@@ -72,11 +71,10 @@ public final class RestartCoordinator {
 	/**
 	 * The strategy of a restart.
 	 * @param requested the strategy in the request, {@code null} for that of the settings
-	 * @return the strategy; in the foreground always exec, because the shell or the
-	 * supervisor there knows the PID
+	 * @return the strategy; exec where another process cannot take the place of this one
 	 */
 	public RestartStrategy strategy(@Nullable RestartStrategy requested) {
-		if (this.status.status().info().mode() != Mode.DAEMON) {
+		if (!this.control.mayHandOver()) {
 			return RestartStrategy.EXEC;
 		}
 		return (requested != null) ? requested : this.settings.restart().strategy();
@@ -141,9 +139,10 @@ public final class RestartCoordinator {
 		return switch (strategy(request.strategy())) {
 			case EXEC -> new ExecRestart(this.control, this.status, this.shutdown,
 					this.control.prepareExec(request.requestedBy(), this.stopRequested), request);
-			case HANDOVER -> new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()),
-					this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
-					this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
+			case HANDOVER ->
+				new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()), this.settings.startupTimeout(),
+						this.settings.restart().drainTimeout(), this.shutdown, this.events, this.control::handOver,
+						this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
 		};
 	}
 

@@ -38,9 +38,15 @@ public interface Successor {
 	String end();
 
 	/**
-	 * Leave the process alone, because it has taken over. This may block.
+	 * Report to the process that it has taken over, and leave it alone. This may block.
 	 */
 	void detach();
+
+	/**
+	 * Take the PID file back, and report to the process that it does not take over after
+	 * all: it finishes its requests and exits. This may block.
+	 */
+	void dismiss();
 
 	/**
 	 * Signal the process to stop if it is ready, or else kill it: this process stops,

@@ -2,6 +2,7 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +42,7 @@ public final class SuccessorLauncher {
 
 	private final ProcessResources resources;
 
-	private final Set<ProcessSignal> held;
+	private final SignalSets signals;
 
 	private final Set<Integer> unsharedPorts;
 
@@ -51,17 +52,18 @@ public final class SuccessorLauncher {
 	 * @param pid the ID of this process
 	 * @param history the history of this process
 	 * @param resources what this process has open
-	 * @param held the signals that stay blocked in the successor until it has handlers
+	 * @param signals the signals that stay blocked in the successor until it has
+	 * handlers, and those that it ignores
 	 * @param unsharedPorts the ports that the successor does not require
 	 */
 	public SuccessorLauncher(Posix posix, ProcessImage image, long pid, History history, ProcessResources resources,
-			Set<ProcessSignal> held, Set<Integer> unsharedPorts) {
+			SignalSets signals, Set<Integer> unsharedPorts) {
 		this.posix = posix;
 		this.image = image;
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
-		this.held = held;
+		this.signals = signals;
 		this.unsharedPorts = unsharedPorts;
 	}
 
@@ -70,6 +72,10 @@ public final class SuccessorLauncher {
 	 * @return the reason why it could not, a sentence; empty if it could
 	 */
 	Optional<String> refusal() {
+		if (this.history.notifies() && setsid().isEmpty()) {
+			return Optional.of("By handover, the successor of the main process of a service is started with setsid(1)"
+					+ " of util-linux, which is not installed. Restart by exec (jdaemon.restart.strategy).");
+		}
 		try {
 			List<InetSocketAddress> occupied = this.resources.sockets()
 				.othersOnFixedPorts()
@@ -89,11 +95,11 @@ public final class SuccessorLauncher {
 	/**
 	 * Spawn the successor.
 	 * @param requestedBy what requested the restart
-	 * @param streams the output files
+	 * @param streams the output files, {@code null} for those of this process
 	 * @return the successor, which is starting
 	 * @throws IOException if it cannot be spawned; nothing is left behind
 	 */
-	Successor spawn(String requestedBy, StandardStreams streams) throws IOException {
+	Successor spawn(String requestedBy, @Nullable StandardStreams streams) throws IOException {
 		PidFile own = this.resources.pidFile();
 		PidFileTransfer transfer = (own != null) ? PidFileTransfer.prepare(own) : null;
 		try {
@@ -110,12 +116,13 @@ public final class SuccessorLauncher {
 		}
 	}
 
-	private Successor spawn(String requestedBy, StandardStreams streams, @Nullable PidFileTransfer transfer)
+	private Successor spawn(String requestedBy, @Nullable StandardStreams streams, @Nullable PidFileTransfer transfer)
 			throws IOException {
 		List<InheritedSocket> sockets = this.resources.sockets().keep();
 		int[] ready = this.posix.pipe();
 		int[] takeOver = secondPipe(ready);
-		try (StandardStreams.OpenStreams open = streams.openForStart()) {
+		try (StandardStreams.OpenStreams open = (streams != null) ? streams.openForStart()
+				: StandardStreams.copies(this.posix)) {
 			ChildDescriptors child = new ChildDescriptors(open);
 			Descriptors descriptors = new Descriptors(OptionalInt.of(child.add(ready[1])),
 					(transfer != null)
@@ -126,11 +133,11 @@ public final class SuccessorLauncher {
 						.toList(),
 					child.addAll(this.resources.sockets().manager().listening()));
 			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
-					this.history.next(requestedBy, self()), descriptors, new SignalSets(this.held, Set.of()));
+					this.history.next(requestedBy, self()), descriptors, this.signals);
 			ProcessImage next = this.image.withInheritedState(state);
-			ChildProcess process = ChildProcess.spawn(this.posix, new SpawnRequest(next.executable(), next.arguments(),
-					next.environment(), child.list(), ProcessSignal.numbers(this.held)));
-			return new PosixSuccessor(this.posix, process, ready[0], takeOver[1], transfer, this.pid);
+			SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
+					child.list(), ProcessSignal.numbers(this.signals.held()));
+			return new PosixSuccessor(this.posix, spawn(request, state), ready[0], takeOver[1], transfer, this.pid);
 		}
 		catch (IOException ex) {
 			this.posix.close(ready[0]);
@@ -141,6 +148,17 @@ public final class SuccessorLauncher {
 			this.posix.close(ready[1]);
 			this.posix.close(takeOver[0]);
 		}
+	}
+
+	private SuccessorProcess spawn(SpawnRequest request, InheritedState state) throws IOException {
+		if (this.history.notifies()) {
+			return SiblingProcess.spawn(this.posix, request, state, setsid().orElseThrow(IOException::new));
+		}
+		return new SuccessorProcess.Child(this.posix, ChildProcess.spawn(this.posix, request));
+	}
+
+	private static Optional<Path> setsid() {
+		return SiblingProcess.setsid(System.getenv().getOrDefault("PATH", ""));
 	}
 
 	private ProcessIdentity self() throws IOException {

@@ -58,6 +58,19 @@ public final class StartFailures {
 				"Remove -Xrs from the command line.");
 	}
 
+	/**
+	 * The daemon would not be the main process of the service that is started.
+	 * @param origins where the mode is set
+	 * @return the exception
+	 */
+	public static StartException detachedFromService(PropertyOrigins origins) {
+		return new StartException(ExitStatus.WRONG_SETTING,
+				"systemd starts this process as the main process of a service that reports its state (NOTIFY_SOCKET), "
+						+ "which a daemon (" + origins.describe("jdaemon.mode")
+						+ ", or the command start) would not be.",
+				"Set jdaemon.mode=foreground, or Type=forking with PIDFile= in the unit, without NotifyAccess= and WatchdogSec=.");
+	}
+
 	public static StartException system(IOException cause) {
 		return new StartException(ExitStatus.OS_REFUSED, "The operating system refused: " + Reason.of(cause) + ".",
 				CHECK_LIMITS);

@@ -8,12 +8,21 @@ import java.util.Optional;
 interface Channel {
 
 	/**
+	 * Send a message without waiting.
+	 * @param notification the message
+	 * @return what became of it
+	 */
+	Delivery deliver(Notification notification);
+
+	/**
 	 * Send a message without waiting. Where none can be sent at all, nothing happens.
 	 * @param notification the message
 	 * @return whether nothing is left to do; if not, systemd has no room for the message
 	 * now
 	 */
-	boolean send(Notification notification);
+	default boolean send(Notification notification) {
+		return deliver(notification) != Delivery.NO_ROOM;
+	}
 
 	/**
 	 * The reason why a message could not be sent at all, the first time that it is asked

@@ -43,14 +43,14 @@ public final class NotifySocket implements Channel {
 	}
 
 	@Override
-	public boolean send(Notification notification) {
+	public Delivery deliver(Notification notification) {
 		try {
 			this.posix.sendmsg(this.address.startsWith("@") ? "\0" + this.address.substring(1) : this.address,
 					notification.bytes(), notification.descriptors());
-			return true;
+			return Delivery.SENT;
 		}
 		catch (PosixException ex) {
-			return ex.errno() != PosixException.EAGAIN && failed(ex);
+			return (ex.errno() == PosixException.EAGAIN) ? Delivery.NO_ROOM : failed(ex);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// What is reported must go on: perhaps it is a stop.
@@ -58,10 +58,10 @@ public final class NotifySocket implements Channel {
 		}
 	}
 
-	private boolean failed(Throwable failure) {
+	private Delivery failed(Throwable failure) {
 		this.problem = "systemd does not learn the state of this process, because a message to " + this.address + " ("
 				+ VARIABLE + ") cannot be sent: " + Reason.of(failure);
-		return true;
+		return Delivery.FAILED;
 	}
 
 	@Override

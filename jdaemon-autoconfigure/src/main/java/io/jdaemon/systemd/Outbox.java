@@ -63,6 +63,16 @@ final class Outbox {
 	}
 
 	/**
+	 * Send a message, unless one before it is not sent yet. It is not kept.
+	 * @param notification the message
+	 * @return what became of it
+	 */
+	Delivery deliver(Notification notification) {
+		sendRest();
+		return this.unsent.isEmpty() ? this.channel.deliver(notification) : Delivery.NO_ROOM;
+	}
+
+	/**
 	 * Send what could not be sent yet.
 	 */
 	void sendRest() {

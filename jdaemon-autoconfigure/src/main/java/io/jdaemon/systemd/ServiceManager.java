@@ -230,15 +230,22 @@ public final class ServiceManager {
 	}
 
 	/**
-	 * Another process has taken over. It is the main process from now on, and this one
-	 * reports nothing more.
+	 * Another process has taken over. Once that is reported, it is the main process, and
+	 * this one reports nothing more.
 	 * @param successor the process ID of the other process
+	 * @return what became of the report
 	 */
-	public void handOver(long successor) {
-		send(Notification.mainPid(successor));
-		this.main = false;
-		this.nextExtension = null;
-		this.nextPing = null;
+	public Delivery handOver(long successor) {
+		if (this.outbox == null) {
+			return Delivery.SENT;
+		}
+		Delivery delivery = this.outbox.deliver(Notification.mainPid(successor));
+		if (delivery == Delivery.SENT) {
+			this.main = false;
+			this.nextExtension = null;
+			this.nextPing = null;
+		}
+		return delivery;
 	}
 
 	/**

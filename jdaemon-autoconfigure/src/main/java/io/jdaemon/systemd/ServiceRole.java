@@ -26,6 +26,8 @@ public enum ServiceRole {
 	/** Names the process that systemd has executed: systemd 248 and later. */
 	static final String EXECUTED_PROCESS = "SYSTEMD_EXEC_PID";
 
+	private static final long INIT = 1;
+
 	/**
 	 * The role of a process that nothing was passed on to.
 	 * @param environment the environment of this process
@@ -36,7 +38,7 @@ public enum ServiceRole {
 			return NONE;
 		}
 		ProcessHandle self = ProcessHandle.current();
-		return of(environment, self.pid(), self.parent().map(ProcessHandle::pid).orElse(0L),
+		return of(environment, self.pid(), parent(),
 				ProcessIdentity.of(self.pid()).filter(ProcessIdentity::onTerminal).isPresent());
 	}
 
@@ -53,6 +55,36 @@ public enum ServiceRole {
 		String executed = environment.getOrDefault(EXECUTED_PROCESS, String.valueOf(pid));
 		boolean main = executed.equals(String.valueOf(pid)) || executed.equals(String.valueOf(parent)) && !terminal;
 		return main ? EXECUTED : NONE;
+	}
+
+	/**
+	 * Whether systemd has executed a process and expects reports from it.
+	 * @param environment the environment of the process
+	 * @param pid its process ID
+	 * @return whether that is certain; systemd before version 248 does not say it
+	 */
+	public static boolean executed(Map<String, String> environment, long pid) {
+		return !environment.getOrDefault(NotifySocket.VARIABLE, "").isEmpty()
+				&& String.valueOf(pid).equals(environment.get(EXECUTED_PROCESS));
+	}
+
+	/**
+	 * Whether the main process may name another one in its place. systemd ignores that
+	 * from any other process, and a wrapper that has started this process ends with it.
+	 * @param environment the environment of this process, which reports to systemd
+	 * @return whether systemd, and no wrapper, is its parent
+	 */
+	public static boolean replaceable(Map<String, String> environment) {
+		return replaceable(environment, parent());
+	}
+
+	static boolean replaceable(Map<String, String> environment, long parent) {
+		String executed = environment.get(EXECUTED_PROCESS);
+		return (executed != null) ? !executed.equals(String.valueOf(parent)) : parent == INIT;
+	}
+
+	private static long parent() {
+		return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
 	}
 
 	boolean passedOn() {

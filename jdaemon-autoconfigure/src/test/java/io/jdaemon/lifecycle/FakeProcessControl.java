@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -14,6 +16,7 @@ import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.Successor;
 import io.jdaemon.status.Status;
+import io.jdaemon.systemd.Delivery;
 
 /**
  * A process that only records its calls. Like the real exec, its exec does not return.
@@ -42,7 +45,13 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile boolean draining;
 
-	volatile Optional<String> publishFailure = Optional.empty();
+	volatile Optional<String> predecessorFailure = Optional.empty();
+
+	volatile Optional<String> takeOverFailure = Optional.empty();
+
+	volatile boolean mayHandOver = true;
+
+	final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
 
 	volatile Optional<RestartStrategy> request = Optional.empty();
 
@@ -182,8 +191,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public void awaitPredecessor() {
+	public Optional<String> awaitPredecessor() {
 		this.journal.add("await predecessor");
+		return this.predecessorFailure;
 	}
 
 	@Override
@@ -206,9 +216,20 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Optional<String> publishPidFile() {
-		this.journal.add("publish");
-		return this.publishFailure;
+	public Optional<String> takeOver() {
+		this.journal.add("take over from predecessor");
+		return this.takeOverFailure;
+	}
+
+	@Override
+	public boolean mayHandOver() {
+		return this.mayHandOver;
+	}
+
+	@Override
+	public Delivery handOver(long successor) {
+		this.journal.add("hand over to " + successor);
+		return this.deliveries.isEmpty() ? Delivery.SENT : this.deliveries.remove();
 	}
 
 	@Override

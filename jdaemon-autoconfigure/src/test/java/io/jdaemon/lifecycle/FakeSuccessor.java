@@ -68,6 +68,11 @@ final class FakeSuccessor implements Successor {
 	}
 
 	@Override
+	public void dismiss() {
+		this.journal.add("dismiss");
+	}
+
+	@Override
 	public boolean stop() {
 		this.journal.add("stop successor");
 		return false;

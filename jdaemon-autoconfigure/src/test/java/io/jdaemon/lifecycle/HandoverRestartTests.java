@@ -2,10 +2,12 @@ package io.jdaemon.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
@@ -18,6 +20,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.systemd.ServiceManager;
+import io.jdaemon.systemd.Delivery;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +47,8 @@ class HandoverRestartTests {
 		ready(NEVER).restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
-		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
+				"hand over to 4712");
 		this.journal.expectInAnyOrder("detach", "drain", "close", "exit 0");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.STOPPING);
@@ -143,11 +147,20 @@ class HandoverRestartTests {
 	@Test
 	void successorThatCannotPublishThePidFileDrainsAndFails() {
 		this.process.hasPredecessor = true;
-		this.process.publishFailure = Optional.of("no space");
+		this.process.takeOverFailure = Optional.of("no space");
 		start(Mode.DAEMON, NEVER).ready();
-		this.journal.expect("ready", "await predecessor", "publish");
+		this.journal.expect("ready", "await predecessor", "take over from predecessor");
 		this.journal.expectInAnyOrder("retire", "drain", "close", "exit 1");
 		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.STOPPING);
+	}
+
+	@Test
+	void successorOfAMainProcessThatHasDiedDoesNotTakeOver() {
+		this.process.hasPredecessor = true;
+		this.process.predecessorFailure = Optional.of("its predecessor has ended");
+		start(Mode.FOREGROUND, NEVER).ready();
+		this.journal.expect("ready", "await predecessor");
+		this.journal.expectInAnyOrder("retire", "drain", "close", "exit 1");
 	}
 
 	@Test
@@ -190,6 +203,7 @@ class HandoverRestartTests {
 
 	@Test
 	void restartInTheForegroundIsByExec() {
+		this.process.mayHandOver = false;
 		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
 		lifecycle.ready();
 		lifecycle.restart("the application");
@@ -197,10 +211,89 @@ class HandoverRestartTests {
 	}
 
 	@Test
+	void restartInAServiceThatReportsToSystemdIsByHandover() {
+		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
+		lifecycle.ready();
+		lifecycle.restart("the application");
+		this.journal.expect("ready", "preflight", "spawn for the application");
+	}
+
+	@Test
+	void handoverWhileSystemdHasNoRoomIsReportedAgain() {
+		this.process.deliveries.addAll(List.of(Delivery.NO_ROOM, Delivery.NO_ROOM));
+		ready(NEVER).restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
+				"hand over to 4712", "hand over to 4712", "hand over to 4712");
+		this.journal.expectInAnyOrder("detach", "drain", "close", "exit 0");
+	}
+
+	@Test
+	void handoverThatCannotBeReportedDismissesTheSuccessor() {
+		this.process.deliveries.add(Delivery.FAILED);
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
+				"hand over to 4712", "dismiss");
+		this.successor.ended.complete(null);
+		this.journal.expect("end", "handover failed");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
+			.startsWith("failed: The successor (pid 4712) cannot become the main process of the service, because"
+					+ " systemd cannot be reached: it exited");
+		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
+	}
+
+	@Test
+	void handoverThatSystemdDoesNotReadDismissesTheSuccessor() {
+		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
+		Lifecycle lifecycle = ready(Duration.ofSeconds(3));
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expectBefore("hand over to 4712", "dismiss");
+		this.successor.ended.complete(null);
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("systemd reads no messages: it exited");
+	}
+
+	@Test
+	void successorThatEndsWhileSystemdHasNoRoomFails() {
+		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expectBefore("take over", "hand over to 4712");
+		this.successor.ended.complete(null);
+		this.journal.expectBefore("end", "handover failed");
+		await().until(() -> lifecycle.lastRestart().isPresent());
+		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready and then ended at once");
+		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
+	}
+
+	@Test
+	void stopWhileSystemdHasNoRoomEndsBothAndReportsNoSuccessor() {
+		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expectBefore("take over", "hand over to 4712");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expectBefore("stop successor", "stop");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
 	void successorPublishesPidFileAfterItsPredecessorLeftIt() {
 		this.process.hasPredecessor = true;
 		start(Mode.DAEMON, NEVER).ready();
-		this.journal.expect("ready", "await predecessor", "publish");
+		this.journal.expect("ready", "await predecessor", "take over from predecessor");
 	}
 
 	@Test
@@ -213,7 +306,8 @@ class HandoverRestartTests {
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
-		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "detach");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
+				"hand over to 4712", "detach");
 		handler.countDown();
 	}
 
@@ -238,8 +332,8 @@ class HandoverRestartTests {
 		lifecycle.restart("the application");
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
-		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "detach", "drain",
-				"close");
+		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
+				"hand over to 4712", "detach", "drain", "close");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("end drain");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");

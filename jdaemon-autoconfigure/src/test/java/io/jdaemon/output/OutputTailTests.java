@@ -62,6 +62,7 @@ class OutputTailTests {
 		tail.refresh();
 		process.destroy();
 		assertThat(replayed(tail)).isEmpty();
+		assertThat(tail.elsewhere()).hasValueSatisfying((target) -> assertThat(target).startsWith("pipe:["));
 	}
 
 	private static String replayed(OutputTail tail) {

@@ -59,6 +59,20 @@ class StandardStreamsTests {
 	}
 
 	@Test
+	void copiesAreTheStreamsOfThisProcess() throws IOException {
+		int descriptor;
+		try (var copies = StandardStreams.copies(this.posix)) {
+			descriptor = copies.out();
+			assertThat(this.posix.fstat(copies.in()).sameFile(this.posix.fstat(0))).isTrue();
+			assertThat(this.posix.fstat(copies.out()).sameFile(this.posix.fstat(1))).isTrue();
+			assertThat(this.posix.fstat(copies.err()).sameFile(this.posix.fstat(2))).isTrue();
+			assertThat(descriptor).isGreaterThan(2);
+		}
+		assertThat(Path.of("/proc/self/fd/" + descriptor)).doesNotExist();
+		assertThat(Path.of("/proc/self/fd/1")).exists();
+	}
+
+	@Test
 	void openForStartAppends() throws IOException {
 		Files.writeString(this.out, "before\n");
 		try (StandardStreams.OpenStreams streams = open(this.out, this.err)) {

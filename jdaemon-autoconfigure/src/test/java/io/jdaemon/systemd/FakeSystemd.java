@@ -35,11 +35,11 @@ public final class FakeSystemd implements Channel {
 	Optional<String> problem = Optional.empty();
 
 	@Override
-	public boolean send(Notification notification) {
+	public Delivery deliver(Notification notification) {
 		if (!this.full) {
 			this.received.add(String.join(" ", notification.assignments()));
 		}
-		return !this.full;
+		return this.full ? Delivery.NO_ROOM : Delivery.SENT;
 	}
 
 	@Override

@@ -276,4 +276,26 @@ class ServiceManagerTests {
 				null, (generation > 0) ? RestartResults.completed("SIGUSR1", Instant.EPOCH) : null);
 	}
 
+	@Test
+	void handOverForWhichThereIsNoRoomLeavesThisProcessTheMainProcess() {
+		ServiceManager manager = this.systemd.manager(ServiceRole.EXECUTED);
+		this.systemd.full = true;
+		assertThat(manager.handOver(4712)).isEqualTo(Delivery.NO_ROOM);
+		this.systemd.full = false;
+		manager.send(Notification.watchdog());
+		assertThat(manager.handOver(4712)).isEqualTo(Delivery.SENT);
+		assertThat(this.systemd.messages()).containsExactly("WATCHDOG=1", "MAINPID=4712");
+	}
+
+	@Test
+	void handOverAfterWhatIsNotSentYet() {
+		ServiceManager manager = this.systemd.manager(ServiceRole.EXECUTED);
+		this.systemd.full = true;
+		manager.send(Notification.watchdog());
+		assertThat(manager.handOver(4712)).isEqualTo(Delivery.NO_ROOM);
+		this.systemd.full = false;
+		assertThat(manager.handOver(4712)).isEqualTo(Delivery.SENT);
+		assertThat(this.systemd.messages()).containsExactly("WATCHDOG=1", "MAINPID=4712");
+	}
+
 }

@@ -52,4 +52,27 @@ class ServiceRoleTests {
 		return ServiceRole.of(Map.of("SYSTEMD_EXEC_PID", executed), PID, PARENT, terminal);
 	}
 
+	@Test
+	void replaceableWhenSystemdIsTheParent() {
+		// As executed, and as the successor of the process that was executed
+		assertThat(ServiceRole.replaceable(Map.of("SYSTEMD_EXEC_PID", "4711"), 1)).isTrue();
+		assertThat(ServiceRole.replaceable(Map.of("SYSTEMD_EXEC_PID", "4711"), 1234)).isTrue();
+		assertThat(ServiceRole.replaceable(Map.of(), 1)).isTrue();
+	}
+
+	@Test
+	void replaceableWhenAWrapperIsTheParentIsFalse() {
+		assertThat(ServiceRole.replaceable(Map.of("SYSTEMD_EXEC_PID", "4711"), 4711)).isFalse();
+		assertThat(ServiceRole.replaceable(Map.of(), 4711)).isFalse();
+	}
+
+	@Test
+	void executedWhenBothVariablesSaySo() {
+		Map<String, String> environment = Map.of("NOTIFY_SOCKET", "/run/systemd/notify", "SYSTEMD_EXEC_PID", "4711");
+		assertThat(ServiceRole.executed(environment, 4711)).isTrue();
+		assertThat(ServiceRole.executed(environment, 4712)).isFalse();
+		assertThat(ServiceRole.executed(Map.of("SYSTEMD_EXEC_PID", "4711"), 4711)).isFalse();
+		assertThat(ServiceRole.executed(Map.of("NOTIFY_SOCKET", "/run/systemd/notify"), 4711)).isFalse();
+	}
+
 }
