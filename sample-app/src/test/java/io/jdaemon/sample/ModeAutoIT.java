@@ -3,6 +3,7 @@ package io.jdaemon.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,13 +69,40 @@ class ModeAutoIT {
 			.environment("CONTROL_GROUP", this.group.path())
 			.shell("exec setsid --fork sh '" + script + "' \"$@\" </dev/null >decision.out 2>&1");
 		assertThat(sample.start().status()).isZero();
-		assertThat(decision()).matches(environment.decision);
+		assertThat(decision("decision.out")).matches(environment.decision);
 	}
 
-	private String decision() {
-		TextFile output = new TextFile(this.bench.directory().resolve("decision.out"));
+	private String decision(String file) {
+		TextFile output = new TextFile(this.bench.directory().resolve(file));
 		Matcher decision = patiently().until(() -> DECISION.matcher(output.text()), Matcher::find);
 		return (decision.group(1) != null) ? decision.group(1) : decision.group(2);
+	}
+
+	@EachSystemd
+	void unitDecidesInModeAuto(SystemdVersion version) throws IOException {
+		try (Systemd systemd = Systemd.start(version, this.bench.directory())) {
+			for (Unit unit : Unit.values()) {
+				start(unit, systemd);
+			}
+			assertThat(Unit.values()).allSatisfy(
+					(unit) -> assertThat(decision(unit.fileName() + ".out")).as(unit.name()).isEqualTo(unit.decision));
+		}
+	}
+
+	private void start(Unit unit, Systemd systemd) throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.arguments("--jdaemon.pid-file=" + unit.fileName() + ".pid");
+		Path script = this.bench.directory().resolve(unit.fileName() + ".sh");
+		Files.writeString(script, FUNCTIONS + "exec >>" + unit.fileName() + ".out 2>&1\nset -- "
+				+ String.join(" ", sample.commandLine()) + "\n" + unit.script + "\n");
+		systemd.unit(unit.fileName() + ".service", """
+				[Service]
+				Type=%s
+				WorkingDirectory=%s
+				ExecStart=/bin/sh %s
+				""".formatted(unit.type, this.bench.directory(), script));
+		systemd.systemctl("start", "--no-block", unit.fileName());
 	}
 
 	/** Where the application is started. */
@@ -153,6 +181,48 @@ class ModeAutoIT {
 			this.decision = decision;
 			this.script = script;
 			this.need = need;
+		}
+
+	}
+
+	/** What starts the application in a service of systemd. */
+	enum Unit {
+
+		SYSTEMD("SYSTEMD", "exec \"$@\""),
+
+		EMPTY_ENVIRONMENT("SYSTEMD", "env -i \"$@\"; :"),
+
+		WRAPPER_OF_WRAPPER("SYSTEMD", "sh -c '\"$@\" 2>&1 | cat; :' sh \"$@\"; :"),
+
+		SU("SYSTEMD", "su -l root -s /bin/sh -c \"cd '$PWD'; $*; :\"; :"),
+
+		WRAPPER_THAT_HAS_EXITED("SYSTEMD", "forking", "\"$@\" &"),
+
+		// The name of the unit decides: the job has lost its ancestors.
+		CRON("Started", "sh -c '\"$@\" &' sh \"$@\"; exec sleep 1000"),
+
+		SESSION_OF_SSH("Started", "below sshd sh -c '\"$@\"; :' sh \"$@\"; exec sleep 1000"),
+
+		SHELL("Started", "exec script --quiet --return --command \"bash --norc -ic '$*; exec sleep 1000'\" /dev/null");
+
+		private final String decision;
+
+		private final String type;
+
+		private final String script;
+
+		Unit(String decision, String script) {
+			this(decision, "exec", script);
+		}
+
+		Unit(String decision, String type, String script) {
+			this.decision = decision;
+			this.type = type;
+			this.script = script;
+		}
+
+		String fileName() {
+			return name().toLowerCase(Locale.ROOT);
 		}
 
 	}
