@@ -29,14 +29,21 @@ record Hardening(Facts facts) {
 
 	List<String> lines() {
 		List<String> lines = new ArrayList<>(List.of("ProtectSystem=strict"));
-		if (!this.facts.directory().equals("/")) {
-			lines.add("ReadWritePaths=" + UnitText.words(List.of(this.facts.directory())));
-		}
-		lines.add(anyBelow(HOMES) ? "ProtectHome=read-only" : "ProtectHome=yes");
 		// JNA unpacks its library in a temporary directory.
-		if (!anyBelow(TEMPORARY)) {
+		boolean temporary = anyBelow(TEMPORARY);
+		List<String> writable = Stream
+			.of(Stream.of(this.facts.directory()), temporary ? TEMPORARY.stream() : Stream.<String>empty())
+			.flatMap((directories) -> directories)
+			.filter((directory) -> !directory.equals("/"))
+			.distinct()
+			.toList();
+		if (!writable.isEmpty()) {
+			lines.add("ReadWritePaths=" + UnitText.words(writable));
+		}
+		if (!temporary) {
 			lines.add("PrivateTmp=yes");
 		}
+		lines.add(anyBelow(HOMES) ? "ProtectHome=read-only" : "ProtectHome=yes");
 		lines.addAll(ALWAYS);
 		if (this.facts.settings().process().user() != null) {
 			lines.addAll(capabilities());

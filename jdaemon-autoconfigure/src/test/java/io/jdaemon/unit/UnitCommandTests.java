@@ -83,8 +83,8 @@ class UnitCommandTests {
 
 				ProtectSystem=strict
 				ReadWritePaths=/srv/orders
-				ProtectHome=yes
 				PrivateTmp=yes
+				ProtectHome=yes
 				NoNewPrivileges=yes
 				PrivateDevices=yes
 				ProtectClock=yes
@@ -158,7 +158,8 @@ class UnitCommandTests {
 				"CapabilityBoundingSet=CAP_NET_BIND_SERVICE", "AmbientCapabilities=CAP_NET_BIND_SERVICE");
 		this.directory = "/tmp/orders";
 		this.process = ProcessSettings.UNCHANGED;
-		assertThat(print(OutputFormat.TEXT).lines()).contains("ProtectHome=yes")
+		assertThat(print(OutputFormat.TEXT).lines())
+			.contains("ProtectHome=yes", "ReadWritePaths=/tmp/orders /tmp /var/tmp")
 			.noneMatch((line) -> line.startsWith("PrivateTmp=") || line.contains("Cap"));
 	}
 
