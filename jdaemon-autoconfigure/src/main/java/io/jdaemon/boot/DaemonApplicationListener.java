@@ -32,7 +32,6 @@ import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
 import io.jdaemon.systemd.ServiceRole;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;

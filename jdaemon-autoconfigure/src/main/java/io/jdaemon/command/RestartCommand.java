@@ -9,7 +9,6 @@ import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.LastWords;
-import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;

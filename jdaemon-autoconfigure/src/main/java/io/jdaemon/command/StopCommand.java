@@ -15,7 +15,6 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
-import io.jdaemon.status.Status;
 
 /**
  * Stops the instance, and returns once nothing of it is in the way of the next start.

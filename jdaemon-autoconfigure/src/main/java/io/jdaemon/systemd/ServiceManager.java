@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.Deadline;
-import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.jdaemon.unit;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
