@@ -9,6 +9,7 @@ import io.jdaemon.command.PublishedSettings;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.PrintableText;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 
@@ -87,7 +88,8 @@ final class UnconfiguredCommand {
 	}
 
 	private static OptionalInt refused(StartException refusal) {
-		System.err.println(refusal.sentence());
+		// It may contain what other processes publish.
+		System.err.println(PrintableText.of(refusal.sentence()));
 		return OptionalInt.of(refusal.status().number());
 	}
 
