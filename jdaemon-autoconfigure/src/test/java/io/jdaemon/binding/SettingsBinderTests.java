@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.jdaemon.Mode;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.ProcessSettings;
+import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.signals.ProcessSignal;
@@ -48,6 +49,13 @@ class SettingsBinderTests {
 		assertThat(binder().mode()).isEqualTo(Mode.AUTO);
 		this.properties.put("jdaemon.mode", "Foreground");
 		assertThat(binder().mode()).isEqualTo(Mode.FOREGROUND);
+	}
+
+	@Test
+	void readyIsAfterTheRunnersUnlessSet() throws StartException {
+		assertThat(binder().readyAfter()).isEqualTo(ReadyAfter.RUNNERS);
+		this.properties.put("jdaemon.ready-after", "started");
+		assertThat(binder().readyAfter()).isEqualTo(ReadyAfter.STARTED);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.jdaemon.command;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,6 +114,14 @@ class CommandTests {
 		assertThat(result).isEqualTo(CommandResult
 			.done("orders is not running; its stale PID file " + settings().pidFile() + " (pid 4711) was removed"));
 		assertThat(this.instance.done).containsExactly("remove");
+	}
+
+	@Test
+	void stopSaysWhyAStalePidFileStays() {
+		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
+		this.instance.removalFailure = new AccessDeniedException("/run/.orders.pid.lock");
+		assertThat(stop(false)).isEqualTo(CommandResult.done("orders is not running; its stale PID file "
+				+ settings().pidFile() + " (pid 4711) cannot be removed: /run/.orders.pid.lock: Permission denied"));
 	}
 
 	@Test

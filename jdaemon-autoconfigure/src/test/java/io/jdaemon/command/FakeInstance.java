@@ -55,6 +55,8 @@ final class FakeInstance implements Instance {
 
 	String words = "";
 
+	@Nullable IOException removalFailure;
+
 	private final Deque<Runnable> plan = new ArrayDeque<>();
 
 	/**
@@ -149,7 +151,10 @@ final class FakeInstance implements Instance {
 	}
 
 	@Override
-	public void removeStaleFiles() {
+	public void removeStaleFiles() throws IOException {
+		if (this.removalFailure != null) {
+			throw this.removalFailure;
+		}
 		this.done.add("remove");
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.ProcessSettings;
@@ -18,7 +19,8 @@ import io.jdaemon.settings.TestSettings;
 
 /**
  * A process that launches a shell script. Its arguments are the script, the startup
- * timeout, the output file and the PID file.
+ * timeout, the output file and the PID file. With the property "interrupted" it gets
+ * SIGINT while it becomes the shell that waits.
  */
 final class LauncherProcess {
 
@@ -26,7 +28,8 @@ final class LauncherProcess {
 	}
 
 	public static void main(String[] args) {
-		Posix posix = PosixOverrides.real();
+		Posix posix = Boolean.getBoolean("interrupted") ? PosixOverrides.with(new Interruption())
+				: PosixOverrides.real();
 		ProcessImage image = new ProcessImage(bytes("/bin/sh"), List.of(bytes("sh"), bytes("-c"), bytes(args[0])),
 				List.of(bytes("PATH=" + System.getenv("PATH")), bytes("PID_FILE=" + args[3])), bytes("/"));
 		Settings settings = new Settings("orders", true, args[2], args[2], Path.of(args[3]).toString(),
@@ -45,6 +48,22 @@ final class LauncherProcess {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The first of the calls by which the process becomes a shell.
+	 */
+	private static final class Interruption {
+
+		private static final int SIGINT = 2;
+
+		private final Posix posix = PosixOverrides.real();
+
+		void closeOnExecFrom(int first) throws PosixException {
+			this.posix.closeOnExecFrom(first);
+			this.posix.kill((int) ProcessHandle.current().pid(), SIGINT);
+		}
+
 	}
 
 }

@@ -203,6 +203,15 @@ class LauncherTests {
 	}
 
 	@Test
+	void launchWhenInterruptedBeforeTheShellTerminatesTheStart() throws Exception {
+		start("exec sleep 1000", LONG, "-Dinterrupted=true");
+		assertThat(this.launcher.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(this.launcher.exitValue()).isEqualTo(128 + 2);
+		assertThat(this.err).hasContent("The start of orders was interrupted by signal 2 and was terminated");
+		assertNothingLeft();
+	}
+
+	@Test
 	void launchWhenOutputIsDiscardedPrintsItNevertheless() throws Exception {
 		this.output = Path.of("/dev/null");
 		assertThat(launch("echo no database >&2; exit 7", LONG)).isEqualTo(7);

@@ -59,6 +59,22 @@ class RestartPreflightTests {
 	}
 
 	@Test
+	void refusalNamesTheWholePathOfARelativeJar() throws IOException {
+		Path relative = Path.of("").toAbsolutePath().relativize(this.directory).resolve("lib/..");
+		assertThat(refusal(relative.resolve("none.jar")))
+			.isEqualTo("The jar " + this.directory.resolve("none.jar") + " is missing.");
+		Files.createDirectory(this.directory.resolve("lib"));
+		jar("orders.jar", "lib/../more.jar");
+		assertThat(refusal(relative.resolve("orders.jar")))
+			.isEqualTo("The library " + this.directory.resolve("more.jar") + " is missing.");
+		Files.writeString(this.directory.resolve("more.jar"), "not yet");
+		assertThat(refusal(relative.resolve("orders.jar")))
+			.startsWith("The library " + this.directory.resolve("more.jar") + " cannot be read: ");
+		Files.writeString(this.jar, "not yet");
+		assertThat(refusal(relative.resolve("orders.jar"))).startsWith("The jar " + this.jar + " cannot be read: ");
+	}
+
+	@Test
 	void refusalWhenJarIsTruncatedNamesIt() throws IOException {
 		byte[] whole = Files.readAllBytes(this.jar);
 		Files.write(this.jar, Arrays.copyOf(whole, whole.length - 10));
