@@ -34,6 +34,9 @@ public final class EventLoop {
 	private Runnable task = () -> {
 	};
 
+	// Whether that task was the last thing that the thread did
+	private boolean repeated;
+
 	/**
 	 * Create the loop.
 	 * @param log receives the failures of events
@@ -137,19 +140,26 @@ public final class EventLoop {
 		}
 		long untilAlarm = (alarm != null) ? alarm.deadline().remainingNanos() : Long.MAX_VALUE;
 		long untilDue = due.map(Deadline::remainingNanos).orElse(Long.MAX_VALUE);
-		if (untilDue <= 0) {
-			// However many events there are
-			return this.task;
+		if (untilDue <= 0 && !this.repeated) {
+			return repeat();
 		}
-		Runnable event = this.events.poll(Math.min(untilAlarm, untilDue), TimeUnit.NANOSECONDS);
+		this.repeated = false;
+		Runnable event = this.events.poll(Math.max(0, Math.min(untilAlarm, untilDue)), TimeUnit.NANOSECONDS);
 		if (event != null) {
 			return event;
 		}
-		if (alarm == null || untilDue < untilAlarm) {
-			return this.task;
+		if (alarm == null || alarm.deadline().remainingNanos() > 0) {
+			return repeat();
 		}
 		this.alarm = null;
 		return alarm.event();
+	}
+
+	// However many events there are, and however often it is due: neither keeps the
+	// other waiting.
+	private Runnable repeat() {
+		this.repeated = true;
+		return this.task;
 	}
 
 	/**

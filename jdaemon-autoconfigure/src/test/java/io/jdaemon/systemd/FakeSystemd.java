@@ -32,6 +32,9 @@ public final class FakeSystemd implements Channel {
 
 	volatile boolean full;
 
+	private volatile Runnable whileAsked = () -> {
+	};
+
 	Optional<String> problem = Optional.empty();
 
 	@Override
@@ -67,8 +70,21 @@ public final class FakeSystemd implements Channel {
 	 */
 	public ServiceManager manager(ServiceRole role, Map<String, String> environment) {
 		return new ServiceManager(new Outbox(this, this.warnings::add),
-				Watchdog.find(environment, 17, role, this.alive::get).orElse(null),
-				new TimeLimits(STARTUP, STOP, DRAIN), role != ServiceRole.SUCCESSOR, this.warnings::add);
+				Watchdog.find(environment, 17, role, this::isAlive).orElse(null), new TimeLimits(STARTUP, STOP, DRAIN),
+				role != ServiceRole.SUCCESSOR, this.warnings::add);
+	}
+
+	private boolean isAlive() {
+		this.whileAsked.run();
+		return this.alive.get();
+	}
+
+	/**
+	 * Set what happens on the lifecycle thread before each sign of life.
+	 * @param action what happens
+	 */
+	public void whileAsked(Runnable action) {
+		this.whileAsked = action;
 	}
 
 	/**
