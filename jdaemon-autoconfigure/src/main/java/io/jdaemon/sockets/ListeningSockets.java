@@ -100,6 +100,7 @@ public final class ListeningSockets {
 		Optional<ListenDescriptor> managed = this.manager.find(requested, localAddresses());
 		Optional<InheritedSocket> socket = take(requested);
 		if (socket.isEmpty() && managed.isEmpty()) {
+			closeFormer(requested);
 			return OptionalInt.empty();
 		}
 		int descriptor = socket.isPresent() ? socket.get().descriptor()
@@ -111,6 +112,19 @@ public final class ListeningSockets {
 		}
 		logger.debug("The socket for " + InheritedSocket.address(requested) + " was adopted");
 		return OptionalInt.of(descriptor);
+	}
+
+	private void closeFormer(InetSocketAddress requested) {
+		synchronized (this.inherited) {
+			this.inherited.removeIf((socket) -> {
+				boolean former = this.manager.conflicts(socket.descriptor(), requested);
+				if (former) {
+					close(socket, "closed: a server is to listen on " + InheritedSocket.address(requested));
+				}
+				return former;
+			});
+		}
+		this.manager.leaveFormer(requested);
 	}
 
 	private List<InetSocketAddress> localAddresses() {
@@ -167,10 +181,12 @@ public final class ListeningSockets {
 	 * @param requested the address that the server is configured to listen on
 	 */
 	public void discard(InetSocketAddress requested) {
-		take(requested).ifPresent((socket) -> {
-			logger.info("The socket for " + socket.address() + " is opened again: its server cannot adopt it");
-			this.posix.close(socket.descriptor());
-		});
+		take(requested).ifPresent((socket) -> close(socket, "opened again: its server cannot adopt it"));
+	}
+
+	private void close(InheritedSocket socket, String reason) {
+		logger.info("The socket for " + socket.address() + " is " + reason);
+		this.posix.close(socket.descriptor());
 	}
 
 	/**
@@ -180,7 +196,7 @@ public final class ListeningSockets {
 	public void closeRest() {
 		synchronized (this.inherited) {
 			for (InheritedSocket socket : this.inherited) {
-				if (!this.manager.has(socket.descriptor())) {
+				if (!this.manager.has(socket)) {
 					logger.info("The socket for " + socket.address() + " is closed: no server listens on it any more");
 				}
 				this.posix.close(socket.descriptor());
@@ -249,15 +265,7 @@ public final class ListeningSockets {
 	 * @throws IOException if no socket listens there
 	 */
 	public int copy(InetSocketAddress address) throws IOException {
-		OptionalInt descriptor = SocketTable.read(this.posix).find(address);
-		int copy = this.posix.dup(descriptor.orElseThrow(() -> new IOException("no socket listens there")));
-		InetSocketAddress actual = this.posix.getsockname(copy);
-		if (actual == null || !SocketTable.same(actual, address) || !this.posix.accepting(copy)) {
-			// Closed in between, and the number was used for another file.
-			this.posix.close(copy);
-			throw new IOException("it was closed meanwhile");
-		}
-		return copy;
+		return SocketTable.read(this.posix).copy(this.posix, address);
 	}
 
 	/**
@@ -342,9 +350,7 @@ public final class ListeningSockets {
 	 * @return what is still open then, a sentence; empty if all have ended
 	 */
 	public Optional<String> drainForNextProcess(Duration timeout) {
-		List<InetSocketAddress> managed = this.manager.addresses();
-		boolean outlive = localAddresses().stream()
-			.allMatch((address) -> managed.stream().anyMatch((other) -> SocketTable.same(other, address)));
+		boolean outlive = localAddresses().stream().allMatch(this.manager::has);
 		this.manager.leaveStored();
 		return outlive ? drain(timeout) : Optional.empty();
 	}

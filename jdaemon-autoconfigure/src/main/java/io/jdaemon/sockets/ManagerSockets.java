@@ -1,17 +1,23 @@
 package io.jdaemon.sockets;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.Deadline;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.ListenDescriptor;
 import org.apache.commons.logging.Log;
@@ -31,11 +37,18 @@ public final class ManagerSockets {
 
 	private static final Log logger = LogFactory.getLog(ManagerSockets.class);
 
+	// How long systemd may take to close a socket
+	private static final Duration CLOSING = Duration.ofSeconds(5);
+
+	private static final Duration INTERVAL = Duration.ofMillis(10);
+
 	private final Posix posix;
 
 	private final List<ListenDescriptor> passed;
 
 	private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+
+	private volatile Consumer<ListenDescriptor> former = this::remove;
 
 	/**
 	 * Start with what was passed.
@@ -141,13 +154,67 @@ public final class ManagerSockets {
 		this.passed.stream().filter((candidate) -> stored(candidate) && !candidate.announced()).forEach(this::remove);
 	}
 
+	/**
+	 * Whether a socket keeps a server from listening: they have the same port, and one of
+	 * them is for all addresses.
+	 * @param socket a descriptor
+	 * @param requested the address that the server is to listen on
+	 * @return whether the addresses conflict
+	 */
+	boolean conflicts(int socket, InetSocketAddress requested) {
+		InetSocketAddress address = address(socket);
+		return address != null && address.getPort() == requested.getPort()
+				&& (address.getAddress().isAnyLocalAddress() || InheritedSocket.address(requested).startsWith("*"));
+	}
+
+	/**
+	 * Take sockets out of the descriptor store that keep a server from listening, because
+	 * its address has changed, and wait until the port is free.
+	 * @param requested the address that the server is to listen on
+	 */
+	void leaveFormer(InetSocketAddress requested) {
+		List<ListenDescriptor> former = stored().stream()
+			.filter((candidate) -> conflicts(candidate.descriptor(), requested))
+			.toList();
+		if (!former.isEmpty()) {
+			former.forEach(this.former);
+			Deadline deadline = Deadline.after(CLOSING);
+			while (!free(requested) && deadline.remainingNanos() > 0) {
+				LockSupport.parkNanos(INTERVAL.toNanos());
+			}
+		}
+	}
+
+	// systemd closes the socket some time after it was asked to.
+	private static boolean free(InetSocketAddress requested) {
+		try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+			channel.bind(requested);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Set how to take a socket out of the descriptor store.
+	 * @param former receives the descriptor here, and removes it
+	 */
+	public void whenFormer(Consumer<ListenDescriptor> former) {
+		this.former = former;
+	}
+
 	List<InetSocketAddress> addresses() {
 		return this.passed.stream().map(this::address).flatMap(Stream::ofNullable).toList();
 	}
 
-	boolean has(int socket) {
-		InetSocketAddress address = address(socket);
-		return address != null && addresses().contains(address);
+	boolean has(InheritedSocket copy) {
+		InetSocketAddress address = address(copy.descriptor());
+		return address != null && has(address);
+	}
+
+	boolean has(InetSocketAddress address) {
+		return addresses().stream().anyMatch((other) -> SocketTable.same(other, address));
 	}
 
 	private @Nullable InetSocketAddress address(ListenDescriptor candidate) {
@@ -202,11 +269,13 @@ public final class ManagerSockets {
 				.filter((candidate) -> InheritedSocket.address(requested).startsWith("*") && !stored(candidate))
 				.findFirst());
 		found.ifPresent((socket) -> this.asked.add(socket.descriptor()));
-		if (found.isEmpty() && !candidates.isEmpty()) {
-			logger.warn("The service manager listens on " + formatted(candidates.get(0)) + ", and the server is to"
-					+ " listen on " + InheritedSocket.address(requested)
-					+ (stored(candidates.get(0)) ? ": stop the service and start it again, which empties the store"
-							: ": set server.address and ListenStream= to the same address"));
+		if (found.isEmpty()) {
+			candidates.stream()
+				.filter((candidate) -> !stored(candidate))
+				.findFirst()
+				.ifPresent((candidate) -> logger.warn("The service manager listens on " + formatted(candidate)
+						+ ", and the server is to listen on " + InheritedSocket.address(requested)
+						+ ": set server.address and ListenStream= to the same address"));
 		}
 		return found;
 	}

@@ -58,6 +58,23 @@ record SocketTable(Map<Integer, InetSocketAddress> addresses) {
 		return exact.isPresent() ? exact : find((other) -> same(other, address));
 	}
 
+	/**
+	 * Make a second descriptor of the socket that listens on an address.
+	 * @param address the address
+	 * @return the descriptor, which then belongs to the caller
+	 * @throws IOException if no socket listens there
+	 */
+	int copy(Posix posix, InetSocketAddress address) throws IOException {
+		int copy = posix.dup(find(address).orElseThrow(() -> new IOException("no socket listens there")));
+		InetSocketAddress actual = posix.getsockname(copy);
+		if (actual == null || !same(actual, address) || !posix.accepting(copy)) {
+			// Closed in between, and the number was used for another file.
+			posix.close(copy);
+			throw new IOException("it was closed meanwhile");
+		}
+		return copy;
+	}
+
 	private OptionalInt find(Predicate<InetSocketAddress> matches) {
 		return this.addresses.entrySet()
 			.stream()

@@ -53,7 +53,11 @@ public final class DescriptorStore {
 	 */
 	public static DescriptorStore of(Map<String, String> environment, @Nullable NotifySocket notifySocket,
 			ListeningSockets sockets) {
-		return new DescriptorStore(offered(environment) ? notifySocket : null, sockets);
+		DescriptorStore store = new DescriptorStore(offered(environment) ? notifySocket : null, sockets);
+		if (notifySocket != null) {
+			sockets.manager().whenFormer((socket) -> store.remove(notifySocket, socket));
+		}
+		return store;
 	}
 
 	// Before version 254, systemd does not report the size of the store. Since then it

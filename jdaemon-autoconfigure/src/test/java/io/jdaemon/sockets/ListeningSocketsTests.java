@@ -106,6 +106,19 @@ class ListeningSocketsTests {
 	}
 
 	@Test
+	void socketThatKeepsAServerFromListeningIsClosed() throws IOException {
+		ServerSocketChannel first = listen(loopback(0));
+		int port = ((InetSocketAddress) first.getLocalAddress()).getPort();
+		InheritedSocket kept = keep(first, loopback(port));
+		first.close();
+		ListeningSockets next = sockets(kept);
+		assertThat(next.takeChannel(new InetSocketAddress("127.0.0.2", port), BACKLOG)).isEmpty();
+		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
+		assertThat(next.takeChannel(new InetSocketAddress(port), BACKLOG)).isEmpty();
+		assertThat(listen(new InetSocketAddress(port)).isOpen()).isTrue();
+	}
+
+	@Test
 	void releasedSocketsAreClosed() throws IOException {
 		ListeningSockets sockets = sockets();
 		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());

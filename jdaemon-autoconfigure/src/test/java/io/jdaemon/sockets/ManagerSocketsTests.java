@@ -6,9 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
@@ -96,7 +98,7 @@ class ManagerSocketsTests {
 		ManagerSocket socket = listen("127.0.0.1");
 		InetSocketAddress address = address("127.0.0.1", socket.port());
 		ListeningSockets sockets = sockets(socket);
-		ListeningServer server = new FakeServer(address);
+		ListeningServer server = server(address);
 		assertThat(take(sockets, address)).isPresent();
 		sockets.add(server);
 		assertThat(take(sockets, address)).isEmpty();
@@ -175,6 +177,23 @@ class ManagerSocketsTests {
 	}
 
 	@Test
+	void stopDrainsOnlyWhereConnectionsWaitForTheNextProcess() throws IOException {
+		ManagerSocket socket = listen("127.0.0.1");
+		FakeServer server = server(address("127.0.0.1", socket.port()));
+		ListeningSockets sockets = sockets(socket);
+		sockets.add(server);
+		assertThat(sockets.drainForNextProcess(Duration.ZERO)).isEmpty();
+		assertThat(server.drained()).isTrue();
+		FakeServer first = server(address("127.0.0.1", socket.port()));
+		FakeServer second = server(address("127.0.0.1", 1));
+		ListeningSockets others = sockets(socket);
+		others.add(first);
+		others.add(second);
+		assertThat(others.drainForNextProcess(Duration.ZERO)).isEmpty();
+		assertThat(List.of(first, second)).noneMatch((other) -> other.drained().get());
+	}
+
+	@Test
 	void copyOfSocketThatNoServerAsksForIsClosedInSilence(CapturedOutput output) throws IOException {
 		ManagerSocket socket = listen("127.0.0.1");
 		InheritedSocket kept = new InheritedSocket(this.posix.dup(socket.descriptor()), "127.0.0.1:1");
@@ -203,6 +222,10 @@ class ManagerSocketsTests {
 		return socket;
 	}
 
+	private static FakeServer server(InetSocketAddress address) {
+		return new FakeServer(address, new AtomicBoolean());
+	}
+
 	private OptionalInt take(ListeningSockets sockets, InetSocketAddress address) throws IOException {
 		OptionalInt taken = sockets.takeDescriptor(address, 0);
 		taken.ifPresent(this.descriptors::add);
@@ -226,8 +249,9 @@ class ManagerSocketsTests {
 	 * A server that listens.
 	 *
 	 * @param localAddress where
+	 * @param drained whether it drains
 	 */
-	private record FakeServer(InetSocketAddress localAddress) implements ListeningServer {
+	private record FakeServer(InetSocketAddress localAddress, AtomicBoolean drained) implements ListeningServer {
 
 		@Override
 		public InetSocketAddress requestedAddress() {
@@ -236,6 +260,7 @@ class ManagerSocketsTests {
 
 		@Override
 		public void drain() {
+			this.drained.set(true);
 		}
 
 		@Override

@@ -1,11 +1,13 @@
 package io.jdaemon.systemd;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link DescriptorStore}, with real sockets.
@@ -80,6 +83,20 @@ class DescriptorStoreTests {
 	}
 
 	@Test
+	void portIsFreeAfterAStopUnlessSystemdHasTheSocket() throws IOException {
+		ListeningSockets sockets = sockets(List.of());
+		ServerSocketChannel channel = server(sockets, false);
+		InetSocketAddress address = address(channel);
+		store(Map.of(), sockets).update();
+		Datagram datagram = this.systemd.receive().orElseThrow();
+		sockets.drainForNextProcess(Duration.ZERO);
+		channel.close();
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(address));
+		datagram.descriptors().forEach(this.posix::close);
+		assertThat(bind(address).getLocalAddress()).isEqualTo(address);
+	}
+
+	@Test
 	void socketsOfSocketUnitsAndOnAnyPortAreNotStored() throws IOException {
 		try (ManagerSocket unit = ManagerSocket.listen(this.posix, "127.0.0.1")) {
 			ListeningSockets sockets = sockets(unit.passed());
@@ -105,11 +122,26 @@ class DescriptorStoreTests {
 		assertThat(datagram.text()).isEqualTo("FDSTORE=1\nFDNAME=" + name(channel));
 		datagram.descriptors().forEach(this.posix::close);
 		// The port is free again, and the number that LISTEN_FDS counts is not.
-		this.open.add(ServerSocketChannel.open().bind(address));
+		assertThat(bind(address).isOpen()).isTrue();
 		assertThat(Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))).isEqualTo(Path.of("/dev/null"));
 		assertThat(sockets.manager().open()).contains(descriptor);
 		sockets.manager().leaveStored();
 		this.posix.close(descriptor);
+	}
+
+	@Test
+	void socketThatKeepsAServerFromListeningIsRemovedBefore() throws IOException {
+		ServerSocketChannel former = bind();
+		int port = address(former).getPort();
+		int descriptor = sockets(List.of()).copy(address(former));
+		String name = name(former);
+		former.close();
+		ListeningSockets sockets = sockets(List.of(new ListenDescriptor(descriptor, name, false)));
+		store(Map.of(), sockets);
+		InetSocketAddress requested = new InetSocketAddress(port);
+		assertThat(sockets.takeDescriptor(requested, 0)).isEmpty();
+		assertThat(this.systemd.receive().orElseThrow().text()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=" + name);
+		assertThat(bind(requested).isOpen()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -154,9 +186,13 @@ class DescriptorStoreTests {
 	}
 
 	private ServerSocketChannel bind() throws IOException {
+		return bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+	}
+
+	private ServerSocketChannel bind(InetSocketAddress address) throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		this.open.add(channel);
-		return channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+		return channel.bind(address);
 	}
 
 	private static InetSocketAddress address(ServerSocketChannel channel) throws IOException {
