@@ -71,6 +71,10 @@ final class TakeOver {
 		Optional<String> problem = failure.map((reason) -> "the PID file cannot be published: " + reason)
 			.or(this::awaitMainProcess);
 		this.over = problem.isEmpty();
+		if (this.over) {
+			// Only now does systemd accept messages of this process.
+			this.resources.store().update();
+		}
 		Optional.ofNullable(this.resources.predecessor()).ifPresent(PredecessorPipe::close);
 		return problem;
 	}
