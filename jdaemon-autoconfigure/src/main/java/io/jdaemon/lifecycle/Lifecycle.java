@@ -160,7 +160,7 @@ public final class Lifecycle {
 			this.log.error("Not taking over, because " + reason);
 			this.status.become(State.STOPPING);
 			this.shutdown.retirePidFile();
-			this.shutdown.afterHandover(this.drainTimeout, ExitStatus.FAILED);
+			this.shutdown.afterHandover(this.drainTimeout, () -> ExitStatus.FAILED);
 			this.restarts.dropPreparation();
 		}
 	}

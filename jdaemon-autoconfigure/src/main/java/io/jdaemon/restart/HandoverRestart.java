@@ -245,6 +245,10 @@ final class HandoverRestart implements Restart {
 		this.successor.end();
 	}
 
+	boolean successorEnded() {
+		return this.ended;
+	}
+
 	@Override
 	public boolean keepsProcess() {
 		return false;

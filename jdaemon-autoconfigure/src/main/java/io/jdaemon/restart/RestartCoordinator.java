@@ -225,7 +225,11 @@ public final class RestartCoordinator {
 	private void handedOver(long successor) {
 		this.log.info("Handed over to process " + successor + ", which is ready");
 		this.status.become(State.STOPPING);
-		this.shutdown.afterHandover(this.settings.restart().drainTimeout(), ExitStatus.DONE);
+		Restart handover = this.underWay;
+		// Its supervisor may still wait for this process only.
+		this.shutdown.afterHandover(this.settings.restart().drainTimeout(),
+				() -> (handover instanceof HandoverRestart over && over.successorEnded()) ? ExitStatus.FAILED
+						: ExitStatus.DONE);
 	}
 
 	private void handoverFailed(String requestedBy, String reason) {

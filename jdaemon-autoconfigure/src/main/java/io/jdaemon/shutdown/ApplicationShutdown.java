@@ -3,6 +3,7 @@ package io.jdaemon.shutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.status.StatusPublisher;
@@ -87,11 +88,11 @@ public final class ApplicationShutdown {
 	 * Close the application because another process serves in place of this one, and
 	 * exit.
 	 * @param drain how long connections may take to end
-	 * @param status the exit status
+	 * @param status decides on the exit status, once the application is closed
 	 */
-	public void afterHandover(Duration drain, ExitStatus status) {
+	public void afterHandover(Duration drain, Supplier<ExitStatus> status) {
 		this.draining = true;
-		close(this.stopTimeout.plus(drain), () -> close(drain), () -> exit(status), this::haltOnTimeout);
+		close(this.stopTimeout.plus(drain), () -> close(drain), () -> exit(status.get()), this::haltOnTimeout);
 	}
 
 	/**

@@ -55,6 +55,20 @@ class HandoverRestartTests {
 	}
 
 	@Test
+	void successorThatEndsWhileThisProcessDrainsIsAFailure() {
+		CountDownLatch closing = new CountDownLatch(1);
+		this.application.whileClosing = () -> awaitUninterruptibly(closing);
+		ready(NEVER).restart("the application");
+		this.successor.ready.complete(true);
+		this.successor.taken.complete(Optional.empty());
+		this.journal.expectBefore("drain", "close");
+		this.successor.ended.complete(null);
+		await().until(() -> !this.successor.awaitsEnd());
+		closing.countDown();
+		this.journal.expectBefore("exit 1", "exit 1");
+	}
+
+	@Test
 	void failingSuccessorLeavesThisProcessReady() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.restart("the application");
