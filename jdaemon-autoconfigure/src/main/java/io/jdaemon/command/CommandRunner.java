@@ -91,13 +91,14 @@ public final class CommandRunner {
 		String pidFile = this.settings.pidFile();
 		if (pidFile == null) {
 			return new CommandResult(ExitStatus.WRONG_SETTING,
-					"A command needs a PID file to find " + this.settings.name() + ", and "
-							+ this.settings.origins().describe("jdaemon.pid-file") + ", is empty"
+					"A command needs a PID file to find " + this.settings.name() + ", and there is none ("
+							+ this.settings.origins().describe("jdaemon.pid-file") + ")"
 							+ MissingInstance.others(new PosixInstance(this.posix, "")) + ".");
 		}
 		if (name == CommandName.STATUS && !this.format.ofStatus()) {
-			return new CommandResult(ExitStatus.WRONG_SETTING, "The command status prints text or json, not what "
-					+ this.settings.origins().describe("jdaemon.output") + ", says.");
+			return new CommandResult(ExitStatus.WRONG_SETTING,
+					"The command status prints text or json, and nothing else ("
+							+ this.settings.origins().describe("jdaemon.output") + ").");
 		}
 		try {
 			return command(name, new PosixInstance(this.posix, pidFile)).run();

@@ -117,7 +117,7 @@ class CommandRunnerTests {
 		try (OtherProcess process = OtherProcess.publishing(this.posix, facts)) {
 			assertThat(run(() -> this.posix, CommandName.STOP)).isEqualTo(2);
 			assertThat(this.err.toString())
-				.isEqualTo("A command needs a PID file to find orders, and jdaemon.pid-file, is empty; process "
+				.isEqualTo("A command needs a PID file to find orders, and there is none (jdaemon.pid-file); process "
 						+ process.pid() + " runs the same jar from the directory /srv, PID file /run/o.pid.\n");
 		}
 	}
