@@ -174,9 +174,9 @@ class StartedByTests {
 				java    300 300 300 ?     ntmux.service
 				systemd   1   1   1 ?     init.scope
 				""", variable("TMUX", "/tmp/tmux-0/default,272,0").andThen(variable("SYSTEMD_EXEC_PID", "190"))),
-				detaches("sudo in the background, and the shell is gone", """
+				detaches("su in the background, and the shell is gone", """
 						java    300 300 200 ?     session-9.scope
-						sudo    299 299 200 ?     session-9.scope
+						su      299 299 200 ?     session-9.scope
 						systemd   1   1   1 ?     init.scope
 						"""), detaches("a job of cron in the background", """
 						java    300 299 299 ?     cron.service
