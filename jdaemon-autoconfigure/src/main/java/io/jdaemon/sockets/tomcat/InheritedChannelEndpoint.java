@@ -40,7 +40,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 	private static final long TIMEOUT_MILLIS = 1000;
 
 	// The application has returned from its requests, or has been given up.
-	private static final Duration LAST_WRITES = Duration.ofMillis(500);
+	private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
 	private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -192,8 +192,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 	}
 
 	// A graceful shutdown is complete once the servlets have returned. Their responses
-	// may
-	// still be in Tomcat's buffers, and to stop closes all connections.
+	// may still be in Tomcat's buffers, and to stop closes all connections.
 	@Override
 	public void stopInternal() {
 		long start = System.nanoTime();
