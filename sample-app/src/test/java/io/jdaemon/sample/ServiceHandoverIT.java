@@ -206,6 +206,8 @@ class ServiceHandoverIT {
 		Launch service = sample.arguments("--jdaemon.mode=foreground", HANDOVER)
 			.shell("export SYSTEMD_EXEC_PID=$$; exec \"$@\"")
 			.environment("NOTIFY_SOCKET", systemd.path())
+			// There is no descriptor store.
+			.environment("FDSTORE", "0")
 			.begin();
 		expect(systemd, service.pid(), "STATUS=starting .*");
 		expect(systemd, service.pid(), READY);
