@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.jdaemon.output.OutputTarget;
+import io.jdaemon.systemd.ServiceRole;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What has started this process and expects it to stay, as far as /proc and the
  * environment show it. The nearest ancestor that is known decides; if there is none, the
@@ -46,7 +50,7 @@ enum StartedBy {
 	private static final String SESSION_SCOPE = "session-.*\\.scope";
 
 	static StartedBy of(HostEnvironment host) {
-		if (host.pidIn("SYSTEMD_EXEC_PID").filter((executed) -> executed == host.pid()).isPresent()) {
+		if (host.pidIn(ServiceRole.EXECUTED_PROCESS).filter((executed) -> executed == host.pid()).isPresent()) {
 			return SYSTEMD;
 		}
 		return nearest(host.lineage()).orElseGet(() -> inSession(host) ? OTHER : outermost(host));
@@ -117,11 +121,10 @@ enum StartedBy {
 	// be an operator's shell, which inherits the variables: so they must name a process
 	// that is still there, or a socket that this process writes to.
 	private static boolean hasVariablesOfService(List<ProcessFacts> own, HostEnvironment host) {
-		Optional<Long> executed = host.pidIn("SYSTEMD_EXEC_PID");
-		String journal = host.variable("JOURNAL_STREAM");
+		Optional<Long> executed = host.pidIn(ServiceRole.EXECUTED_PROCESS);
+		@Nullable String journal = host.variable(OutputTarget.JOURNAL_STREAM);
 		return own.stream().anyMatch((process) -> executed.filter((pid) -> pid == process.pid()).isPresent())
-				|| journal != null && host.standardStreams()
-					.contains("socket:[" + journal.substring(journal.indexOf(':') + 1) + "]");
+				|| host.standardStreams().stream().anyMatch((stream) -> OutputTarget.isJournal(stream, journal));
 	}
 
 	// Process 1 also adopts what has lost its parent. Its own child is in its session, or

@@ -94,27 +94,27 @@ public final class DaemonBootstrap {
 		try {
 			reapOrphans();
 			PidFile pidFile = this.holdings.claimPidFile(this.posix, this.settings);
+			History history = history(info);
 			ProcessResources resources = ProcessResources.adopt(this.posix, this.settings, this.inherited, pidFile,
-					this.sockets, descriptorStore(info));
+					this.sockets, descriptorStore(history));
 			this.holdings.hold(resources.statusFile());
-			return start(info, application, classPath, resources);
+			return start(info, history, application, classPath, resources);
 		}
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
 		}
 	}
 
-	private DescriptorStore descriptorStore(DaemonInfo info) {
+	private DescriptorStore descriptorStore(History history) {
 		Optional<NotifySocket> systemd = NotifySocket.find(this.posix, System.getenv())
-			.filter((socket) -> history(info).notifies());
+			.filter((socket) -> history.notifies());
 		return DescriptorStore.of(System.getenv(), systemd.orElse(null), this.sockets);
 	}
 
-	private Lifecycle start(DaemonInfo info, Application application, String classPath, ProcessResources resources)
-			throws IOException, StartException {
+	private Lifecycle start(DaemonInfo info, History history, Application application, String classPath,
+			ProcessResources resources) throws IOException, StartException {
 		SignalHandlers handlers = new SignalHandlers(this.settings, SignalMasks.read(), this.inherited);
 		Signals signals = new Signals(this.posix);
-		History history = history(info);
 		LifecycleLog log = new LifecycleLog(() -> block(signals), this::outputWritable);
 		PosixProcessControl process = new PosixProcessControl(info, resources, signals,
 				new Predecessors(this.posix, history.predecessors()), history.notifies(), log);

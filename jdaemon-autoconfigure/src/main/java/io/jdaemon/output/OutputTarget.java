@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a process writes its output, in words.
  */
-final class OutputTarget {
+public final class OutputTarget {
 
 	/** The variable in which systemd names its socket to the journal: systemd.exec(5). */
-	static final String JOURNAL_STREAM = "JOURNAL_STREAM";
+	public static final String JOURNAL_STREAM = "JOURNAL_STREAM";
 
 	private OutputTarget() {
 	}
@@ -26,8 +26,18 @@ final class OutputTarget {
 		if (link.equals(StandardStreams.DEV_NULL)) {
 			return Optional.empty();
 		}
-		boolean toJournal = journal != null && link.equals("socket:[" + journal.replaceFirst(".*:", "") + "]");
-		return Optional.of(toJournal ? "the journal" : link);
+		return Optional.of(isJournal(link, journal) ? "the journal" : link);
+	}
+
+	/**
+	 * Whether output goes to the journal of systemd.
+	 * @param link the link in /proc/PID/fd, see proc(5)
+	 * @param journal the device and the inode of the socket to the journal, such as
+	 * {@code 9:4711}; {@code null} if there is none
+	 * @return whether the link leads to that socket
+	 */
+	public static boolean isJournal(String link, @Nullable String journal) {
+		return journal != null && link.equals("socket:[" + journal.replaceFirst(".*:", "") + "]");
 	}
 
 }

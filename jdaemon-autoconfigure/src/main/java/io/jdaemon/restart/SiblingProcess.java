@@ -90,9 +90,8 @@ final class SiblingProcess implements SuccessorProcess {
 				await(state.toVariable()).orElseThrow(() -> new IOException("the new process ended at once")));
 	}
 
-	// setsid(1) looks for the program by the first argument that the program gets. If
-	// that
-	// is not the path of the program, the program gets its path in place of it.
+	// setsid(1) finds the program by the first argument that the program gets. If that is
+	// not the path of the program, the program gets its path in place of it.
 	private static byte[] program(SpawnRequest request) throws IOException {
 		byte[] name = request.arguments().get(0);
 		Path path = PathName.path(PathName.decode(name));

@@ -36,10 +36,17 @@ public final class NotifySocket implements Channel {
 	 * @return the socket, if the environment names one
 	 */
 	public static Optional<NotifySocket> find(Posix posix, Map<String, String> environment) {
-		@Nullable String address = environment.get(VARIABLE);
-		return Optional.ofNullable(address)
-			.filter((name) -> !name.isEmpty())
-			.map((name) -> new NotifySocket(posix, name));
+		return named(environment) ? Optional.of(new NotifySocket(posix, environment.getOrDefault(VARIABLE, "")))
+				: Optional.empty();
+	}
+
+	/**
+	 * Whether an environment names a socket.
+	 * @param environment the environment of a process
+	 * @return whether the variable is set, and not empty
+	 */
+	static boolean named(Map<String, String> environment) {
+		return !environment.getOrDefault(VARIABLE, "").isEmpty();
 	}
 
 	@Override

@@ -24,7 +24,7 @@ public enum ServiceRole {
 	SUCCESSOR;
 
 	/** Names the process that systemd has executed: systemd 248 and later. */
-	static final String EXECUTED_PROCESS = "SYSTEMD_EXEC_PID";
+	public static final String EXECUTED_PROCESS = "SYSTEMD_EXEC_PID";
 
 	private static final long INIT = 1;
 
@@ -34,7 +34,7 @@ public enum ServiceRole {
 	 * @return the role, as far as this process can know
 	 */
 	public static ServiceRole of(Map<String, String> environment) {
-		if (environment.getOrDefault(NotifySocket.VARIABLE, "").isEmpty()) {
+		if (!NotifySocket.named(environment)) {
 			return NONE;
 		}
 		ProcessHandle self = ProcessHandle.current();
@@ -64,8 +64,7 @@ public enum ServiceRole {
 	 * @return whether that is certain; systemd before version 248 does not say it
 	 */
 	public static boolean executed(Map<String, String> environment, long pid) {
-		return !environment.getOrDefault(NotifySocket.VARIABLE, "").isEmpty()
-				&& String.valueOf(pid).equals(environment.get(EXECUTED_PROCESS));
+		return NotifySocket.named(environment) && String.valueOf(pid).equals(environment.get(EXECUTED_PROCESS));
 	}
 
 	/**
