@@ -198,6 +198,22 @@ public final class PathName {
 		return absolute(path.startsWith("/") ? path : directory + "/" + path);
 	}
 
+	/**
+	 * The shortest path to the same file.
+	 * @param path an absolute path
+	 * @return the path without "." and "..", unless symbolic links give these another
+	 * meaning or the file does not exist
+	 */
+	public static String shortest(String path) {
+		Path normalized = path(path).normalize();
+		try {
+			return Files.isSameFile(path(path), normalized) ? of(normalized) : path;
+		}
+		catch (IOException ex) {
+			return path;
+		}
+	}
+
 	private static Charset platform() {
 		return Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
 	}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.signals.ProcessSignal;
@@ -33,7 +34,7 @@ record ServiceUnit(Facts facts) {
 		lines.addAll(process());
 		Optional<ProcessSignal> restart = this.facts.settings().signalFor(SignalAction.RESTART, Set.of());
 		if (restart.isEmpty()) {
-			lines.addAll(List.of("Type=notify", "ExecStart=" + this.facts.command().start(FOREGROUND)));
+			lines.addAll(List.of("Type=notify", "ExecStart=" + this.facts.command().start(List.of(FOREGROUND))));
 		}
 		else {
 			lines.addAll(hasNotifyReload() ? notifyReload(restart.get()) : notifyOnly());
@@ -71,7 +72,7 @@ record ServiceUnit(Facts facts) {
 
 	private List<String> notifyReload(ProcessSignal restart) {
 		return List.of("Type=notify-reload", "ReloadSignal=SIG" + restart.name(),
-				"ExecStart=" + this.facts.command().start(FOREGROUND));
+				"ExecStart=" + this.facts.command().start(List.of(FOREGROUND)));
 	}
 
 	// A signal in ExecReload= would return before the restart, which may yet be refused.
@@ -80,9 +81,9 @@ record ServiceUnit(Facts facts) {
 				List.of("# Type=notify-reload begins with systemd 253; the command restart waits for the restart, too.",
 						"Type=notify"));
 		String pidFile = this.facts.settings().pidFile();
-		List<String> additional = new ArrayList<>();
+		List<String> additional = List.of();
 		if (pidFile == null) {
-			additional.add("--jdaemon.pid-file=/run/" + this.facts.unitName() + "/pid");
+			additional = List.of("--jdaemon.pid-file=/run/" + this.facts.unitName() + "/pid");
 			lines.add("RuntimeDirectory=" + this.facts.unitName());
 		}
 		lines.add("ExecStart=" + this.facts.command().start(with(additional, FOREGROUND)));
@@ -90,10 +91,8 @@ record ServiceUnit(Facts facts) {
 		return lines;
 	}
 
-	private static String[] with(List<String> arguments, String last) {
-		List<String> all = new ArrayList<>(arguments);
-		all.add(last);
-		return all.toArray(String[]::new);
+	private static List<String> with(List<String> arguments, String last) {
+		return Stream.concat(arguments.stream(), Stream.of(last)).toList();
 	}
 
 	private List<String> ending() {

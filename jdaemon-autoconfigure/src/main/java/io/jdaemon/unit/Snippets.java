@@ -58,7 +58,7 @@ record Snippets(Facts facts) {
 		}
 		lines.addAll(List.of("    sharedscripts", "    postrotate",
 				"        cd " + UnitText.shell(List.of(this.facts.directory())) + " && "
-						+ this.facts.command().inShell("--jdaemon.command=reopen", "--jdaemon.quiet=true"),
+						+ this.facts.command().inShell(List.of("--jdaemon.command=reopen", "--jdaemon.quiet=true")),
 				"    endscript", "}"));
 		return Optional.of(String.join("\n", lines));
 	}

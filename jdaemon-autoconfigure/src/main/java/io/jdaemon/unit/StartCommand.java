@@ -51,7 +51,16 @@ record StartCommand(String java, List<String> options, List<String> arguments) {
 		int first = (jar > 0) ? jar + 2 : Math.max(1, words.size() - arguments);
 		List<String> following = new ArrayList<>(words.subList(first, words.size()));
 		following.remove(command);
-		return new StartCommand(java(words.get(0), image, searchPath), kept(words.subList(1, first)), kept(following));
+		List<String> options = new ArrayList<>(kept(words.subList(1, first)));
+		if (jar > 0) {
+			options.set(options.indexOf(JAR) + 1, shortest(words.get(jar + 1)));
+		}
+		return new StartCommand(java(words.get(0), image, searchPath), options, kept(following));
+	}
+
+	private static String shortest(String path) {
+		byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+		return new String(PathName.encode(PathName.shortest(PathName.decode(bytes))), StandardCharsets.ISO_8859_1);
 	}
 
 	private static List<String> kept(List<String> words) {
@@ -96,7 +105,7 @@ record StartCommand(String java, List<String> options, List<String> arguments) {
 	 * @param additional arguments after those of the application
 	 * @return the line for a unit file
 	 */
-	String start(String... additional) {
+	String start(List<String> additional) {
 		return UnitText.words(words(this.options, additional));
 	}
 
@@ -105,7 +114,7 @@ record StartCommand(String java, List<String> options, List<String> arguments) {
 	 * @param additional arguments after those of the application
 	 * @return the line for a unit file
 	 */
-	String beside(String... additional) {
+	String beside(List<String> additional) {
 		return UnitText.words(words(besideOptions(), additional));
 	}
 
@@ -114,7 +123,7 @@ record StartCommand(String java, List<String> options, List<String> arguments) {
 	 * @param additional arguments after those of the application
 	 * @return the line for a script
 	 */
-	String inShell(String... additional) {
+	String inShell(List<String> additional) {
 		return UnitText.shell(words(besideOptions(), additional).stream()
 			.map((word) -> PathName.decode(word.getBytes(StandardCharsets.ISO_8859_1)))
 			.toList());
@@ -124,8 +133,8 @@ record StartCommand(String java, List<String> options, List<String> arguments) {
 		return this.options.stream().filter((option) -> !option.matches(OF_ONE_JVM)).toList();
 	}
 
-	private List<String> words(List<String> options, String... additional) {
-		return Stream.of(Stream.of(this.java), options.stream(), this.arguments.stream(), Stream.of(additional))
+	private List<String> words(List<String> options, List<String> additional) {
+		return Stream.of(Stream.of(this.java), options.stream(), this.arguments.stream(), additional.stream())
 			.flatMap((words) -> words)
 			.toList();
 	}

@@ -44,7 +44,8 @@ public final class UnitCommand {
 		String current = PathName.decode(image.workingDirectory());
 		this.facts = new Facts(settings,
 				StartCommand.of(image, CommandName.SYSTEMD_UNIT.word(), arguments, System.getenv("PATH")),
-				(directory == null) ? current : directory.startsWith("/") ? directory : current + "/" + directory,
+				(directory == null) ? current
+						: PathName.shortest(directory.startsWith("/") ? directory : current + "/" + directory),
 				addresses, systemd);
 	}
 

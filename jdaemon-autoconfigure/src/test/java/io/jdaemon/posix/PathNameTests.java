@@ -84,4 +84,15 @@ class PathNameTests {
 		assertThat(PathName.absolute("/run/x", "/tmp/é.pid")).isEqualTo("/tmp/é.pid");
 	}
 
+	@Test
+	void shortestNamesTheSameFile(@TempDir Path directory) throws IOException {
+		Path target = Files.createDirectories(directory.resolve("far/target"));
+		Path file = Files.createFile(directory.resolve("far/é.jar"));
+		Files.createSymbolicLink(directory.resolve("link"), target);
+		Files.createDirectory(directory.resolve("near"));
+		assertThat(PathName.shortest(directory + "/near/../far/./é.jar")).isEqualTo(file.toString());
+		assertThat(PathName.shortest(directory + "/link/../é.jar")).isEqualTo(directory + "/link/../é.jar");
+		assertThat(PathName.shortest(directory + "/near/../missing")).isEqualTo(directory + "/near/../missing");
+	}
+
 }

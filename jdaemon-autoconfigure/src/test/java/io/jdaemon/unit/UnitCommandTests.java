@@ -3,6 +3,8 @@ package io.jdaemon.unit;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,6 +24,7 @@ import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -239,6 +242,17 @@ class UnitCommandTests {
 	void nameOfUnitHasNoOtherCharacters(OutputFormat format) throws Exception {
 		assertThat(print(format, "my/app 100%").lines().findFirst().orElseThrow()).contains("/my-app-100-.");
 		assertThat(print(format, "my/app 100%")).containsPattern("Description=.*my/app 100%%\n");
+	}
+
+	@Test
+	void pathsHaveNoDots(@TempDir Path directory) throws Exception {
+		Files.createFile(directory.resolve("orders.jar"));
+		Files.createDirectory(directory.resolve("var"));
+		this.directory = directory + "/var";
+		this.process = new ProcessSettings(null, null, null, "../var");
+		this.words = List.of("/usr/bin/java", "-jar", "../orders.jar", "systemd-unit");
+		assertThat(print(OutputFormat.TEXT)).contains("WorkingDirectory=" + directory + "/var\n",
+				" -jar " + directory + "/orders.jar --");
 	}
 
 	private String print(OutputFormat format) throws Exception {
