@@ -108,7 +108,8 @@ public final class DaemonBootstrap {
 	private DescriptorStore descriptorStore(History history) {
 		Optional<NotifySocket> systemd = NotifySocket.find(this.posix, System.getenv())
 			.filter((socket) -> history.notifies());
-		return DescriptorStore.of(System.getenv(), systemd.orElse(null), this.sockets);
+		return DescriptorStore.of(System.getenv(), systemd.orElse(null), this.sockets,
+				this.inherited != null && this.inherited.descriptors().predecessor().isPresent());
 	}
 
 	private Lifecycle start(DaemonInfo info, History history, Application application, String classPath,

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.jdaemon.output.StandardStreams;
@@ -48,7 +48,10 @@ public final class ManagerSockets {
 
 	private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
 
-	private volatile Consumer<ListenDescriptor> former = this::remove;
+	private volatile Predicate<ListenDescriptor> former = (socket) -> {
+		remove(socket);
+		return true;
+	};
 
 	/**
 	 * Start with what was passed.
@@ -176,8 +179,7 @@ public final class ManagerSockets {
 		List<ListenDescriptor> former = stored().stream()
 			.filter((candidate) -> conflicts(candidate.descriptor(), requested))
 			.toList();
-		if (!former.isEmpty()) {
-			former.forEach(this.former);
+		if (former.stream().filter(this.former).count() > 0) {
 			Deadline deadline = Deadline.after(CLOSING);
 			while (!free(requested) && deadline.remainingNanos() > 0) {
 				LockSupport.parkNanos(INTERVAL.toNanos());
@@ -198,9 +200,9 @@ public final class ManagerSockets {
 
 	/**
 	 * Set how to take a socket out of the descriptor store.
-	 * @param former receives the descriptor here, and removes it
+	 * @param former receives the descriptor here, and responds whether it removes it
 	 */
-	public void whenFormer(Consumer<ListenDescriptor> former) {
+	public void whenFormer(Predicate<ListenDescriptor> former) {
 		this.former = former;
 	}
 

@@ -38,10 +38,14 @@ public final class DescriptorStore {
 
 	private final ManagerSockets manager;
 
-	private DescriptorStore(@Nullable NotifySocket notifySocket, ListeningSockets sockets) {
+	// Until it has taken over, the store is that of the predecessor.
+	private volatile boolean successor;
+
+	private DescriptorStore(@Nullable NotifySocket notifySocket, ListeningSockets sockets, boolean successor) {
 		this.notifySocket = notifySocket;
 		this.sockets = sockets;
 		this.manager = sockets.manager();
+		this.successor = successor;
 	}
 
 	/**
@@ -49,13 +53,14 @@ public final class DescriptorStore {
 	 * @param environment the environment of this process
 	 * @param notifySocket the socket of systemd, if this is the main process of a service
 	 * @param sockets the listening sockets of this process
+	 * @param successor whether this process is a successor that has not taken over yet
 	 * @return the store, which does nothing if systemd offers none
 	 */
 	public static DescriptorStore of(Map<String, String> environment, @Nullable NotifySocket notifySocket,
-			ListeningSockets sockets) {
-		DescriptorStore store = new DescriptorStore(offered(environment) ? notifySocket : null, sockets);
+			ListeningSockets sockets, boolean successor) {
+		DescriptorStore store = new DescriptorStore(offered(environment) ? notifySocket : null, sockets, successor);
 		if (notifySocket != null) {
-			sockets.manager().whenFormer((socket) -> store.remove(notifySocket, socket));
+			sockets.manager().whenFormer((socket) -> store.leave(notifySocket, socket));
 		}
 		return store;
 	}
@@ -70,9 +75,10 @@ public final class DescriptorStore {
 	/**
 	 * Make the store contain the sockets that the servers listen on now, but for those of
 	 * socket units and those on a port that the kernel has chosen. What it contains
-	 * already is not sent again.
+	 * already is not sent again. A successor has taken over by then.
 	 */
 	public void update() {
+		this.successor = false;
 		if (this.notifySocket != null) {
 			Map<String, InetSocketAddress> wanted = new TreeMap<>();
 			this.sockets.onFixedPorts()
@@ -99,6 +105,19 @@ public final class DescriptorStore {
 			logger.warn("The socket for " + InheritedSocket.address(address)
 					+ " is not in the descriptor store of systemd: " + Reason.of(ex));
 		}
+	}
+
+	// The predecessor listens on what is in its store, and is to listen on it if this
+	// process fails.
+	private boolean leave(NotifySocket systemd, ListenDescriptor stored) {
+		if (this.successor) {
+			logger.warn("The predecessor listens on the socket " + stored.name()
+					+ ", so this process cannot listen on another address with the same port."
+					+ " Restart by exec (jdaemon.restart.strategy) to change the address");
+			return false;
+		}
+		remove(systemd, stored);
+		return true;
 	}
 
 	private void remove(NotifySocket systemd, ListenDescriptor stored) {

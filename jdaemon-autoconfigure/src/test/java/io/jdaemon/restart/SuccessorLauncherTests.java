@@ -65,7 +65,7 @@ class SuccessorLauncherTests {
 		ListeningSockets sockets = new ListeningSockets(this.posix, List.of(),
 				new ManagerSockets(this.posix, List.of()));
 		ProcessResources resources = new ProcessResources(status, requests, requests, null, null, null, sockets,
-				DescriptorStore.of(Map.of(), null, sockets), null);
+				DescriptorStore.of(Map.of(), null, sockets, false), null);
 		try {
 			return new SuccessorLauncher(this.posix, ProcessImage.read(this.posix), 1,
 					new History(true, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false),

@@ -144,6 +144,23 @@ class DescriptorStoreTests {
 		assertThat(bind(requested).isOpen()).isTrue();
 	}
 
+	@Test
+	void successorLeavesTheSocketsOfItsPredecessorInTheStore() throws IOException {
+		ServerSocketChannel predecessor = bind();
+		int port = address(predecessor).getPort();
+		ListenDescriptor stored = new ListenDescriptor(sockets(List.of()).copy(address(predecessor)), name(predecessor),
+				false);
+		ListeningSockets sockets = sockets(List.of(stored));
+		DescriptorStore store = DescriptorStore.of(Map.of(), this.notifySocket, sockets, true);
+		assertThat(sockets.takeDescriptor(new InetSocketAddress(port), 0)).isEmpty();
+		assertThat(this.systemd.receive()).isEmpty();
+		assertThat(sockets.manager().stored()).containsExactly(stored);
+		// Once it has taken over, the store is its own.
+		store.update();
+		assertThat(this.systemd.receive().orElseThrow().text()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=" + stored.name());
+		assertThat(sockets.manager().stored()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "FDSTORE,0", "MEMORY_PRESSURE_WATCH,/sys/fs/cgroup/memory.pressure" })
 	void nothingIsSentWithoutStore(String variable, String value) throws IOException {
@@ -151,7 +168,7 @@ class DescriptorStoreTests {
 		server(sockets, false);
 		store(Map.of(variable, value), sockets).update();
 		assertThat(this.systemd.receive()).isEmpty();
-		DescriptorStore.of(Map.of(), null, sockets).update();
+		DescriptorStore.of(Map.of(), null, sockets, false).update();
 		assertThat(this.systemd.receive()).isEmpty();
 	}
 
@@ -172,7 +189,7 @@ class DescriptorStoreTests {
 	}
 
 	private DescriptorStore store(Map<String, String> environment, ListeningSockets sockets) {
-		return DescriptorStore.of(environment, this.notifySocket, sockets);
+		return DescriptorStore.of(environment, this.notifySocket, sockets, false);
 	}
 
 	private ListeningSockets sockets(List<ListenDescriptor> passed) {
