@@ -27,6 +27,20 @@ record SampleClient(int port) {
 	}
 
 	/**
+	 * Whether a server can listen on a port now.
+	 * @param port the port
+	 * @return whether the port is free on the loopback interface
+	 */
+	static boolean free(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Send a request.
 	 * @param method GET or POST
 	 * @param path the path
