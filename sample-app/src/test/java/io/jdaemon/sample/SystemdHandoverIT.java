@@ -2,6 +2,8 @@ package io.jdaemon.sample;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,31 +52,65 @@ class SystemdHandoverIT {
 	}
 
 	@EachSystemd
-	void mainProcessThatIsKilledIsStartedAgain(SystemdVersion version) throws IOException {
+	void socketsOfUnitAndStoreOutliveHandoverAndKill(SystemdVersion version) throws IOException {
+		int unitPort = SampleClient.freePort();
 		try (Systemd systemd = Systemd.start(version, this.bench.directory())) {
-			SampleDaemon sample = start(systemd, version);
+			systemd.unit("sample.socket", "[Socket]\nListenStream=127.0.0.1:" + unitPort + "\n");
+			SampleDaemon sample = prepare(systemd, version, "--management.server.port=" + unitPort,
+					"--management.server.address=127.0.0.1");
+			start(systemd, "sample.socket", UNIT);
 			ProcFs first = systemd.mainProcess(UNIT);
 			systemd.systemctl("--no-block", "reload", UNIT);
 			patiently().until(() -> sample.log().count(":: Spring Boot ::") == 2);
-			Signal.KILL.send(first.pid());
-			awaitStarts(systemd, 1);
+			kill(systemd, first, 1);
+			assertSocketsOutlive(systemd, sample, unitPort);
 			ProcFs second = reload(systemd, systemd.mainProcess(UNIT));
-			Signal.KILL.send(second.pid());
-			awaitStarts(systemd, 2);
-			assertThat(sample.process().status()).isEqualTo(200);
+			assertSocketsOutlive(systemd, sample, unitPort);
+			kill(systemd, second, 2);
+			assertSocketsOutlive(systemd, sample, unitPort);
+			new SampleClient(unitPort).request("POST", "/actuator/restart/exec");
+			sample.awaitGeneration(1);
+			assertSocketsOutlive(systemd, sample, unitPort);
 			assertThat(systemd.systemctl("stop", UNIT).status()).isZero();
 			assertState(systemd, "inactive", "success");
 		}
 	}
 
+	private static void kill(Systemd systemd, ProcFs process, int starts) {
+		Signal.KILL.send(process.pid());
+		patiently().until(() -> systemd.show(UNIT, "NRestarts").equals(String.valueOf(starts)));
+	}
+
+	// Whether a process is ready or starts: connections wait.
+	private static void assertSocketsOutlive(Systemd systemd, SampleDaemon sample, int unitPort) {
+		assertThat(sample.process().status()).isEqualTo(200);
+		patiently().until(() -> new SampleClient(unitPort).request("GET", "/actuator/health").status() == 200);
+		patiently().until(() -> systemd.show(UNIT, "ActiveState").equals("active"));
+		patiently().until(() -> systemd.show(UNIT, "NFileDescriptorStore").equals("1"));
+	}
+
 	private SampleDaemon start(Systemd systemd, SystemdVersion version) {
+		SampleDaemon sample = prepare(systemd, version);
+		start(systemd, UNIT);
+		return sample;
+	}
+
+	private static void start(Systemd systemd, String... units) {
+		List<String> words = new ArrayList<>(List.of("start"));
+		words.addAll(List.of(units));
+		Launch.Result start = systemd.systemctl(words.toArray(String[]::new));
+		assertThat(start.status()).as(start.toString()).isZero();
+	}
+
+	private SampleDaemon prepare(Systemd systemd, SystemdVersion version, String... arguments) {
+		// What is processed ahead of time has no management port of its own.
 		SampleDaemon sample = this.bench.sample(Jdk.tested().iterator().next())
-			.arguments("--jdaemon.mode=foreground", "--jdaemon.restart.strategy=handover");
+			.options("-Dspring.aot.enabled=false")
+			.arguments("--jdaemon.mode=foreground", "--jdaemon.restart.strategy=handover")
+			.arguments(arguments);
 		systemd.service(UNIT, sample, version.hasNotifyReload() ? "Type=notify-reload" : "Type=notify",
 				version.hasNotifyReload() ? "ReloadSignal=SIGUSR1" : "ExecReload=/bin/kill -USR1 $MAINPID",
-				"Restart=on-failure", "RestartSec=100ms", "StartLimitBurst=100");
-		Launch.Result start = systemd.systemctl("start", UNIT);
-		assertThat(start.status()).as(start.toString()).isZero();
+				"FileDescriptorStoreMax=4", "Restart=on-failure", "RestartSec=100ms", "StartLimitBurst=100");
 		return sample;
 	}
 
@@ -85,11 +121,6 @@ class SystemdHandoverIT {
 		patiently().until(() -> !systemd.mainProcess(UNIT).equals(predecessor));
 		patiently().until(() -> systemd.show(UNIT, "SubState").equals("running"));
 		return systemd.mainProcess(UNIT);
-	}
-
-	private static void awaitStarts(Systemd systemd, int starts) {
-		patiently().until(() -> systemd.show(UNIT, "NRestarts").equals(String.valueOf(starts))
-				&& systemd.show(UNIT, "ActiveState").equals("active"));
 	}
 
 	private static void assertState(Systemd systemd, String state, String result) {
