@@ -1,6 +1,7 @@
 package io.jdaemon.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,15 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 			for (Path file : files.filter((path) -> path.toString().matches(".*\\.(log|out|err|pid)"))
 				.filter(Files::isRegularFile)
 				.toList()) {
-				String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-				System.err.println("--- " + file + System.lineSeparator()
-						+ text.substring(Math.max(0, text.length() - MOST_PRINTED)));
+				System.err.println("--- " + file + System.lineSeparator() + end(file));
 			}
+		}
+	}
+
+	private static String end(Path file) throws IOException {
+		try (InputStream text = Files.newInputStream(file)) {
+			text.skipNBytes(Math.max(0, Files.size(file) - MOST_PRINTED));
+			return new String(text.readNBytes(MOST_PRINTED), StandardCharsets.ISO_8859_1);
 		}
 	}
 
