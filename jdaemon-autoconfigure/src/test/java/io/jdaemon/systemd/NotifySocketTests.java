@@ -14,6 +14,8 @@ import io.jdaemon.posix.DatagramReceiver.Datagram;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +83,9 @@ class NotifySocketTests {
 		}
 	}
 
+	// A call that waits cannot be interrupted.
 	@Test
+	@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 	void sendWhenReceiverIsFullDoesNotWaitAndIsToBeRepeated() {
 		String path = path();
 		try (DatagramReceiver receiver = new DatagramReceiver(path)) {
