@@ -172,10 +172,14 @@ ask_reader() {
 	esac
 }
 
-# Prints what was written to descriptor $1 from the offset $2 on, if that is a file.
+# Prints what was written to descriptor $1 from the offset $2 on, if that is a file. It
+# ends where the file ends now, for the operator may have redirected to this very file.
 replay() {
 	if [ -f "/proc/$$/fd/$1" ]; then
-		run command -p tail -c "+$(($2 + 1))" "/proc/$$/fd/$1" >&2 2>/dev/null
+		# shellcheck disable=SC2016
+		run command -p sh -c 'size=$(command -p wc -c <"$1") || exit
+			command -p tail -c "+$(($2 + 1))" "$1" | command -p head -c "$((size - $2))"' \
+			sh "/proc/$$/fd/$1" "$2" >&2 2>/dev/null
 	fi
 }
 

@@ -49,6 +49,17 @@ class FailedStartIT {
 				"sample-app failed to start: it exited with status 1 (pid ");
 	}
 
+	// As with tee(1) the launcher's output grows while the launcher prints it.
+	@Test
+	void startThatPrintsToItsOwnOutputFileEnds() {
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.tiny()
+			.shell("ulimit -f 4096; { \"$@\"; echo \"status $?\"; } 2>&1 | tee -a sample-app.log")
+			.arguments("--fault.throws=true");
+		assertThat(sample.start().out()).endsWith(OUTPUT + "\nstatus 1\n");
+		assertThat(sample.log().count("Application run failed")).isEqualTo(2);
+	}
+
 	@Test
 	void startWhenBeanThrowsAndThreadsStayFails() {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.threads=true", "--fault.late=true");
