@@ -96,6 +96,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				.filter((reason) -> !reason.admitsCommands())
 				.isEmpty()) {
 				runUnconfigured(UnconfiguredCommand.problem(failed.getException()), failed.getArgs());
+				this.holdings.report(UnconfiguredCommand.problem(failed.getException()));
 			}
 		}
 	}
@@ -127,23 +128,22 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			act(role, binder, event);
 		}
 		catch (StartException ex) {
-			abandon();
 			runUnconfigured(ex, event.getArgs());
 			refuse(ex, command, host);
 		}
 		catch (RuntimeException | Error ex) {
-			abandon();
 			refuse(StartFailures.unexpected(ex), command, host);
 		}
 	}
 
 	private void refuse(StartException problem, boolean command, HostEnvironment host) {
+		abandon();
 		if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
 			// The response to a command that was typed is one line.
 			System.err.println(problem.sentence());
 			System.exit(problem.status().number());
 		}
-		throw new JdaemonStartException(problem);
+		throw new JdaemonStartException(this.holdings.report(problem));
 	}
 
 	private void runUnconfigured(StartException problem, String... arguments) {

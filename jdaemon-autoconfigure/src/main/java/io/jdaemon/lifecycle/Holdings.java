@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.settings.Settings;
@@ -16,6 +17,9 @@ import io.jdaemon.settings.StartFailures;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.status.StatusFile;
+import io.jdaemon.systemd.Notification;
+import io.jdaemon.systemd.NotifySocket;
+import io.jdaemon.systemd.ServiceRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +108,30 @@ public final class Holdings {
 	 */
 	public boolean none() {
 		return this.inherited == null && this.pidFile == null && this.status.isEmpty() && this.signals == null;
+	}
+
+	/**
+	 * Report to systemd why this process does not start, if it is the main process of a
+	 * service. Otherwise systemd would show what the image before has reported.
+	 * @param problem why it does not start
+	 * @return the same
+	 */
+	public StartException report(StartException problem) {
+		if (mainProcess()) {
+			try {
+				NotifySocket.find(Posix.load(), System.getenv())
+					.ifPresent((systemd) -> systemd.send(Notification.status("not started: " + problem.sentence())));
+			}
+			catch (PosixUnavailableException ex) {
+				// The failure that led here is the one to report.
+			}
+		}
+		return problem;
+	}
+
+	private boolean mainProcess() {
+		return (this.inherited != null) ? this.inherited.history().notifies() && descriptors().predecessor().isEmpty()
+				: ServiceRole.of(System.getenv()) == ServiceRole.EXECUTED;
 	}
 
 	/**

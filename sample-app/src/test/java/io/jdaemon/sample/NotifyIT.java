@@ -72,6 +72,42 @@ class NotifyIT {
 	}
 
 	@Test
+	void wrongSettingIsReported() throws IOException {
+		String refused = "STATUS=not started: .* jdaemon.stop-timeout .*soon.*";
+		try (NotifySocket systemd = new NotifySocket(this.bench.directory())) {
+			Launch wrong = service(systemd.path(), "$$").arguments("--jdaemon.stop-timeout=soon").begin();
+			systemd.expect(wrong.pid(), refused);
+			assertThat(wrong.result().status()).isEqualTo(2);
+			Launch service = service(systemd.path(), "$$").begin();
+			systemd.expect(service.pid(), "STATUS=starting" + EXTENSION);
+			systemd.expect(service.pid(), "READY=1 STATUS=ready since " + TIME);
+			Files.writeString(this.bench.directory().resolve("fault.properties"), "jdaemon.stop-timeout=soon");
+			Signal.USR1.send(service.pid());
+			systemd.expect(service.pid(), RELOADING + " STATUS=restarting" + EXTENSION);
+			systemd.expect(service.pid(), refused);
+			assertThat(service.result().status()).isEqualTo(2);
+			Launch process = service(systemd.path(), "1").begin();
+			assertThat(process.result().status()).isEqualTo(2);
+			assertThat(systemd.receive()).isEmpty();
+		}
+	}
+
+	@Test
+	void configurationThatCannotBeReadIsReported() throws IOException {
+		Path configuration = this.bench.directory().resolve("application.properties");
+		try (NotifySocket systemd = new NotifySocket(this.bench.directory())) {
+			Launch service = service(systemd.path(), "$$").options("-Dtiny.reads-configuration=true").begin();
+			systemd.expect(service.pid(), "STATUS=starting" + EXTENSION);
+			systemd.expect(service.pid(), "READY=1 STATUS=ready since " + TIME);
+			Files.writeString(configuration, "spring.config.import=file:missing.properties");
+			Signal.USR1.send(service.pid());
+			systemd.expect(service.pid(), RELOADING + " STATUS=restarting" + EXTENSION);
+			systemd.expect(service.pid(), "STATUS=not started: The configuration cannot be read: .*missing.*");
+			assertThat(service.result().status()).isOne();
+		}
+	}
+
+	@Test
 	void exitIsReported() {
 		try (NotifySocket systemd = new NotifySocket(this.bench.directory())) {
 			Launch service = service(systemd.path(), "$$").arguments("--fault.exits=true").begin();
