@@ -130,20 +130,26 @@ final class Systemd implements AutoCloseable {
 	 * @param settings lines for the section Service, such as Type=exec
 	 */
 	void service(String name, SampleDaemon sample, String... settings) {
-		unit(name,
-				"""
-						[Service]
-						WorkingDirectory=%s
-						StandardOutput=append:%s
-						StandardError=inherit
-						ExecStart=%s
-						%s
-						""".formatted(sample.directory(), sample.log().path(),
-						sample.commandLine().stream().map(Systemd::quoted).collect(Collectors.joining(" ")),
-						String.join("\n", settings)));
+		unit(name, """
+				[Service]
+				WorkingDirectory=%s
+				StandardOutput=append:%s
+				StandardError=inherit
+				ExecStart=%s
+				%s
+				""".formatted(sample.directory(), sample.log().path(), commandLine(sample.commandLine()),
+				String.join("\n", settings)));
 	}
 
-	// See systemd.service(5) on command lines.
+	/**
+	 * A command as it stands in a unit, see systemd.service(5) on command lines.
+	 * @param words its words
+	 * @return one line
+	 */
+	static String commandLine(List<String> words) {
+		return words.stream().map(Systemd::quoted).collect(Collectors.joining(" "));
+	}
+
 	private static String quoted(String word) {
 		return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("$", "$$") + '"';
 	}
