@@ -10,6 +10,7 @@ import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarter;
 import io.jdaemon.posix.Reason;
+import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.RestartCoordinator;
@@ -182,6 +183,10 @@ public final class Lifecycle {
 	public void onShutdown() {
 		this.events.await(this::exiting);
 		while (this.restarts.keepProcess()) {
+			DaemonThreads.sleep(PAUSE);
+		}
+		Deadline deadline = Deadline.after(this.stopTimeout);
+		while (this.restarts.preparing() && deadline.remainingNanos() > 0) {
 			DaemonThreads.sleep(PAUSE);
 		}
 		this.start.ended();

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -47,6 +49,9 @@ public final class RestartCoordinator {
 	private final Consumer<Duration> deciding;
 
 	private final List<Runnable> waiting = new ArrayList<>();
+
+	// Their threads run. Also read on another thread when the JVM exits
+	private final Set<RestartPreparation> preparing = ConcurrentHashMap.newKeySet();
 
 	private @Nullable RestartRequest pending;
 
@@ -125,12 +130,16 @@ public final class RestartCoordinator {
 	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
 		RestartPreparation preparation = new RestartPreparation(request, strategy(request.strategy()), decision);
 		this.preparation = preparation;
+		this.preparing.add(preparation);
 		this.deciding.accept(RestartPreparation.LIMIT);
 		this.events.alarm(RestartPreparation.LIMIT, () -> refuse(preparation,
 				"Its check took longer than " + RestartPreparation.LIMIT.toSeconds() + " s."));
 		DaemonThreads.start("jdaemon-prepare", () -> {
 			RestartPreparation.Outcome outcome = preparation.run(this.control, this::prepared, this.log);
 			this.events.add(() -> decide(preparation, outcome));
+			if (outcome instanceof RestartPreparation.Refused) {
+				this.preparing.remove(preparation);
+			}
 		});
 	}
 
@@ -154,9 +163,13 @@ public final class RestartCoordinator {
 		if (outcome instanceof RestartPreparation.Prepared prepared) {
 			if (inTime) {
 				start(preparation, prepared.restart());
+				this.preparing.remove(preparation);
 			}
 			else {
-				DaemonThreads.start("jdaemon-abandon", prepared.restart()::abandon);
+				DaemonThreads.start("jdaemon-abandon", () -> {
+					prepared.restart().abandon();
+					this.preparing.remove(preparation);
+				});
 			}
 		}
 		else if (outcome instanceof RestartPreparation.Refused refused && inTime) {
@@ -202,6 +215,16 @@ public final class RestartCoordinator {
 			this.status.become(this.status.status().afterDecision());
 			decided(preparation, Optional.of(STOPPING));
 		}
+	}
+
+	/**
+	 * Whether a restart is being prepared, or what was prepared is being undone. Until
+	 * that is over, there may be a successor, which would take the place of a process
+	 * that exits.
+	 * @return whether this process has to wait before it exits
+	 */
+	public boolean preparing() {
+		return !this.preparing.isEmpty();
 	}
 
 	/**

@@ -35,6 +35,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	volatile Runnable whileReleasing = () -> {
 	};
 
+	volatile Runnable whileSpawning = () -> {
+	};
+
 	volatile boolean launcherAlive = true;
 
 	volatile boolean keptAlive = true;
@@ -182,6 +185,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	@Override
 	public Successor spawnSuccessor(String requestedBy) {
 		this.journal.add("spawn for " + requestedBy);
+		this.whileSpawning.run();
 		return this.successor;
 	}
 

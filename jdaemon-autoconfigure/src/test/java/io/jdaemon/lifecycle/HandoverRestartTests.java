@@ -321,7 +321,7 @@ class HandoverRestartTests {
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
-				"hand over to 4712", "detach");
+				"hand over to 4712");
 		handler.countDown();
 	}
 
@@ -355,6 +355,22 @@ class HandoverRestartTests {
 		this.journal.expect("reopen");
 		closing.countDown();
 		this.journal.expect("exit 0");
+	}
+
+	@Test
+	void exitWaitsForTheEndOfASuccessorThatWasSpawnedDuringTheStop() {
+		CountDownLatch spawn = new CountDownLatch(1);
+		this.process.whileSpawning = () -> awaitUninterruptibly(spawn);
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight", "spawn for SIGUSR1");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+		Thread exit = new Thread(lifecycle::onShutdown);
+		exit.start();
+		await().until(() -> exit.getState() == Thread.State.TIMED_WAITING);
+		spawn.countDown();
+		this.journal.expect("end", "leave");
 	}
 
 	@Test
