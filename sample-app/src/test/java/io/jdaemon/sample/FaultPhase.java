@@ -207,7 +207,7 @@ enum FaultPhase {
 	 * @return the number of calls
 	 */
 	int most() {
-		return EnumSet.of(STATUS, REOPEN, RESTART, STOP).contains(this) ? 5 : 9;
+		return EnumSet.of(STATUS, REOPEN, RESTART, STOP).contains(this) ? 4 : 6;
 	}
 
 	/**
