@@ -80,13 +80,26 @@ public final class DaemonThreads {
 	/**
 	 * Whether a thread keeps the JVM from exiting once another has ended.
 	 * @param ending the thread that ends
-	 * @return whether another thread that is no daemon thread is alive
+	 * @return whether another thread that is no daemon thread is alive; false once the
+	 * JVM exits, whose shutdown hooks are no daemon threads either
 	 */
 	public static boolean othersKeepAlive(Thread ending) {
-		return Thread.getAllStackTraces()
+		return !exiting() && Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.anyMatch((thread) -> thread != ending && !thread.isDaemon() && !thread.getName().equals(END_OF_MAIN));
+	}
+
+	private static boolean exiting() {
+		Thread hook = new Thread();
+		try {
+			Runtime.getRuntime().addShutdownHook(hook);
+			Runtime.getRuntime().removeShutdownHook(hook);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
 	}
 
 }
