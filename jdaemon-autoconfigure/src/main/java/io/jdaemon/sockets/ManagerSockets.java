@@ -179,7 +179,11 @@ public final class ManagerSockets {
 		List<ListenDescriptor> former = stored().stream()
 			.filter((candidate) -> conflicts(candidate.descriptor(), requested))
 			.toList();
-		if (former.stream().filter(this.former).count() > 0) {
+		boolean removed = false;
+		for (ListenDescriptor socket : former) {
+			removed |= this.former.test(socket);
+		}
+		if (removed) {
 			Deadline deadline = Deadline.after(CLOSING);
 			while (!free(requested) && deadline.remainingNanos() > 0) {
 				LockSupport.parkNanos(INTERVAL.toNanos());
