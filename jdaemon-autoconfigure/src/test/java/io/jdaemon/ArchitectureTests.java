@@ -38,7 +38,7 @@ class ArchitectureTests {
 	// From the top down: a package may use only those after it.
 	private static final List<String> FLOORS = Stream
 		.of("autoconfigure", "boot", "actuate", "binding", "usage", "unit", "lifecycle", "launch", "restart", "command",
-				"settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat", "sockets.jetty",
+				"rehearsal", "settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat", "sockets.jetty",
 				"sockets.netty", "sockets", "process", "output", "signals", "posix")
 		.map((name) -> API + "." + name)
 		.toList();
@@ -136,9 +136,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyLifecycleHalts() {
+	void onlyLifecycleAndRehearsalHalt() {
 		check(noClasses().that()
-			.resideOutsideOfPackage("io.jdaemon.lifecycle..")
+			.resideOutsideOfPackages("io.jdaemon.lifecycle..", "io.jdaemon.rehearsal..")
 			.should()
 			.callMethod(Runtime.class, "halt", int.class));
 	}

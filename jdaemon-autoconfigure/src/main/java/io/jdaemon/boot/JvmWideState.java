@@ -3,6 +3,7 @@ package io.jdaemon.boot;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.jdaemon.rehearsal.RehearsedProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class JvmWideState {
 
 	// An object is no property: a program that lists the properties expects text.
 	private static final AtomicReference<@Nullable ServingProcess> SERVING = new AtomicReference<>();
+
+	private static final AtomicReference<@Nullable RehearsedProcess> REHEARSED = new AtomicReference<>();
 
 	private JvmWideState() {
 	}
@@ -49,6 +52,22 @@ final class JvmWideState {
 	 */
 	static Optional<ServingProcess> serving() {
 		return Optional.ofNullable(SERVING.get());
+	}
+
+	/**
+	 * Store that this process is a rehearsal.
+	 * @param process the process
+	 */
+	static void rehearsed(RehearsedProcess process) {
+		REHEARSED.set(process);
+	}
+
+	/**
+	 * This process as a rehearsal.
+	 * @return the process, if it is one
+	 */
+	static Optional<RehearsedProcess> rehearsed() {
+		return Optional.ofNullable(REHEARSED.get());
 	}
 
 	/**

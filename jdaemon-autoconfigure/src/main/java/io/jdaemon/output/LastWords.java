@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,26 @@ public final class LastWords {
 	 * @return one line, or empty if it has written nothing
 	 */
 	public static Optional<String> of(String output) {
+		return read(output).words().map(LastWords::cut);
+	}
+
+	/**
+	 * Find Spring Boot's failure analysis only.
+	 * @param output what the process has written
+	 * @return the analysis in one line, or empty if there is none
+	 */
+	public static Optional<String> analysis(String output) {
+		return read(output).analysis().map(LastWords::cut);
+	}
+
+	private static LastWords read(String output) {
 		LastWords words = new LastWords();
 		output.lines().flatMap((line) -> strings(line).lines()).map(String::strip).forEach(words::look);
-		return words.words().map((line) -> line.substring(0, Math.min(line.length(), LONGEST)));
+		return words;
+	}
+
+	private static String cut(String line) {
+		return line.substring(0, Math.min(line.length(), LONGEST));
 	}
 
 	// The strings of a line of structured logging become lines.
@@ -106,12 +125,13 @@ public final class LastWords {
 		}
 	}
 
+	private Optional<String> analysis() {
+		return this.description.isEmpty() ? Optional.empty() : Optional
+			.of(Stream.concat(this.description.stream(), this.action.stream()).collect(Collectors.joining(" ")));
+	}
+
 	private Optional<String> words() {
-		if (!this.description.isEmpty()) {
-			this.description.addAll(this.action);
-			return Optional.of(String.join(" ", this.description));
-		}
-		return Optional.ofNullable(this.cause)
+		return analysis().or(() -> Optional.ofNullable(this.cause))
 			.or(() -> Optional.ofNullable(this.exception))
 			.or(() -> Optional.ofNullable(this.previous));
 	}

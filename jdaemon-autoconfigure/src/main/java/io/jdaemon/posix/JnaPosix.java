@@ -124,6 +124,8 @@ final class JnaPosix implements Posix {
 
 	private static final int P_PID = 1;
 
+	private static final int PRIO_PGRP = 1;
+
 	private static final int WEXITED_NOWAIT = 0x4 | 0x1000000;
 
 	// POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK, POSIX_SPAWN_SETSID
@@ -531,6 +533,11 @@ final class JnaPosix implements Posix {
 	@Override
 	public void kill(int pid, int signal) throws PosixException {
 		retry("kill", () -> this.libc.kill(pid, signal));
+	}
+
+	@Override
+	public void setpriority(int group, int nice) throws PosixException {
+		retry("setpriority", () -> this.libc.setpriority(PRIO_PGRP, group, nice));
 	}
 
 	@Override

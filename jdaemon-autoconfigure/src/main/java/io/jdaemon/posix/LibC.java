@@ -78,6 +78,8 @@ interface LibC extends Library {
 
 	int kill(int pid, int signal) throws LastErrorException;
 
+	int setpriority(int which, int who, int nice) throws LastErrorException;
+
 	int execve(Pointer path, Pointer argv, Pointer envp) throws LastErrorException;
 
 	int chdir(byte[] path) throws LastErrorException;

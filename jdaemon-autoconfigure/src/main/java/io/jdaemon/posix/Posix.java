@@ -244,6 +244,13 @@ public interface Posix {
 	void kill(int pid, int signal) throws PosixException;
 
 	/**
+	 * See setpriority(2), PRIO_PGRP: all threads of the processes in a group.
+	 * @param group the ID of a process group
+	 * @param nice from -20, the most processor time, to 19, the least
+	 */
+	void setpriority(int group, int nice) throws PosixException;
+
+	/**
 	 * Prepare execve(2): allocate all that the call needs.
 	 * @param executable the file to execute
 	 * @param arguments the arguments, the first of which is the name of the program
