@@ -1,7 +1,5 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.DaemonInfo;
-
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -13,15 +11,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BenchController {
 
-	private final DaemonInfo daemon;
+	private final ProcessResponses responses;
 
-	BenchController(DaemonInfo daemon) {
-		this.daemon = daemon;
+	BenchController(ProcessResponses responses) {
+		this.responses = responses;
 	}
 
 	@GetMapping("/process")
 	ProcessResponse process() {
-		return ProcessResponse.of(this.daemon);
+		return this.responses.get();
 	}
 
 	@GetMapping(path = "/data", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)

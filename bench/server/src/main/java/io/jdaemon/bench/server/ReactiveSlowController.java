@@ -2,7 +2,6 @@ package io.jdaemon.bench.server;
 
 import java.time.Duration;
 
-import io.jdaemon.DaemonInfo;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -18,15 +17,15 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 class ReactiveSlowController {
 
-	private final DaemonInfo daemon;
+	private final ProcessResponses responses;
 
-	ReactiveSlowController(DaemonInfo daemon) {
-		this.daemon = daemon;
+	ReactiveSlowController(ProcessResponses responses) {
+		this.responses = responses;
 	}
 
 	@GetMapping("/slow")
 	Mono<ProcessResponse> slow(@RequestParam long ms) {
-		return Mono.delay(Duration.ofMillis(ms)).thenReturn(ProcessResponse.of(this.daemon));
+		return Mono.delay(Duration.ofMillis(ms)).thenReturn(this.responses.get());
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.jdaemon.bench.server;
 
-import io.jdaemon.DaemonInfo;
-
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,16 +13,16 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 class ServletSlowController {
 
-	private final DaemonInfo daemon;
+	private final ProcessResponses responses;
 
-	ServletSlowController(DaemonInfo daemon) {
-		this.daemon = daemon;
+	ServletSlowController(ProcessResponses responses) {
+		this.responses = responses;
 	}
 
 	@GetMapping("/slow")
 	ProcessResponse slow(@RequestParam long ms) throws InterruptedException {
 		Thread.sleep(ms);
-		return ProcessResponse.of(this.daemon);
+		return this.responses.get();
 	}
 
 }
