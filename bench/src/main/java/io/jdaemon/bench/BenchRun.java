@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.jdaemon.bench.daemon.DaemonException;
-import io.jdaemon.bench.daemon.GenerationProbe;
+import io.jdaemon.bench.daemon.RestartProbe;
 import io.jdaemon.bench.daemon.ServerDaemon;
 import io.jdaemon.bench.daemon.Strategy;
-import io.jdaemon.bench.http.RequestException;
 import io.jdaemon.bench.load.Load;
 import io.jdaemon.bench.load.LoadSettings;
+import io.jdaemon.bench.load.WarmUp;
 import io.jdaemon.bench.load.Wrk;
 import io.jdaemon.bench.options.Options;
 import io.jdaemon.bench.report.BenchResult;
@@ -23,8 +23,6 @@ import io.jdaemon.bench.report.Report;
  * One run: the start-up, the warm-up, the restarts under load.
  */
 final class BenchRun {
-
-	private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(180);
 
 	private final Options options;
 
@@ -43,8 +41,8 @@ final class BenchRun {
 
 	BenchResult run() throws DaemonException, IOException, InterruptedException {
 		List<Duration> startUps = startUps();
-		warmUp();
 		try {
+			warmUp();
 			return underLoad(startUps);
 		}
 		catch (DaemonException ex) {
@@ -62,7 +60,7 @@ final class BenchRun {
 			load.awaitRequests(this.options.requests());
 			load.finish();
 			wrk.printOutput(this.out);
-			return new BenchResult(startUps, restarts, load.counters(), load.longestGap());
+			return new BenchResult(startUps, restarts, load.counters(), load.timeline().longestGap());
 		}
 	}
 
@@ -84,21 +82,14 @@ final class BenchRun {
 
 	private void warmUp() throws DaemonException {
 		this.out.println("Warming up");
-		String path = this.options.load().path();
-		try {
-			WarmUp.run(this.address, path);
-		}
-		catch (RequestException ex) {
-			throw new DaemonException("GET " + path + " failed before the first restart: " + ex.description() + ". "
-					+ this.daemon.log().lastOutput());
-		}
+		WarmUp.run(this.address, this.options.load().path());
 	}
 
 	private List<Duration> restarts(Load load, Duration startUp)
 			throws DaemonException, IOException, InterruptedException {
-		GenerationProbe probe = new GenerationProbe(this.address, RESTART_TIMEOUT);
+		RestartProbe probe = new RestartProbe(this.address, "generation");
 		List<Duration> durations = new ArrayList<>();
-		int generation = probe.current();
+		long generation = probe.current();
 		for (int restart = 1; restart <= this.options.restarts(); restart++) {
 			load.restartStarted();
 			long start = System.nanoTime();
@@ -112,7 +103,7 @@ final class BenchRun {
 				this.out.printf("Restart %d: generation %d after %s%n", restart, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
 				if (this.options.daemon().strategy() == Strategy.HANDOVER) {
-					this.daemon.awaitSuccessor(signalled, RESTART_TIMEOUT);
+					this.daemon.awaitSuccessor(signalled);
 				}
 			}
 			load.restartCompleted();

@@ -17,14 +17,14 @@ public final class Client {
 
 	private final RequestCounters counters;
 
-	private final ResponseGaps gaps;
+	private final ResponseTimeline timeline;
 
 	private volatile long succeeded;
 
-	Client(Transport transport, RequestCounters counters, ResponseGaps gaps) {
+	Client(Transport transport, RequestCounters counters, ResponseTimeline timeline) {
 		this.transport = transport;
 		this.counters = counters;
-		this.gaps = gaps;
+		this.timeline = timeline;
 	}
 
 	public boolean request() throws InterruptedException {
@@ -34,7 +34,7 @@ public final class Client {
 			int status = this.transport.get();
 			this.counters.responded(status, Duration.ofNanos(System.nanoTime() - start));
 			if (status / 100 == 2) {
-				this.gaps.responded();
+				this.timeline.responded();
 				this.succeeded++;
 				return true;
 			}
@@ -42,6 +42,7 @@ public final class Client {
 		catch (RequestException ex) {
 			this.counters.failed(ex);
 		}
+		this.timeline.failed();
 		Thread.sleep(DELAY_AFTER_FAILURE_MILLIS);
 		return false;
 	}

@@ -15,8 +15,8 @@ public enum ClientKind {
 		this.label = label;
 	}
 
-	public Client client(InetSocketAddress address, String path, RequestCounters counters, ResponseGaps gaps) {
-		return new Client(transport(address, path), counters, gaps);
+	public Client client(InetSocketAddress address, String path, RequestCounters counters, ResponseTimeline timeline) {
+		return new Client(transport(address, path), counters, timeline);
 	}
 
 	private Transport transport(InetSocketAddress address, String path) {

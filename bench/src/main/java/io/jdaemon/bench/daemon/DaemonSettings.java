@@ -18,16 +18,32 @@ import java.util.List;
 public record DaemonSettings(WebServer server, WebStack stack, Strategy strategy, Path java, Path jar,
 		List<String> jvmOptions, List<String> arguments) {
 
+	public DaemonSettings with(Strategy another) {
+		return new DaemonSettings(this.server, this.stack, another, this.java, this.jar, this.jvmOptions,
+				this.arguments);
+	}
+
 	List<String> command(int port) {
-		List<String> command = new ArrayList<>();
-		command.add(this.java.toAbsolutePath().toString());
-		command.addAll(this.jvmOptions);
-		command.addAll(List.of("-jar", this.jar.toString(), "start", "--server.port=" + port,
-				"--bench.server=" + this.server, "--bench.stack=" + this.stack));
+		List<String> command = command(this.jar, "start", port);
 		if (this.strategy == Strategy.HANDOVER) {
 			command.add("--jdaemon.restart.strategy=handover");
 		}
 		command.addAll(this.arguments);
+		return command;
+	}
+
+	List<String> foregroundCommand(Path anyJar, int port) {
+		List<String> command = command(anyJar, "--jdaemon.mode=off", port);
+		command.addAll(this.arguments);
+		return command;
+	}
+
+	private List<String> command(Path anyJar, String first, int port) {
+		List<String> command = new ArrayList<>();
+		command.add(this.java.toAbsolutePath().toString());
+		command.addAll(this.jvmOptions);
+		command.addAll(List.of("-jar", anyJar.toString(), first, "--server.port=" + port,
+				"--bench.server=" + this.server, "--bench.stack=" + this.stack));
 		return command;
 	}
 

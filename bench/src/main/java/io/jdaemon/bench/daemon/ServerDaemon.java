@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +22,7 @@ public final class ServerDaemon {
 
 	private static final Pattern STARTED = Pattern.compile("Started .* in ([0-9.]+) s\\b.*", Pattern.DOTALL);
 
-	// Above jdaemon.stop-timeout, after which the daemon halts
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+	private static final Duration TAKEOVER_TIMEOUT = Duration.ofSeconds(180);
 
 	private static final long POLL_MILLIS = 20;
 
@@ -96,16 +92,14 @@ public final class ServerDaemon {
 	 * Wait until the PID file names a successor. The successor serves before that, but
 	 * until then a second request to restart is merged with the first.
 	 * @param predecessor the process that was signalled
-	 * @param timeout how long to wait at most
-	 * @throws DaemonException if the successor has not taken over by then
+	 * @throws DaemonException if the successor has not taken over within three minutes
 	 */
-	public void awaitSuccessor(ProcessHandle predecessor, Duration timeout)
-			throws DaemonException, IOException, InterruptedException {
+	public void awaitSuccessor(ProcessHandle predecessor) throws DaemonException, IOException, InterruptedException {
 		long start = System.nanoTime();
 		while (currentProcess().equals(predecessor)) {
-			if (System.nanoTime() - start > timeout.toNanos()) {
+			if (System.nanoTime() - start > TAKEOVER_TIMEOUT.toNanos()) {
 				throw new DaemonException(
-						"After " + timeout.toSeconds() + " s the PID file still names the predecessor.");
+						"After " + TAKEOVER_TIMEOUT.toSeconds() + " s the PID file still names the predecessor.");
 			}
 			Thread.sleep(POLL_MILLIS);
 		}
@@ -145,7 +139,7 @@ public final class ServerDaemon {
 	 */
 	public synchronized void stop() {
 		if (this.launcher != null) {
-			terminate(this.launcher.toHandle());
+			Termination.of(this.launcher.toHandle());
 		}
 		try {
 			currentProcess();
@@ -153,21 +147,7 @@ public final class ServerDaemon {
 		catch (DaemonException | IOException | NumberFormatException ex) {
 			// There is no PID file before the daemon starts and after it stops.
 		}
-		this.processes.forEach(ServerDaemon::terminate);
-	}
-
-	private static void terminate(ProcessHandle process) {
-		process.destroy();
-		try {
-			process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-		}
-		catch (TimeoutException ex) {
-			process.destroyForcibly();
-			process.onExit().join();
-		}
-		catch (ExecutionException | InterruptedException ex) {
-			process.destroyForcibly();
-		}
+		this.processes.forEach(Termination::of);
 	}
 
 }

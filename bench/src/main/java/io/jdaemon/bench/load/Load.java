@@ -10,7 +10,7 @@ import java.util.Map;
 import io.jdaemon.bench.client.Client;
 import io.jdaemon.bench.client.ClientKind;
 import io.jdaemon.bench.client.RequestCounters;
-import io.jdaemon.bench.client.ResponseGaps;
+import io.jdaemon.bench.client.ResponseTimeline;
 
 /**
  * All clients, each in its own thread.
@@ -23,7 +23,7 @@ public final class Load {
 
 	private final RestartProgress progress = new RestartProgress();
 
-	private final ResponseGaps gaps = new ResponseGaps();
+	private final ResponseTimeline timeline = new ResponseTimeline();
 
 	private final Map<ClientKind, RequestCounters> counters = new EnumMap<>(ClientKind.class);
 
@@ -41,7 +41,7 @@ public final class Load {
 
 	private void add(ClientKind kind, LoadSettings settings, InetSocketAddress address) {
 		RequestCounters own = this.counters.computeIfAbsent(kind, (any) -> new RequestCounters());
-		Client client = kind.client(address, settings.path(), own, this.gaps);
+		Client client = kind.client(address, settings.path(), own, this.timeline);
 		ClientLoop loop = (kind == ClientKind.IDLE) ? new IdleClientLoop(client, this.progress)
 				: new BusyClientLoop(client, this.progress, settings.pauseMillis(), settings.responses());
 		Thread thread = new Thread(() -> run(loop), kind + "-" + this.threads.size());
@@ -109,8 +109,8 @@ public final class Load {
 		return this.counters;
 	}
 
-	public Duration longestGap() {
-		return this.gaps.longest();
+	public ResponseTimeline timeline() {
+		return this.timeline;
 	}
 
 }

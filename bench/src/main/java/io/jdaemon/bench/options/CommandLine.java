@@ -1,5 +1,6 @@
 package io.jdaemon.bench.options;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -63,8 +64,19 @@ final class CommandLine {
 	}
 
 	<E extends Enum<E>> E choice(String name, E defaultValue) throws UsageException {
-		E[] choices = defaultValue.getDeclaringClass().getEnumConstants();
-		String text = text(name, defaultValue.toString());
+		return choice(name, text(name, defaultValue.toString()), defaultValue.getDeclaringClass());
+	}
+
+	<E extends Enum<E>> List<E> choices(String name, E defaultValue) throws UsageException {
+		List<E> chosen = new ArrayList<>();
+		for (String text : text(name, defaultValue.toString()).split(",", -1)) {
+			chosen.add(choice(name, text, defaultValue.getDeclaringClass()));
+		}
+		return chosen;
+	}
+
+	private static <E extends Enum<E>> E choice(String name, String text, Class<E> type) throws UsageException {
+		E[] choices = type.getEnumConstants();
 		for (E choice : choices) {
 			if (choice.toString().equals(text)) {
 				return choice;

@@ -24,33 +24,38 @@ import io.jdaemon.bench.load.LoadSettings;
  * @param restarts how often the daemon restarts
  * @param requests how many requests the clients send at least
  * @param directory where the daemon runs; a temporary one if empty
+ * @param comparison what the daemon is compared with
  */
 public record Options(DaemonSettings daemon, LoadSettings load, int starts, int restarts, int requests,
-		Optional<Path> directory) {
+		Optional<Path> directory, ComparisonOptions comparison) {
+
+	private static final int ROUNDS = 9;
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
 			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
-			"jvm-option", "server-argument", "wrk");
+			"jvm-option", "server-argument", "wrk", "baseline", "spring-cloud-jar", "picture");
 
 	public static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
 		Options options = new Options(daemon(line, ownJar), load(line), line.number("starts", 1),
-				line.number("restarts", 20), line.number("requests", 0), directory(line));
+				line.number("restarts", 20), line.number("requests", 0), path(line, "directory", "/tmp/bench"),
+				comparison(line, ownJar));
 		options.check();
+		options.checkComparison(line);
 		return options;
 	}
 
 	private static DaemonSettings daemon(CommandLine line, Path ownJar) throws UsageException {
 		WebServer server = line.choice("server", WebServer.TOMCAT);
 		WebStack stack = line.choice("stack", (server == WebServer.NETTY) ? WebStack.REACTIVE : WebStack.SERVLET);
-		return new DaemonSettings(server, stack, line.choice("strategy", Strategy.EXEC),
-				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar),
+		return new DaemonSettings(server, stack, line.choices("strategy", Strategy.EXEC).get(0),
+				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar, "server"),
 				line.all("jvm-option"), line.all("server-argument"));
 	}
 
 	private static LoadSettings load(CommandLine line) throws UsageException {
 		return new LoadSettings(clients(line), line.number("answers", 50), line.number("pause", 1),
-				line.text("path", "/process"), wrk(line));
+				line.text("path", "/process"), flagOrNumber(line, "wrk", 30));
 	}
 
 	private static Map<ClientKind, Integer> clients(CommandLine line) throws UsageException {
@@ -62,19 +67,23 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 		return clients;
 	}
 
-	// Where the build puts the server's jar, relative to bench/target/bench.jar
-	private static Path jar(CommandLine line, Path ownJar) throws UsageException {
-		Path built = ownJar.resolveSibling("../server/target/bench-server.jar").normalize();
-		return Path.of(line.text("server-jar", built.toString())).toAbsolutePath();
+	// Where the build puts the jar of a module, relative to bench/target/bench.jar
+	private static Path jar(CommandLine line, Path ownJar, String module) throws UsageException {
+		Path built = ownJar.resolveSibling("../" + module + "/target/bench-" + module + ".jar").normalize();
+		return Path.of(line.text(module + "-jar", built.toString())).toAbsolutePath();
 	}
 
-	private static Optional<Path> directory(CommandLine line) throws UsageException {
-		return line.has("directory") ? Optional.of(Path.of(line.text("directory", "/tmp/bench")).toAbsolutePath())
-				: Optional.empty();
+	private static ComparisonOptions comparison(CommandLine line, Path ownJar) throws UsageException {
+		return new ComparisonOptions(flagOrNumber(line, "baseline", ROUNDS), line.choices("strategy", Strategy.EXEC),
+				jar(line, ownJar, "spring-cloud"), path(line, "picture", "restart.svg"));
 	}
 
-	private static int wrk(CommandLine line) throws UsageException {
-		return line.all("wrk").equals(List.of("")) ? 30 : line.number("wrk", 0);
+	private static Optional<Path> path(CommandLine line, String name, String example) throws UsageException {
+		return line.has(name) ? Optional.of(Path.of(line.text(name, example)).toAbsolutePath()) : Optional.empty();
+	}
+
+	private static int flagOrNumber(CommandLine line, String name, int numberOfFlag) throws UsageException {
+		return line.all(name).equals(List.of("")) ? numberOfFlag : line.number(name, 0);
 	}
 
 	private void check() throws UsageException {
@@ -95,9 +104,44 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 		if (!Files.isExecutable(this.daemon.java())) {
 			throw new UsageException("--java=" + this.daemon.java() + " is not an executable file.");
 		}
-		if (!Files.isRegularFile(this.daemon.jar())) {
-			throw new UsageException("There is no server jar " + this.daemon.jar()
-					+ ": build it with mvn package -pl bench/server -am, or set --server-jar.");
+		checkJar(this.daemon.jar(), "server");
+	}
+
+	private void checkComparison(CommandLine line) throws UsageException {
+		if (this.comparison.rounds() == 0) {
+			if (this.comparison.strategies().size() > 1) {
+				throw new UsageException("Several strategies are compared with --baseline only: add it, or name one.");
+			}
+			if (this.comparison.picture().isPresent()) {
+				throw new UsageException("--picture shows what --baseline compares: add --baseline.");
+			}
+			return;
+		}
+		for (String name : List.of("starts", "restarts", "wrk")) {
+			if (line.has(name)) {
+				throw new UsageException(
+						"--" + name + " has no meaning beside --baseline: each round starts and restarts"
+								+ " once, and --baseline=9 is the number of rounds.");
+			}
+		}
+		if (this.load.clients().getOrDefault(ClientKind.NEW, 0) == 0) {
+			throw new UsageException("--baseline compares how long new connections wait: use --new=1 or more.");
+		}
+		checkJar(this.comparison.springCloudJar(), "spring-cloud");
+		checkPicture(this.comparison.picture());
+	}
+
+	private static void checkPicture(Optional<Path> file) throws UsageException {
+		Path directory = file.map(Path::getParent).orElse(Path.of("/"));
+		if (!Files.isDirectory(directory)) {
+			throw new UsageException("--picture cannot be written: " + directory + " is not a directory.");
+		}
+	}
+
+	private static void checkJar(Path jar, String module) throws UsageException {
+		if (!Files.isRegularFile(jar)) {
+			throw new UsageException("There is no jar " + jar + ": build it with mvn package -pl bench/" + module
+					+ " -am, or set --" + module + "-jar.");
 		}
 	}
 

@@ -22,6 +22,8 @@ class ClientTests {
 
 	private final RequestCounters counters = new RequestCounters();
 
+	private final ResponseTimeline timeline = new ResponseTimeline();
+
 	@Test
 	void newConnectionForEveryRequest() throws IOException, InterruptedException {
 		try (ScriptedServer server = new ScriptedServer(Ending.CLOSE_AT_ONCE, GOOD)) {
@@ -65,7 +67,7 @@ class ClientTests {
 	}
 
 	private void request(ClientKind kind, ScriptedServer server, int times) throws InterruptedException {
-		Client client = kind.client(server.address(), "/", this.counters, new ResponseGaps());
+		Client client = kind.client(server.address(), "/", this.counters, this.timeline);
 		for (int i = 0; i < times; i++) {
 			client.request();
 		}

@@ -53,6 +53,16 @@ class CommandLineTests {
 			.withMessageContaining("tomcat, jetty, netty");
 	}
 
+	@Test
+	void severalChoicesAreSeparatedByCommas() throws UsageException {
+		assertThat(line("--server=netty,jetty").choices("server", WebServer.TOMCAT)).containsExactly(WebServer.NETTY,
+				WebServer.JETTY);
+		assertThat(line().choices("server", WebServer.TOMCAT)).containsExactly(WebServer.TOMCAT);
+		assertThatExceptionOfType(UsageException.class)
+			.isThrownBy(() -> line("--server=jetty,").choices("server", WebServer.TOMCAT))
+			.withMessageContaining("tomcat, jetty, netty");
+	}
+
 	private static CommandLine line(String... arguments) throws UsageException {
 		return new CommandLine(arguments, Set.of("number", "server", "many"));
 	}

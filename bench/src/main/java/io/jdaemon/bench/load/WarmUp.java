@@ -1,4 +1,4 @@
-package io.jdaemon.bench;
+package io.jdaemon.bench.load;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import io.jdaemon.bench.http.RequestException;
  * The requests before the load. The JVM compiles the daemon's code meanwhile, and a wrong
  * path ends the run before the load begins.
  */
-final class WarmUp {
+public final class WarmUp {
 
 	private static final int REQUESTS = 1000;
 
@@ -21,7 +21,16 @@ final class WarmUp {
 	private WarmUp() {
 	}
 
-	static void run(InetSocketAddress address, String path) throws DaemonException, RequestException {
+	public static void run(InetSocketAddress address, String path) throws DaemonException {
+		try {
+			requests(address, path);
+		}
+		catch (RequestException ex) {
+			throw new DaemonException("GET " + path + " failed before the first restart: " + ex.description() + ".");
+		}
+	}
+
+	private static void requests(InetSocketAddress address, String path) throws DaemonException, RequestException {
 		long start = System.nanoTime();
 		try (HttpConnection connection = HttpConnection.open(address)) {
 			for (int i = 0; i < REQUESTS && System.nanoTime() - start < LIMIT.toNanos(); i++) {
