@@ -207,6 +207,11 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
+	public void drainForSuccessor(Duration timeout) {
+		this.resources.sockets().drainForSuccessor(timeout).ifPresent(this.log::info);
+	}
+
+	@Override
 	public void drainForNextProcess(Duration timeout) {
 		this.resources.sockets().drainForNextProcess(timeout).ifPresent(this.log::info);
 	}

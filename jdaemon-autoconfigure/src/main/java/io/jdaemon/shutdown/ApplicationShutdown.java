@@ -80,7 +80,8 @@ public final class ApplicationShutdown {
 		close(this.stopTimeout, () -> {
 			first.run();
 			DaemonThreads.sleep(grace);
-			close(drain);
+			drain(this.control::drain, drain);
+			this.application.close();
 		}, onClosed, onTimeout);
 	}
 
@@ -92,7 +93,10 @@ public final class ApplicationShutdown {
 	 */
 	public void afterHandover(Duration drain, Supplier<ExitStatus> status) {
 		this.draining = true;
-		close(this.stopTimeout.plus(drain), () -> close(drain), () -> exit(status.get()), this::haltOnTimeout);
+		close(this.stopTimeout.plus(drain), () -> {
+			drain(this.control::drainForSuccessor, drain);
+			this.application.close();
+		}, () -> exit(status.get()), this::haltOnTimeout);
 	}
 
 	/**
@@ -174,11 +178,6 @@ public final class ApplicationShutdown {
 			// With only daemon threads left, the JVM would exit before exec.
 			DaemonThreads.stay();
 		});
-	}
-
-	private void close(Duration drain) {
-		drain(this.control::drain, drain);
-		this.application.close();
 	}
 
 	private void drain(Consumer<Duration> drain, Duration timeout) {

@@ -10,15 +10,23 @@ import io.jdaemon.process.ExitStatus;
 public interface ShutdownControl {
 
 	/**
-	 * Stop accepting connections, and wait until those that are open have ended.
-	 * @param timeout the longest time to wait
+	 * Announce the end on all connections, wait until those that are open have ended, and
+	 * stop accepting last.
+	 * @param timeout how long a connection without a request is waited for at most
 	 */
 	void drain(Duration timeout);
 
 	/**
-	 * Before a stop: if the listening sockets outlive this process, because systemd has
-	 * them open, too, do the same for the process that systemd starts next.
+	 * Stop accepting connections, because a successor accepts them, and wait until those
+	 * that are open have ended.
 	 * @param timeout the longest time to wait
+	 */
+	void drainForSuccessor(Duration timeout);
+
+	/**
+	 * Before a stop: if the listening sockets outlive this process, because systemd has
+	 * them open, too, drain for the process that systemd starts next.
+	 * @param timeout how long a connection without a request is waited for at most
 	 */
 	void drainForNextProcess(Duration timeout);
 

@@ -1,6 +1,7 @@
 package io.jdaemon.sockets;
 
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,24 @@ public interface ListeningServer {
 	@Nullable InetSocketAddress localAddress();
 
 	/**
-	 * Stop accepting connections, but serve every connection that was accepted. The next
-	 * response on each is its last: {@code Connection: close} in HTTP/1.1 (RFC 9112,
-	 * section 9.6), GOAWAY in HTTP/2 (RFC 9113, section 6.8).
+	 * Make the next response on each connection its last, but go on accepting. In
+	 * HTTP/1.1 the response has {@code Connection: close} (RFC 9112, section 9.6), also
+	 * on a connection that is accepted later. In HTTP/2 the connections that are open now
+	 * get GOAWAY (RFC 9113, section 6.8).
 	 */
-	void drain();
+	void announceEnd();
 
 	/**
-	 * The number of open connections.
-	 * @return the number, which misses no connection once {@link #drain()} has returned
+	 * Stop accepting connections, but serve every connection that was accepted. Each
+	 * connection of HTTP/2 that has not got it yet gets GOAWAY.
 	 */
-	int connections();
+	void stopAccepting();
+
+	/**
+	 * The open connections.
+	 * @return one object for each, the same as long as it is open; none is missed once
+	 * {@link #stopAccepting()} has returned
+	 */
+	Set<?> connections();
 
 }

@@ -11,12 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
-import io.jdaemon.process.Deadline;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.ListenDescriptor;
 import org.apache.commons.logging.Log;
@@ -33,16 +30,11 @@ public final class ListeningSockets {
 
 	private static final Log logger = LogFactory.getLog(ListeningSockets.class);
 
-	private static final long INTERVAL_MILLIS = 10;
-
 	private final Posix posix;
 
 	private final List<ListeningServer> servers = new CopyOnWriteArrayList<>();
 
-	// A server may be removed from the list above once it has stopped accepting.
-	private final List<ListeningServer> draining = new CopyOnWriteArrayList<>();
-
-	private volatile boolean drainEnded;
+	private final Drain drain = new Drain();
 
 	private final List<InheritedSocket> inherited;
 
@@ -305,48 +297,20 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * Make all servers stop accepting connections and end each open connection after its
-	 * next response.
-	 */
-	public void drain() {
-		this.draining.addAll(this.servers);
-		this.draining.forEach(ListeningServer::drain);
-	}
-
-	/**
-	 * Make all servers stop accepting connections, and wait until those that are open
-	 * have ended.
-	 * @param timeout how long to wait at most
+	 * Before exec: make the next response on each connection its last, and stop accepting
+	 * once the connections that are open now have ended, or have had the time to. So new
+	 * connections do not wait meanwhile.
+	 * @param timeout how long a connection without a request is waited for at most
 	 * @return what is still open then, a sentence; empty if all have ended
 	 */
 	public Optional<String> drain(Duration timeout) {
-		drain();
-		if (awaitDrained(timeout)) {
-			return Optional.empty();
-		}
-		int open = connections();
-		return Optional.of(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
-				+ timeout.toSeconds() + " s. Each is closed after the response to its request, if it has one and the"
-				+ " graceful shutdown of the application allows it, or else now.");
+		return this.drain.beforeGap(this.servers, timeout);
 	}
 
 	/**
-	 * Wait until the connections have ended, or the wait has.
-	 * @param timeout how long to wait at most
-	 * @return whether all have ended
-	 */
-	public boolean awaitDrained(Duration timeout) {
-		Deadline deadline = Deadline.after(timeout);
-		while (!this.drainEnded && connections() > 0 && deadline.remainingNanos() > 0) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
-		}
-		return connections() == 0;
-	}
-
-	/**
-	 * Before a stop: drain, if new connections wait for the next process, because the
-	 * service manager has the sockets of all servers open, too.
-	 * @param timeout how long to wait at most
+	 * Before a stop: do the same, if new connections wait for the next process, because
+	 * the service manager has the sockets of all servers open, too.
+	 * @param timeout how long a connection without a request is waited for at most
 	 * @return what is still open then, a sentence; empty if all have ended
 	 */
 	public Optional<String> drainForNextProcess(Duration timeout) {
@@ -356,18 +320,20 @@ public final class ListeningSockets {
 	}
 
 	/**
-	 * End the wait for the connections.
+	 * After a handover: leave new connections to the successor, and wait until those that
+	 * are open have ended.
+	 * @param timeout how long to wait at most
+	 * @return what is still open then, a sentence; empty if all have ended
 	 */
-	public void endDrain() {
-		this.drainEnded = true;
+	public Optional<String> drainForSuccessor(Duration timeout) {
+		return this.drain.besideSuccessor(this.servers, timeout);
 	}
 
 	/**
-	 * The number of connections that are open since {@link #drain()}.
-	 * @return the number
+	 * End the wait for the connections.
 	 */
-	public int connections() {
-		return this.draining.stream().mapToInt(ListeningServer::connections).sum();
+	public void endDrain() {
+		this.drain.end();
 	}
 
 }

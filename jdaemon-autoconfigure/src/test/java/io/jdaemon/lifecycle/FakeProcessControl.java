@@ -146,6 +146,11 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
+	public void drainForSuccessor(Duration timeout) {
+		this.journal.add("drain");
+	}
+
+	@Override
 	public void drainForNextProcess(Duration timeout) {
 	}
 

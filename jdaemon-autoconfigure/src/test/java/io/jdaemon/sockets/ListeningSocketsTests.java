@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,19 +183,6 @@ class ListeningSocketsTests {
 		assertThat(sockets.keep()).isEmpty();
 	}
 
-	@Test
-	void drainingServerIsAwaitedAfterItsRemoval() {
-		ListeningSockets sockets = sockets();
-		FakeServer server = new FakeServer(null);
-		server.connections = 1;
-		server.whenDrained = () -> sockets.remove(server);
-		sockets.add(server);
-		sockets.drain();
-		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isFalse();
-		server.connections = 0;
-		assertThat(sockets.awaitDrained(Duration.ofMillis(1))).isTrue();
-	}
-
 	private ListeningSockets sockets(InheritedSocket... inherited) {
 		return sockets(this.posix, inherited);
 	}
@@ -249,19 +238,8 @@ class ListeningSocketsTests {
 
 	}
 
-	/** A server with a number of connections that a test sets. */
-	private static final class FakeServer implements ListeningServer {
-
-		private final InetSocketAddress localAddress;
-
-		private int connections;
-
-		private Runnable whenDrained = () -> {
-		};
-
-		FakeServer(InetSocketAddress localAddress) {
-			this.localAddress = localAddress;
-		}
+	/** A server that listens, or does not. */
+	private record FakeServer(@Nullable InetSocketAddress localAddress) implements ListeningServer {
 
 		@Override
 		public InetSocketAddress requestedAddress() {
@@ -269,18 +247,16 @@ class ListeningSocketsTests {
 		}
 
 		@Override
-		public InetSocketAddress localAddress() {
-			return this.localAddress;
+		public void announceEnd() {
 		}
 
 		@Override
-		public void drain() {
-			this.whenDrained.run();
+		public void stopAccepting() {
 		}
 
 		@Override
-		public int connections() {
-			return this.connections;
+		public Set<?> connections() {
+			return Set.of();
 		}
 
 	}

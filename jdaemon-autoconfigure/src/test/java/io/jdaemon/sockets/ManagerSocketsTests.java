@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -259,13 +260,17 @@ class ManagerSocketsTests {
 		}
 
 		@Override
-		public void drain() {
+		public void announceEnd() {
 			this.drained.set(true);
 		}
 
 		@Override
-		public int connections() {
-			return 0;
+		public void stopAccepting() {
+		}
+
+		@Override
+		public Set<?> connections() {
+			return Set.of();
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.DatagramReceiver;
@@ -235,12 +236,16 @@ class DescriptorStoreTests {
 		}
 
 		@Override
-		public void drain() {
+		public void announceEnd() {
 		}
 
 		@Override
-		public int connections() {
-			return 0;
+		public void stopAccepting() {
+		}
+
+		@Override
+		public Set<?> connections() {
+			return Set.of();
 		}
 
 	}

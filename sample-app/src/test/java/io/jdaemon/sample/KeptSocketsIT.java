@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,6 +101,36 @@ class KeptSocketsIT {
 	}
 
 	@Test
+	void newConnectionIsServedWhileKeptAliveOneIsAwaited() throws IOException {
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		ProcFs daemon = sample.started();
+		try (Socket keptAlive = connect(sample)) {
+			assertThat(respond(keptAlive)).doesNotContainIgnoringCase("connection: close");
+			Signal.USR1.send(daemon.pid());
+			String response = "";
+			while (!response.toLowerCase(Locale.ROOT).contains("connection: close")) {
+				try (Socket client = connect(sample)) {
+					response = respond(client);
+					assertThat(response).contains("\"generation\":0");
+				}
+			}
+		}
+		sample.awaitGeneration(1);
+	}
+
+	private static String respond(Socket client) throws IOException {
+		client.getOutputStream()
+			.write("GET /process HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		StringBuilder response = new StringBuilder();
+		while (response.indexOf("}") < 0) {
+			int read = client.getInputStream().read();
+			assertThat(read).as("after '%s'", response).isNotEqualTo(-1);
+			response.append((char) read);
+		}
+		return response.toString();
+	}
+
+	@Test
 	void requestThatTakesTooLongIsCutOff() throws IOException {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.arguments("--jdaemon.stop-timeout=2s", "--spring.lifecycle.timeout-per-shutdown-phase=1s");
@@ -122,9 +153,14 @@ class KeptSocketsIT {
 		}
 	}
 
-	private static Socket slowRequest(SampleDaemon sample, int millis) throws IOException {
+	private static Socket connect(SampleDaemon sample) throws IOException {
 		Socket client = new Socket(InetAddress.getLoopbackAddress(), sample.port());
 		client.setSoTimeout((int) Waiting.PATIENCE.toMillis());
+		return client;
+	}
+
+	private static Socket slowRequest(SampleDaemon sample, int millis) throws IOException {
+		Socket client = connect(sample);
 		client.getOutputStream()
 			.write(("GET /slow?ms=" + millis + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
 				.getBytes(StandardCharsets.US_ASCII));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * One connector of Jetty as a {@link ListeningServer}.
  */
 public final class JettyServer implements ListeningServer, LifeCycle.Listener, NetworkConnector.Listener {
+
+	// The beginning of the names of HTTP/2, with TLS and without
+	private static final String HTTP_2 = "h2";
 
 	private final ServerConnector connector;
 
@@ -119,8 +124,15 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	}
 
 	@Override
-	public void drain() {
+	public void announceEnd() {
 		this.draining = true;
+		if (this.connector.getProtocols().stream().anyMatch((protocol) -> protocol.startsWith(HTTP_2))) {
+			Http2Sessions.shutdown(this.connector);
+		}
+	}
+
+	@Override
+	public void stopAccepting() {
 		// Not shutdown(): it would also end connections whose last response did not
 		// announce the end.
 		this.connector.setAccepting(false);
@@ -130,9 +142,14 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	}
 
 	@Override
-	public int connections() {
-		// In this order a connection may be counted twice, but none is missed.
-		return this.pendingAccepts.count() + this.connector.getConnectedEndPoints().size();
+	public Set<?> connections() {
+		// In this order a connection may be among them twice, but none is missed.
+		Set<Object> connections = new HashSet<>();
+		for (int i = this.pendingAccepts.count(); i > 0; i--) {
+			connections.add(new Object());
+		}
+		connections.addAll(this.connector.getConnectedEndPoints());
+		return connections;
 	}
 
 }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ListeningSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.Future;
@@ -36,6 +38,10 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	private final boolean listening;
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean announcing;
+
+	private volatile boolean stopped;
 
 	/**
 	 * Create the handler of a channel.
@@ -77,6 +83,9 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 		Channel connection = (Channel) message;
 		this.connections.add(connection);
 		connection.closeFuture().addListener((closed) -> this.connections.remove(connection));
+		if (this.announcing) {
+			connection.pipeline().addFirst(new AnnouncementHandler(this::announceEnd));
+		}
 		context.fireChannelRead(message);
 	}
 
@@ -91,33 +100,68 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	}
 
 	@Override
-	public void drain() {
-		// This runs on the loop that accepts: what it is accepting now is among the
-		// connections afterwards.
-		this.channel.eventLoop().submit(() -> this.channel.config().setAutoRead(false)).syncUninterruptibly();
-		List<Future<?>> endings = new ArrayList<>();
-		this.connections.forEach((connection) -> endings.add(connection.eventLoop().submit(() -> end(connection))));
-		// If the application blocks a loop, the time-out ends the wait.
-		endings.forEach((future) -> future.awaitUninterruptibly(TIMEOUT_MILLIS));
+	public void announceEnd() {
+		acceptDifferently(() -> this.announcing = true);
+		forEachConnection((connection) -> {
+			if (!goAway(connection)) {
+				announceEnd(connection);
+			}
+		});
 	}
 
-	private static void end(Channel connection) {
-		if (connection.pipeline().get(Http2ConnectionHandler.class) != null) {
+	@Override
+	public void stopAccepting() {
+		acceptDifferently(() -> {
+			this.stopped = true;
+			this.channel.config().setAutoRead(false);
+		});
+		forEachConnection(NettyServer::goAway);
+	}
+
+	// This runs on the loop that accepts: what it is accepting now is among the
+	// connections afterwards.
+	private void acceptDifferently(Runnable change) {
+		this.channel.eventLoop().submit(change).syncUninterruptibly();
+	}
+
+	private void forEachConnection(Consumer<Channel> action) {
+		List<Future<?>> actions = new ArrayList<>();
+		this.connections
+			.forEach((connection) -> actions.add(connection.eventLoop().submit(() -> action.accept(connection))));
+		// If the application blocks a loop, the time-out ends the wait.
+		actions.forEach((future) -> future.awaitUninterruptibly(TIMEOUT_MILLIS));
+	}
+
+	private static boolean goAway(Channel connection) {
+		boolean http2 = connection.pipeline().get(Http2ConnectionHandler.class) != null;
+		if (http2) {
 			// Sends GOAWAY, and ends the connection once its streams have ended.
 			connection.close();
 		}
-		else if (connection.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
-			connection.pipeline().addAfter(NettyPipeline.HttpTrafficHandler, null, new CloseAfterResponseHandler());
+		return http2;
+	}
+
+	private void announceEnd(Channel connection) {
+		ChannelPipeline pipeline = connection.pipeline();
+		if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+			pipeline.addAfter(NettyPipeline.HttpTrafficHandler, null, new CloseAfterResponseHandler());
+		}
+		else if (pipeline.get(Http2ConnectionHandler.class) != null) {
+			// GOAWAY before its first request would make the client open another
+			// connection, which is accepted and gets the same.
+			if (this.stopped) {
+				goAway(connection);
+			}
 		}
 		else if (connection.isActive()) {
 			// The pipeline is not complete yet.
-			connection.eventLoop().schedule(() -> end(connection), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+			connection.eventLoop().schedule(() -> announceEnd(connection), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 
 	@Override
-	public int connections() {
-		return this.connections.size();
+	public Set<?> connections() {
+		return this.connections;
 	}
 
 }

@@ -130,15 +130,6 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * The number of open connections. Tomcat's own count serves the limit of connections
-	 * and ends when the endpoint stops accepting.
-	 * @return the number
-	 */
-	int connections() {
-		return this.connections.size();
-	}
-
-	/**
 	 * Stop accepting connections. When this returns, all connections that were accepted
 	 * are counted and will be served.
 	 */

@@ -1,6 +1,7 @@
 package io.jdaemon.sockets.tomcat;
 
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 import io.jdaemon.sockets.ListeningServer;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,23 @@ final class TomcatServer implements ListeningServer {
 	}
 
 	@Override
-	public void drain() {
+	public void announceEnd() {
 		this.protocol.announceEnd();
+		// Sends GOAWAY on the connections of HTTP/2.
+		this.endpoint.getHandler().pause();
+	}
+
+	@Override
+	public void stopAccepting() {
 		this.endpoint.stopAccepting();
-		// This also sends GOAWAY on the connections of HTTP/2. Requests are still served,
+		// This also sends GOAWAY to whom it was not sent yet. Requests are still served,
 		// unlike after pause(), which responds with 503.
 		this.protocol.closeServerSocketGraceful();
 	}
 
 	@Override
-	public int connections() {
-		return this.endpoint.connections();
+	public Set<?> connections() {
+		return this.endpoint.getConnections();
 	}
 
 }

@@ -1,0 +1,99 @@
+package io.jdaemon.sockets;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.jdaemon.process.Deadline;
+
+/**
+ * Lets the clients of servers that are about to close finish what they have begun.
+ */
+final class Drain {
+
+	private static final long INTERVAL_MILLIS = 2;
+
+	private volatile boolean ended;
+
+	/**
+	 * Announce the end, and stop accepting last: from then on new connections wait for
+	 * what starts next. A connection that is open when the end is announced has some time
+	 * for a last request, and so has one that was accepted since, counted from when the
+	 * servers have stopped accepting: its client has hardly sent its first request.
+	 * @param servers the servers
+	 * @param timeout the time
+	 * @return what is still open then, a sentence; empty if all have ended
+	 */
+	Optional<String> beforeGap(Collection<ListeningServer> servers, Duration timeout) {
+		// A server may be removed from the collection once it has stopped accepting.
+		List<ListeningServer> draining = List.copyOf(servers);
+		draining.forEach(ListeningServer::announceEnd);
+		Set<Object> open = connections(draining);
+		Set<Object> before = Set.copyOf(open);
+		Deadline first = Deadline.after(timeout);
+		while (waits(!open.isEmpty(), first)) {
+			open.retainAll(connections(draining));
+		}
+		draining.forEach(ListeningServer::stopAccepting);
+		Deadline second = Deadline.after(timeout);
+		while (waits(!before.containsAll(connections(draining)), second)) {
+			// Wait for the connections that were accepted since.
+		}
+		return rest(draining, timeout);
+	}
+
+	/**
+	 * Stop accepting first, because a successor accepts, and wait until all connections
+	 * have ended.
+	 * @param servers the servers
+	 * @param timeout how long to wait at most
+	 * @return what is still open then, a sentence; empty if all have ended
+	 */
+	Optional<String> besideSuccessor(Collection<ListeningServer> servers, Duration timeout) {
+		List<ListeningServer> draining = List.copyOf(servers);
+		draining.forEach(ListeningServer::stopAccepting);
+		draining.forEach(ListeningServer::announceEnd);
+		Deadline deadline = Deadline.after(timeout);
+		while (waits(!connections(draining).isEmpty(), deadline)) {
+			// Wait for all connections.
+		}
+		return rest(draining, timeout);
+	}
+
+	private boolean waits(boolean open, Deadline deadline) {
+		boolean waits = open && !this.ended && deadline.remainingNanos() > 0;
+		if (waits) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS));
+		}
+		return waits;
+	}
+
+	private static Set<Object> connections(List<ListeningServer> servers) {
+		Set<Object> connections = new HashSet<>();
+		servers.forEach((server) -> connections.addAll(server.connections()));
+		return connections;
+	}
+
+	private static Optional<String> rest(List<ListeningServer> servers, Duration timeout) {
+		int open = connections(servers).size();
+		if (open == 0) {
+			return Optional.empty();
+		}
+		return Optional.of(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
+				+ timeout.toSeconds() + " s. Each is closed after the response to its request, if it has one and the"
+				+ " graceful shutdown of the application allows it, or else now.");
+	}
+
+	/**
+	 * End the wait.
+	 */
+	void end() {
+		this.ended = true;
+	}
+
+}
