@@ -65,13 +65,24 @@ public final class Comparison {
 	private Round round(Subject subject, int requests) throws DaemonException, IOException, InterruptedException {
 		try {
 			Duration startUp = subject.start();
-			return new Round(startUp, subject.restarts() ? restart(subject, requests) : null);
+			return new Round(startUp, subject.restarts() ? loggedRestart(subject, requests) : null);
 		}
 		catch (DaemonException ex) {
-			throw new DaemonException(subject + ": " + ex.getMessage() + " " + subject.log().lastOutput());
+			throw new DaemonException(subject + ": " + ex.getMessage());
 		}
 		finally {
 			subject.stop();
+		}
+	}
+
+	// A failed start has the output in its message
+	private Restart loggedRestart(Subject subject, int requests)
+			throws DaemonException, IOException, InterruptedException {
+		try {
+			return restart(subject, requests);
+		}
+		catch (DaemonException ex) {
+			throw new DaemonException(ex.getMessage() + " " + subject.log().lastOutput());
 		}
 	}
 

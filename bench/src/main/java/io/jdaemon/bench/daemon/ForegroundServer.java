@@ -45,6 +45,9 @@ public final class ForegroundServer {
 			}
 			return response.await(this::exited);
 		}
+		catch (DaemonException ex) {
+			throw new DaemonException(ex.getMessage() + " " + log().lastOutput());
+		}
 	}
 
 	public synchronized boolean exited() {
