@@ -1,6 +1,7 @@
 package io.jdaemon.bench.client;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ public final class RequestCounters {
 
 	private Duration longestWait = Duration.ZERO;
 
+	private final WaitHistogram waits = new WaitHistogram();
+
 	private final Map<Integer, Long> otherStatuses = new TreeMap<>();
 
 	private final Map<RequestFailure, Long> failures = new EnumMap<>(RequestFailure.class);
@@ -36,6 +39,7 @@ public final class RequestCounters {
 			return;
 		}
 		this.succeeded++;
+		this.waits.add(wait);
 		if (wait.compareTo(this.longestWait) > 0) {
 			this.longestWait = wait;
 		}
@@ -60,6 +64,21 @@ public final class RequestCounters {
 
 	public synchronized Duration longestWait() {
 		return this.longestWait;
+	}
+
+	/**
+	 * Combine the waits of several kinds of clients.
+	 * @param kinds what they saw
+	 * @return the waits of all their requests that succeeded
+	 */
+	public static WaitHistogram waits(Collection<RequestCounters> kinds) {
+		WaitHistogram sum = new WaitHistogram();
+		kinds.forEach((counters) -> counters.addWaitsTo(sum));
+		return sum;
+	}
+
+	private synchronized void addWaitsTo(WaitHistogram sum) {
+		sum.add(this.waits);
 	}
 
 	public synchronized Map<Integer, Long> otherStatuses() {

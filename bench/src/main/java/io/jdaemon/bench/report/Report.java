@@ -44,6 +44,8 @@ public final class Report {
 		for (int status : statuses) {
 			countRow("status " + status, (counters) -> counters.otherStatuses().getOrDefault(status, 0L));
 		}
+		waitRow("median wait", 0.5);
+		waitRow("99 % within", 0.99);
 		List<String> waits = new ArrayList<>();
 		kinds.values().forEach((counters) -> waits.add(seconds(counters.longestWait())));
 		waits.add(seconds(longestWait()));
@@ -65,6 +67,14 @@ public final class Report {
 		List<String> cells = new ArrayList<>();
 		kinds.forEach((counters) -> cells.add(Long.toString(count.applyAsLong(counters))));
 		cells.add(Long.toString(kinds.stream().mapToLong(count).sum()));
+		row(label, cells);
+	}
+
+	private void waitRow(String label, double part) {
+		Collection<RequestCounters> kinds = this.result.counters().values();
+		List<String> cells = new ArrayList<>();
+		kinds.forEach((counters) -> cells.add(millis(RequestCounters.waits(List.of(counters)).quantile(part))));
+		cells.add(millis(RequestCounters.waits(kinds).quantile(part)));
 		row(label, cells);
 	}
 
@@ -101,6 +111,10 @@ public final class Report {
 		this.result.counters()
 			.forEach((kind, counters) -> counters.failureDescriptions()
 				.forEach((description, count) -> this.out.println(kind + ": " + description + " (" + count + ")")));
+	}
+
+	private static String millis(Duration duration) {
+		return String.format(Locale.ROOT, "%.2f ms", duration.toNanos() / 1e6);
 	}
 
 	public static String seconds(Duration duration) {

@@ -1,6 +1,7 @@
 package io.jdaemon.bench.client;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.jdaemon.bench.http.RequestFailure;
 import io.jdaemon.bench.http.ScriptedServer;
@@ -64,6 +65,18 @@ class ClientTests {
 		}
 		assertThat(this.counters.succeeded()).isEqualTo(2);
 		assertThat(this.counters.otherStatuses()).containsOnlyKeys(503).containsValue(1L);
+	}
+
+	@Test
+	void timelineHasEachRequestOnceAsResponseOrAsFailure() throws IOException, InterruptedException {
+		long before = System.nanoTime();
+		try (ScriptedServer server = new ScriptedServer(Ending.SILENCE, GOOD, UNAVAILABLE, GOOD)) {
+			request(ClientKind.KEEP_ALIVE, server, 3);
+		}
+		RestartWindow window = this.timeline.around(before, Duration.ofMillis(100));
+		assertThat(window.responses().stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
+		assertThat(window.failures().stream().mapToInt(Integer::intValue).sum()).isOne();
+		assertThat(window.failures()).hasSameSizeAs(window.responses());
 	}
 
 	private void request(ClientKind kind, ScriptedServer server, int times) throws InterruptedException {
