@@ -6,9 +6,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.jdaemon.bench.daemon.DaemonException;
 import io.jdaemon.bench.daemon.RestartProbe;
+import io.jdaemon.bench.daemon.RestartStep;
+import io.jdaemon.bench.daemon.RestartWatch;
 import io.jdaemon.bench.daemon.ServerDaemon;
 import io.jdaemon.bench.daemon.Strategy;
 import io.jdaemon.bench.load.Load;
@@ -24,6 +28,9 @@ import io.jdaemon.bench.report.Report;
  */
 final class BenchRun {
 
+	// From the first response until the application says that it is started
+	private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
 	private final Options options;
 
 	private final ServerDaemon daemon;
@@ -31,6 +38,8 @@ final class BenchRun {
 	private final InetSocketAddress address;
 
 	private final PrintStream out;
+
+	private final List<Map<RestartStep, Duration>> timelines = new ArrayList<>();
 
 	BenchRun(Options options, ServerDaemon daemon, InetSocketAddress address, PrintStream out) {
 		this.options = options;
@@ -60,7 +69,7 @@ final class BenchRun {
 			load.awaitRequests(this.options.requests());
 			load.finish();
 			wrk.printOutput(this.out);
-			return new BenchResult(startUps, restarts, load.counters(), load.timeline().longestGap());
+			return new BenchResult(startUps, restarts, load.counters(), load.timeline().longestGap(), this.timelines);
 		}
 	}
 
@@ -97,9 +106,13 @@ final class BenchRun {
 				Thread.sleep(startUp.toMillis());
 			}
 			else {
+				Optional<RestartWatch> watch = watch();
 				ProcessHandle signalled = this.daemon.signalRestart();
 				generation = probe.awaitLaterThan(generation, this.daemon::exited);
 				durations.add(Duration.ofNanos(System.nanoTime() - start));
+				if (watch.isPresent()) {
+					this.timelines.add(watch.get().end(READY_TIMEOUT));
+				}
 				this.out.printf("Restart %d: generation %d after %s%n", restart, generation,
 						Report.seconds(durations.get(durations.size() - 1)));
 				if (this.options.daemon().strategy() == Strategy.HANDOVER) {
@@ -111,6 +124,10 @@ final class BenchRun {
 			load.awaitRequests((long) this.options.requests() * restart / this.options.restarts());
 		}
 		return durations;
+	}
+
+	private Optional<RestartWatch> watch() throws DaemonException, IOException {
+		return this.options.timeline() ? Optional.of(this.daemon.watchRestart()) : Optional.empty();
 	}
 
 	private void settle(Load load, int restart) throws InterruptedException {

@@ -118,6 +118,15 @@ public final class ServerDaemon {
 		}
 	}
 
+	/**
+	 * Watch the restart that is requested next.
+	 * @return the watch, to be ended when the next image responds
+	 * @throws DaemonException if there is no process
+	 */
+	public RestartWatch watchRestart() throws DaemonException, IOException {
+		return RestartWatch.start(currentProcess(), this.address, log().file());
+	}
+
 	public synchronized boolean exited() {
 		if (this.processes.stream().anyMatch(ProcessHandle::isAlive)) {
 			return false;

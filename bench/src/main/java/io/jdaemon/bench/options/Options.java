@@ -25,21 +25,22 @@ import io.jdaemon.bench.load.LoadSettings;
  * @param requests how many requests the clients send at least
  * @param directory where the daemon runs; a temporary one if empty
  * @param comparison what the daemon is compared with
+ * @param timeline whether to watch the steps of each restart
  */
 public record Options(DaemonSettings daemon, LoadSettings load, int starts, int restarts, int requests,
-		Optional<Path> directory, ComparisonOptions comparison) {
+		Optional<Path> directory, ComparisonOptions comparison, boolean timeline) {
 
 	private static final int ROUNDS = 9;
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
 			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
-			"jvm-option", "server-argument", "wrk", "baseline", "spring-cloud-jar", "picture");
+			"jvm-option", "server-argument", "wrk", "baseline", "spring-cloud-jar", "picture", "timeline");
 
 	public static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
 		Options options = new Options(daemon(line, ownJar), load(line), line.number("starts", 1),
 				line.number("restarts", 20), line.number("requests", 0), path(line, "directory", "/tmp/bench"),
-				comparison(line, ownJar));
+				comparison(line, ownJar), line.has("timeline"));
 		options.check();
 		options.checkComparison(line);
 		return options;
@@ -105,6 +106,10 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 			throw new UsageException("--java=" + this.daemon.java() + " is not an executable file.");
 		}
 		checkJar(this.daemon.jar(), "server");
+		if (this.timeline && (this.daemon.strategy() != Strategy.EXEC || this.comparison.rounds() > 0)) {
+			throw new UsageException("--timeline shows the steps of a restart by exec: use it with --strategy=exec, and"
+					+ " without --baseline.");
+		}
 	}
 
 	private void checkComparison(CommandLine line) throws UsageException {

@@ -52,6 +52,7 @@ public final class Report {
 		row("longest wait", waits);
 		this.out.println();
 		times();
+		TimelineReport.print(this.result.timelines(), this.out);
 		failures();
 	}
 

@@ -58,12 +58,12 @@ class OptionsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "--strategy=exec,none | --baseline", "--picture=x.svg | --baseline",
-					"--baseline --starts=2 | --starts has no meaning", "--baseline --restarts=2 | --restarts has no",
-					"--baseline --new=0 | --new=1", "--baseline --strategy=exec,fast | exec, handover, none",
-					"--baseline --picture=/no/such/x.svg | /no/such is not a directory",
-					"--baseline --spring-cloud-jar=no.jar | --spring-cloud-jar" })
+	@CsvSource(delimiter = '|', value = { "--strategy=exec,none | --baseline", "--picture=x.svg | --baseline",
+			"--baseline --starts=2 | --starts has no meaning", "--baseline --restarts=2 | --restarts has no",
+			"--baseline --new=0 | --new=1", "--timeline --strategy=handover | --strategy=exec",
+			"--timeline --baseline | without --baseline", "--baseline --strategy=exec,fast | exec, handover, none",
+			"--baseline --picture=/no/such/x.svg | /no/such is not a directory",
+			"--baseline --spring-cloud-jar=no.jar | --spring-cloud-jar" })
 	void optionsThatDoNotFitAreRefused(String arguments, String part) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse(arguments.split(" ")))
 			.withMessageContaining(part);
