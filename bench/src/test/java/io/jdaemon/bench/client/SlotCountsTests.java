@@ -26,6 +26,7 @@ class SlotCountsTests {
 	void timeBeforeTheFirstEventCountsAsZero() {
 		add(20);
 		assertThat(between(-100, 50)).containsExactly(0, 0, 1);
+		assertThat(between(-105, 50)).containsExactly(0, 0, 1, 0);
 	}
 
 	@Test
