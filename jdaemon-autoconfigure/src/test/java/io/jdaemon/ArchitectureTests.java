@@ -38,8 +38,8 @@ class ArchitectureTests {
 	// From the top down: a package may use only those after it.
 	private static final List<String> FLOORS = Stream
 		.of("autoconfigure", "boot", "actuate", "binding", "usage", "unit", "lifecycle", "launch", "restart", "command",
-				"rehearsal", "settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat", "sockets.jetty",
-				"sockets.netty", "sockets", "process", "output", "signals", "posix")
+				"rehearsal", "warm", "settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat",
+				"sockets.jetty", "sockets.netty", "sockets", "process", "output", "signals", "posix")
 		.map((name) -> API + "." + name)
 		.toList();
 

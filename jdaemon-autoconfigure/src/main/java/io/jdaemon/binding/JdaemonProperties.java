@@ -10,6 +10,7 @@ import io.jdaemon.RestartStrategy;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
 import io.jdaemon.settings.ReadyAfter;
+import io.jdaemon.settings.WarmStartMode;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,10 @@ import org.springframework.boot.convert.DurationUnit;
  * @param stopTimeout Time to wait for the application to close on a stop or a restart
  * before the process is halted, or its image replaced, regardless.
  * @param command Command to execute. "run" runs the application as the mode says, and
- * "start" detaches it whatever the mode says; "systemd-unit" and "help" print. All others
- * act on the running instance that holds the PID file. The command may also be the first
- * argument that is not an option, which takes precedence.
+ * "start" detaches it whatever the mode says; "train" makes the cache for warm starts;
+ * "systemd-unit" and "help" print. All others act on the running instance that holds the
+ * PID file. The command may also be the first argument that is not an option, which takes
+ * precedence.
  * @param positionalCommands Whether the first argument that is not an option may be a
  * command.
  * @param force Whether the command "stop" kills a process that is still running after the
@@ -63,6 +65,13 @@ import org.springframework.boot.convert.DurationUnit;
  * @param signals Action of each signal, by the name of the signal. By default, TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
  * @param restart Restart settings.
+ * @param warmStart Whether starts, restarts and handovers use the cache of loaded classes
+ * for this version of the jar, its Java runtime and its options, if there is one. The
+ * command "train" makes it. An executable jar is extracted beside its cache.
+ * @param warmStartDirectory Directory that contains the caches and the extracted jars,
+ * relative to the working directory. It must belong to the user that the application runs
+ * as, and to no other user's write access. By default, a hidden directory beside the PID
+ * file.
  */
 @ConfigurationProperties("jdaemon")
 public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("/dev/null") String out,
@@ -74,7 +83,8 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 		@DefaultValue("false") boolean force, @DefaultValue("text") OutputFormat output,
 		@DefaultValue("false") boolean quiet, @Nullable String user, @Nullable String group, @Nullable String umask,
 		@Nullable String workingDirectory, @DefaultValue Map<String, SignalAction> signals,
-		@DefaultValue Restart restart) {
+		@DefaultValue Restart restart, @DefaultValue("off") WarmStartMode warmStart,
+		@Nullable String warmStartDirectory) {
 
 	/**
 	 * The settings of a restart.

@@ -22,6 +22,7 @@ import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.WarmSettings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.usage.SettingInEffect;
@@ -137,6 +138,7 @@ public final class SettingsBinder {
 				new RestartSettings(this.properties.restart().strategy(),
 						positive("restart.drain-timeout", this.properties.restart().drainTimeout()),
 						this.properties.restart().unsharedPorts()),
+				new WarmSettings(this.properties.warmStart(), warmStartDirectory(pidFile(name, detached), name)),
 				origins());
 	}
 
@@ -151,6 +153,7 @@ public final class SettingsBinder {
 		Map<String, @Nullable Object> filled = new HashMap<>();
 		filled.put(PREFIX + ".pid-file", Objects.requireNonNullElse(settings.pidFile(), "none"));
 		filled.put(PREFIX + ".restart.strategy", settings.restart().strategy());
+		filled.put(PREFIX + ".warm-start-directory", settings.warm().directory());
 		filled.put(SIGNALS, new EnumMap<>(settings.signals()));
 		return table.settings(this.properties, filled);
 	}
@@ -161,6 +164,17 @@ public final class SettingsBinder {
 			return detached ? absolute(name + ".pid") : null;
 		}
 		return StringUtils.hasText(configured) ? absolute(configured) : null;
+	}
+
+	// Beside the PID file
+	private String warmStartDirectory(@Nullable String pidFile, String name) throws StartException {
+		String directory = text("warm-start-directory", this.properties.warmStartDirectory(), "Name a directory.");
+		if (directory != null) {
+			return absolute(directory);
+		}
+		String beside = (pidFile != null) ? pidFile : absolute(name.replace('/', '_'));
+		int file = beside.lastIndexOf('/') + 1;
+		return beside.substring(0, file) + "." + beside.substring(file).replaceFirst("(?<=.)\\.pid$", "") + "-warm";
 	}
 
 	private String absolute(String path) {

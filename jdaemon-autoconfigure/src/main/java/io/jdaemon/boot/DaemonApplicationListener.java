@@ -1,6 +1,5 @@
 package io.jdaemon.boot;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +9,6 @@ import io.jdaemon.Mode;
 import io.jdaemon.binding.InheritedVariable;
 import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.UnknownProperties;
-import io.jdaemon.command.CommandName;
-import io.jdaemon.command.CommandRunner;
 import io.jdaemon.launch.ForegroundReason;
 import io.jdaemon.launch.HostEnvironment;
 import io.jdaemon.launch.Launcher;
@@ -20,17 +17,15 @@ import io.jdaemon.lifecycle.DaemonBootstrap;
 import io.jdaemon.lifecycle.Holdings;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.posix.Posix;
-import io.jdaemon.posix.PosixUnavailableException;
-import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.NativeAccess;
-import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
 import io.jdaemon.systemd.ServiceRole;
+import io.jdaemon.warm.RunningVersion;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -114,7 +109,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			return;
 		}
 		if (command && argument.help()) {
-			System.out.println(PrintedText.help(event.getEnvironment()));
+			System.out.println(ConfiguredCommand.help(event.getEnvironment()));
 			System.exit(ExitStatus.DONE.number());
 		}
 		try {
@@ -184,9 +179,11 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	private void act(Role role, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
 			throws StartException {
 		if (role instanceof Role.Command command) {
-			System.exit((command.name() == CommandName.SYSTEMD_UNIT)
-					? PrintedText.unit(binder, event, image(NativeLibrary.load(), false))
-					: run(command.name(), binder));
+			System.exit(switch (command.name()) {
+				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
+				case TRAIN -> ConfiguredCommand.train(binder.settings(true));
+				default -> ConfiguredCommand.run(command.name(), binder);
+			});
 		}
 		else if (role instanceof Role.Launcher) {
 			System.exit(launch(binder.settings(true)));
@@ -199,25 +196,14 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 	}
 
-	private static int run(CommandName command, SettingsBinder binder) throws StartException {
-		try {
-			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
-					StatusJson::write, null, System.out, System.err)
-				.run(command);
-		}
-		catch (PosixUnavailableException ex) {
-			throw NativeLibrary.unavailable(ex);
-		}
-	}
-
-	private static int launch(Settings settings) throws StartException {
+	private int launch(Settings settings) throws StartException {
 		if (ServiceRole.executed(System.getenv(), ProcessHandle.current().pid())) {
 			throw StartFailures.detachedFromService(settings.origins());
 		}
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = NativeLibrary.load();
-		return new Launcher(posix, image(posix, nativeAccessMissing), settings, startedAt(),
-				ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+		return new Launcher(posix, NativeLibrary.typed(posix, nativeAccessMissing, this.inherited), settings,
+				startedAt(), ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
 			.launch();
 	}
 
@@ -227,11 +213,13 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = NativeLibrary.load();
 		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
-		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, image(posix, nativeAccessMissing), settings,
-				this.holdings);
+		RunningVersion version = new RunningVersion(posix, settings.warm(),
+				NativeLibrary.typed(posix, nativeAccessMissing, this.inherited), this.inherited);
+		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, version, settings, this.holdings);
 		RunningApplication application = new RunningApplication();
-		Lifecycle lifecycle = bootstrap.start(info(mode), application, System.getProperty("java.class.path", ""));
-		ServingProcess process = new ServingProcess(application, lifecycle, bootstrap.sockets(), binder.readyAfter());
+		Lifecycle lifecycle = bootstrap.start(info(mode), application);
+		ServingProcess process = new ServingProcess(application, lifecycle, bootstrap.sockets(), version,
+				binder.readyAfter());
 		process.serve(event);
 		JvmWideState.serving(process);
 		// Not a handler of Spring Boot, which runs them only where it registers its hook.
@@ -257,17 +245,6 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 				// The failure that led here is the one to report.
 				this.log.debug("What the previous image passed on cannot be released", ex);
 			}
-		}
-	}
-
-	private static ProcessImage image(Posix posix, boolean nativeAccessMissing) throws StartException {
-		try {
-			ProcessImage image = ProcessImage.read(posix);
-			return nativeAccessMissing ? image.withNativeAccess() : image;
-		}
-		catch (IOException ex) {
-			throw new StartException(ExitStatus.OS_REFUSED,
-					"The command line of this process cannot be read: " + Reason.of(ex) + ".", "Mount /proc.");
 		}
 	}
 

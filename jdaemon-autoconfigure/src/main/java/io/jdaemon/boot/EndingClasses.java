@@ -24,7 +24,7 @@ final class EndingClasses {
 		.concat(Stream.of("com/sun/jna/*.class", "io/jdaemon/*.class"),
 				Stream
 					.of("lifecycle", "restart", "shutdown", "status", "pidfile", "sockets", "process", "output",
-							"signals", "posix", "settings", "systemd", "boot")
+							"signals", "posix", "settings", "systemd", "warm", "boot")
 					.map((name) -> "io/jdaemon/" + name + "/**/*.class"))
 		.toList();
 

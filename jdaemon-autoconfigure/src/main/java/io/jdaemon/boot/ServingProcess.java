@@ -2,7 +2,11 @@ package io.jdaemon.boot;
 
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.settings.ReadyAfter;
+import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.warm.RunningVersion;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
@@ -16,10 +20,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param application the application that is served
  * @param lifecycle the lifecycle of the process
  * @param sockets the sockets that servers adopt and keep
+ * @param version the version of the application that this image runs from
  * @param readyAfter when an application is ready
  */
 record ServingProcess(RunningApplication application, Lifecycle lifecycle, ListeningSockets sockets,
-		ReadyAfter readyAfter) {
+		RunningVersion version, ReadyAfter readyAfter) {
+
+	private static final Log logger = LogFactory.getLog(ServingProcess.class);
 
 	/** The name of the bean that is the lifecycle. */
 	static final String LIFECYCLE = "jdaemonLifecycle";
@@ -65,12 +72,13 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, Liste
 		EndingClasses.load();
 		this.lifecycle.started();
 		if (this.readyAfter == ReadyAfter.STARTED) {
-			this.lifecycle.ready();
+			ready();
 		}
 	}
 
 	void ready() {
 		this.lifecycle.ready();
+		DaemonThreads.start("jdaemon-warm", () -> this.version.settle(logger::info, logger::warn));
 	}
 
 	void failed() {

@@ -73,7 +73,7 @@ final class UnconfiguredCommand {
 			return OptionalInt.empty();
 		}
 		if (argument.help()) {
-			System.out.println(PrintedText.help(this.problem));
+			System.out.println(ConfiguredCommand.help(this.problem));
 			return OptionalInt.of(ExitStatus.DONE.number());
 		}
 		try {

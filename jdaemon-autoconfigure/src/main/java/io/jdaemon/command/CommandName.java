@@ -27,6 +27,9 @@ public enum CommandName {
 	/** Print the status of the instance. */
 	STATUS,
 
+	/** Make the cache of this version of the jar. */
+	TRAIN,
+
 	/** Print a unit for systemd. */
 	SYSTEMD_UNIT,
 
@@ -63,7 +66,7 @@ public enum CommandName {
 	 * @return whether it requires an instance, and starts no application
 	 */
 	public boolean actsOnInstance() {
-		return !startsApplication() && this != SYSTEMD_UNIT && this != HELP;
+		return this == STOP || this == RESTART || this == REOPEN || this == STATUS;
 	}
 
 }

@@ -8,10 +8,12 @@ import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
+import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
+import io.jdaemon.warm.WarmStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,16 @@ record LaunchPlan(Posix posix, Settings settings, RunAs runAs, ProcessImage imag
 							? StartFailures.foreignPidFile(this.settings, path, this.runAs.describe(), refused)
 							: StartFailures.pidFile(this.settings, path, ex);
 		}
+	}
+
+	/**
+	 * The image to start. The daemon's user must be able to use its cache.
+	 * @param state what is passed on to the daemon
+	 * @return the image, with its cache if one fits
+	 */
+	ProcessImage warm(InheritedState state) throws IOException {
+		return this.runAs
+			.call(() -> new WarmStart(this.settings.warm(), this.posix.geteuid()).image(this.image, state));
 	}
 
 	/**

@@ -186,7 +186,7 @@ public final class Launcher {
 		InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready),
 				new History(true, 0, this.startedAt, Optional.empty(), plan.launchDirectory(), List.of(), false),
 				descriptors, new SignalSets(held, Set.of()));
-		ProcessImage next = plan.image().withInheritedState(state);
+		ProcessImage next = plan.warm(state);
 		SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(), child.list(),
 				ProcessSignal.numbers(held), plan.runAs().credentials(), plan.directoryBytes());
 		// The daemon inherits which signals are ignored here; see Signals.

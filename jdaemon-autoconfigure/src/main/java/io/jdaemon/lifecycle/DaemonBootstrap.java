@@ -39,6 +39,8 @@ import io.jdaemon.systemd.NotifySocket;
 import io.jdaemon.systemd.ServiceManager;
 import io.jdaemon.systemd.ServiceRole;
 import io.jdaemon.systemd.TimeLimits;
+import io.jdaemon.warm.RunningVersion;
+import io.jdaemon.warm.WarmStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ public final class DaemonBootstrap {
 
 	private final Posix posix;
 
-	private final ProcessImage image;
+	private final RunningVersion version;
 
 	private final Settings settings;
 
@@ -63,13 +65,13 @@ public final class DaemonBootstrap {
 
 	/**
 	 * Create the bootstrap; nothing is changed before {@link #start}.
-	 * @param image the image of this process, which a restart starts again
+	 * @param version what a restart starts again
 	 * @param settings the settings
 	 * @param holdings what this process holds; the caller abandons it if the start fails
 	 */
-	public DaemonBootstrap(Posix posix, ProcessImage image, Settings settings, Holdings holdings) {
+	public DaemonBootstrap(Posix posix, RunningVersion version, Settings settings, Holdings holdings) {
 		this.posix = posix;
-		this.image = image;
+		this.version = version;
 		this.settings = settings;
 		this.holdings = holdings;
 		this.inherited = holdings.inherited();
@@ -82,11 +84,10 @@ public final class DaemonBootstrap {
 	 * Bring up the lifecycle.
 	 * @param info facts about the process
 	 * @param application the application in it
-	 * @param classPath the class path, for the preflight of a restart
 	 * @return the lifecycle, which handles events once it is started
 	 * @throws StartException if the process cannot get what it needs
 	 */
-	public Lifecycle start(DaemonInfo info, Application application, String classPath) throws StartException {
+	public Lifecycle start(DaemonInfo info, Application application) throws StartException {
 		Integer umask = this.settings.process().umask();
 		if (umask != null) {
 			this.posix.umask(umask);
@@ -98,7 +99,7 @@ public final class DaemonBootstrap {
 			ProcessResources resources = ProcessResources.adopt(this.posix, this.settings, this.inherited, pidFile,
 					this.sockets, descriptorStore(history));
 			this.holdings.hold(resources.statusFile());
-			return start(info, history, application, classPath, resources);
+			return start(info, history, application, resources);
 		}
 		catch (IOException ex) {
 			throw StartFailures.system(ex);
@@ -112,8 +113,8 @@ public final class DaemonBootstrap {
 				this.inherited != null && this.inherited.descriptors().predecessor().isPresent());
 	}
 
-	private Lifecycle start(DaemonInfo info, History history, Application application, String classPath,
-			ProcessResources resources) throws IOException, StartException {
+	private Lifecycle start(DaemonInfo info, History history, Application application, ProcessResources resources)
+			throws IOException, StartException {
 		SignalHandlers handlers = new SignalHandlers(this.settings, SignalMasks.read(), this.inherited);
 		Signals signals = new Signals(this.posix);
 		LifecycleLog log = new LifecycleLog(() -> block(signals), this::outputWritable);
@@ -123,11 +124,13 @@ public final class DaemonBootstrap {
 				this.posix, System.getenv(), role(history, process), new TimeLimits(this.settings.startupTimeout(),
 						this.settings.stopTimeout(), this.settings.restart().drainTimeout()),
 				application::alive, log::warn);
+		ProcessImage image = this.version.typed();
+		WarmStart warm = this.version.warmStart();
+		String classPath = this.version.classPath();
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
-				this.settings.signals(), handlers.ignoredAtStart(),
-				new RestartPreflight(this.posix, this.image, classPath),
-				new Execve(this.posix, this.image, signals, handlers.blockedAtStart()),
-				new SuccessorLauncher(this.posix, this.image, info.pid(), history, resources, handlers.forSuccessor(),
+				this.settings.signals(), handlers.ignoredAtStart(), new RestartPreflight(this.posix, image, classPath),
+				new Execve(this.posix, image, warm, signals, handlers.blockedAtStart()),
+				new SuccessorLauncher(this.posix, image, warm, info.pid(), history, resources, handlers.forSuccessor(),
 						this.settings.restart().unsharedPorts()),
 				manager, log);
 		Status status = Status
@@ -149,7 +152,8 @@ public final class DaemonBootstrap {
 
 	private InstanceFacts facts(String classPath, History history) {
 		String pidFile = this.settings.pidFile();
-		String directory = history.launchDirectory().orElseGet(() -> PathName.decode(this.image.workingDirectory()));
+		String directory = history.launchDirectory()
+			.orElseGet(() -> PathName.decode(this.version.typed().workingDirectory()));
 		return new InstanceFacts(this.settings.name(), InstanceFacts.absolute(classPath, directory), directory,
 				(pidFile != null) ? PathName.absolute(directory, pidFile) : null, this.settings.startupTimeout(),
 				this.settings.stopTimeout(), history.predecessors());

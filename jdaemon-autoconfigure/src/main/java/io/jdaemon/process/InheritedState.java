@@ -26,14 +26,37 @@ import org.jspecify.annotations.Nullable;
  * @param history what happened before the image
  * @param descriptors the descriptors that are passed on
  * @param signals the signals that are blocked or ignored
+ * @param typed how the command line of the image differs from the one that the operator
+ * typed, if it does
  */
-public record InheritedState(String recipient, History history, Descriptors descriptors, SignalSets signals) {
+public record InheritedState(String recipient, History history, Descriptors descriptors, SignalSets signals,
+		Optional<TypedJar> typed) {
 
 	/**
 	 * The name of the variable. Spring's relaxed binding does not map it to a property of
 	 * jdaemon.
 	 */
 	public static final String VARIABLE = "_JDAEMON";
+
+	/**
+	 * Create the state of an image with the command line that the operator typed.
+	 * @param recipient the recipient
+	 * @param history what happened before the image
+	 * @param descriptors the descriptors that are passed on
+	 * @param signals the signals that are blocked or ignored
+	 */
+	public InheritedState(String recipient, History history, Descriptors descriptors, SignalSets signals) {
+		this(recipient, history, descriptors, signals, Optional.empty());
+	}
+
+	/**
+	 * This state for an image with another command line.
+	 * @param jar how that differs from the one that the operator typed
+	 * @return the state
+	 */
+	public InheritedState with(TypedJar jar) {
+		return new InheritedState(this.recipient, this.history, this.descriptors, this.signals, Optional.of(jar));
+	}
 
 	/**
 	 * Name a recipient whose process ID is known.
@@ -70,7 +93,7 @@ public record InheritedState(String recipient, History history, Descriptors desc
 
 	private static InheritedState parse(Map<String, String> fields) {
 		return new InheritedState(fields.getOrDefault("to", ""), History.parse(fields), Descriptors.parse(fields),
-				SignalSets.parse(fields));
+				SignalSets.parse(fields), Optional.ofNullable(fields.get("typed")).map(TypedJar::parse));
 	}
 
 	/**
@@ -83,6 +106,7 @@ public record InheritedState(String recipient, History history, Descriptors desc
 		this.history.put(fields);
 		this.descriptors.put(fields);
 		this.signals.put(fields);
+		this.typed.ifPresent((jar) -> fields.put("typed", jar.format()));
 		return VARIABLE + "=" + FieldLine.format(fields);
 	}
 
@@ -231,6 +255,31 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			if (!signals.isEmpty()) {
 				fields.put(name, signals.stream().sorted().map(Enum::name).collect(Collectors.joining(",")));
 			}
+		}
+
+	}
+
+	/**
+	 * What differs in the command line of a warm image from the one that the operator
+	 * typed.
+	 *
+	 * @param added how many options were added, after the name of the program
+	 * @param at the index of the jar in the arguments that the operator typed
+	 * @param jar the jar that the operator typed, each character of which stands for one
+	 * byte
+	 */
+	public record TypedJar(int added, int at, String jar) {
+
+		private static TypedJar parse(String text) {
+			String[] fields = text.split(",", 3);
+			if (fields.length < 3) {
+				throw new IllegalArgumentException("A command line without a jar: " + text);
+			}
+			return new TypedJar(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), fields[2]);
+		}
+
+		private String format() {
+			return this.added + "," + this.at + "," + this.jar;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -98,6 +99,21 @@ final class JavaCommandLine {
 	 */
 	boolean needsClassPath() {
 		return !this.startsJar && !this.namesClassPath;
+	}
+
+	/**
+	 * Find the jar.
+	 * @param arguments options, a main class or jar, and its arguments
+	 * @return the index of the jar after the option {@code -jar}, if that starts it
+	 */
+	OptionalInt jar(List<String> arguments) {
+		for (int i = 0; i < arguments.size(); i++) {
+			absolute(arguments.subList(i, i + 1));
+			if (this.ended) {
+				return this.startsJar ? OptionalInt.of(i) : OptionalInt.empty();
+			}
+		}
+		return OptionalInt.empty();
 	}
 
 	private String argument(String argument) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 	public ProcessImage withNativeAccess() {
 		List<byte[]> enabled = new ArrayList<>(this.arguments);
 		enabled.add(1, NATIVE_ACCESS);
-		return new ProcessImage(this.executable, List.copyOf(enabled), this.environment, this.workingDirectory);
+		return withArguments(enabled);
 	}
 
 	/**
@@ -126,6 +127,26 @@ public record ProcessImage(byte[] executable, List<byte[]> arguments, List<byte[
 		ProcessImage image = new ProcessImage(this.executable, List.copyOf(relocated), List.copyOf(variables),
 				this.workingDirectory);
 		return new Relocated(image, relative);
+	}
+
+	/**
+	 * Where the jar is in the arguments.
+	 * @return the index of the argument after the option {@code -jar}, if that starts the
+	 * application
+	 */
+	public OptionalInt jarAt() {
+		List<String> words = this.arguments.stream().skip(1).map(ProcessImage::text).toList();
+		OptionalInt jar = new JavaCommandLine("/", (file) -> "").jar(words);
+		return jar.isPresent() ? OptionalInt.of(jar.getAsInt() + 1) : jar;
+	}
+
+	/**
+	 * This image with other arguments.
+	 * @param other the arguments, the first of which is the name of the program
+	 * @return an image to start
+	 */
+	public ProcessImage withArguments(List<byte[]> other) {
+		return new ProcessImage(this.executable, List.copyOf(other), this.environment, this.workingDirectory);
 	}
 
 	private boolean hasRelativePath(String options) {

@@ -11,6 +11,7 @@ import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ResourceLimits;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.warm.WarmStart;
 
 /**
  * Replaces the image of this process by the next one: execve(2) with the arguments,
@@ -25,6 +26,8 @@ public final class Execve {
 
 	private final ProcessImage image;
 
+	private final WarmStart warm;
+
 	private final Signals signals;
 
 	private final ResourceLimits limits;
@@ -34,14 +37,17 @@ public final class Execve {
 	/**
 	 * Record how this image was started.
 	 * @param image the image to start next
+	 * @param warm starts it with its cache
 	 * @param signals the signals of this process
 	 * @param blockedAtStart the numbers of the signals that were blocked when the process
 	 * was started
 	 * @throws IOException if the limits cannot be read
 	 */
-	public Execve(Posix posix, ProcessImage image, Signals signals, Set<Integer> blockedAtStart) throws IOException {
+	public Execve(Posix posix, ProcessImage image, WarmStart warm, Signals signals, Set<Integer> blockedAtStart)
+			throws IOException {
 		this.posix = posix;
 		this.image = image;
+		this.warm = warm;
 		this.signals = signals;
 		this.limits = ResourceLimits.read(posix);
 		this.blockedAtStart = Set.copyOf(blockedAtStart);
@@ -57,7 +63,7 @@ public final class Execve {
 	 * @return the replacement
 	 */
 	public Replacement prepare(InheritedState state, List<Integer> kept, Cancel cancel) {
-		ProcessImage next = this.image.withInheritedState(state);
+		ProcessImage next = this.warm.image(this.image, state);
 		Posix.Exec exec = this.posix.prepareExec(next.executable(), next.arguments(), next.environment());
 		return () -> replace(exec, kept, cancel);
 	}

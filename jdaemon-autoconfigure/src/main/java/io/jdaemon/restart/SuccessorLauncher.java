@@ -24,6 +24,7 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.signals.ProcessSignal;
+import io.jdaemon.warm.WarmStart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class SuccessorLauncher {
 	private final Posix posix;
 
 	private final ProcessImage image;
+
+	private final WarmStart warm;
 
 	private final long pid;
 
@@ -49,6 +52,7 @@ public final class SuccessorLauncher {
 	/**
 	 * Create the launcher.
 	 * @param image the image to start
+	 * @param warm starts it with its cache
 	 * @param pid the ID of this process
 	 * @param history the history of this process
 	 * @param resources what this process has open
@@ -56,10 +60,11 @@ public final class SuccessorLauncher {
 	 * handlers, and those that it ignores
 	 * @param unsharedPorts the ports that the successor does not require
 	 */
-	public SuccessorLauncher(Posix posix, ProcessImage image, long pid, History history, ProcessResources resources,
-			SignalSets signals, Set<Integer> unsharedPorts) {
+	public SuccessorLauncher(Posix posix, ProcessImage image, WarmStart warm, long pid, History history,
+			ProcessResources resources, SignalSets signals, Set<Integer> unsharedPorts) {
 		this.posix = posix;
 		this.image = image;
+		this.warm = warm;
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -134,7 +139,7 @@ public final class SuccessorLauncher {
 					child.addAll(this.resources.sockets().manager().listening()));
 			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
 					this.history.next(requestedBy, self()), descriptors, this.signals);
-			ProcessImage next = this.image.withInheritedState(state);
+			ProcessImage next = this.warm.image(this.image, state);
 			SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
 					child.list(), ProcessSignal.numbers(this.signals.held()));
 			return new PosixSuccessor(this.posix, spawn(request, state), ready[0], takeOver[1], transfer, this.pid);

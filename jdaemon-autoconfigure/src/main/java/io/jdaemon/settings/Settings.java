@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param signals what each signal does
  * @param process user, group, umask and working directory
  * @param restart how it restarts
+ * @param warm whether it starts warm
  * @param origins where the properties were set
  */
 public record Settings(String name, boolean detached, String out, String err, @Nullable String pidFile,
 		Duration startupTimeout, Duration stopTimeout, boolean quiet, Map<ProcessSignal, SignalAction> signals,
-		ProcessSettings process, RestartSettings restart, PropertyOrigins origins) {
+		ProcessSettings process, RestartSettings restart, WarmSettings warm, PropertyOrigins origins) {
 
 	private static final List<ProcessSignal> CONVENTIONAL = List.of(ProcessSignal.TERM, ProcessSignal.USR1,
 			ProcessSignal.HUP);
@@ -47,7 +48,7 @@ public record Settings(String name, boolean detached, String out, String err, @N
 	 */
 	public Settings as(String name, String pidFile, Duration startupTimeout, Duration stopTimeout) {
 		return new Settings(name, this.detached, this.out, this.err, pidFile, startupTimeout, stopTimeout, this.quiet,
-				this.signals, this.process, this.restart, this.origins);
+				this.signals, this.process, this.restart, this.warm, this.origins);
 	}
 
 	/**

@@ -61,6 +61,7 @@ public record Help(String jar) {
 			case RESTART -> "restarts the daemon; returns once the new image is ready";
 			case REOPEN -> "reopens the output files of the daemon";
 			case STATUS -> "prints the status of the daemon";
+			case TRAIN -> "makes the cache for warm starts of this version (jdaemon.warm-start)";
 			case SYSTEMD_UNIT -> "prints a unit for systemd that fits the settings";
 			case HELP -> "prints this";
 		};

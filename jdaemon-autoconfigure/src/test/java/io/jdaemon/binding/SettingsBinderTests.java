@@ -15,6 +15,8 @@ import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
+import io.jdaemon.settings.WarmSettings;
+import io.jdaemon.settings.WarmStartMode;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.usage.SettingInEffect;
@@ -171,7 +173,7 @@ class SettingsBinderTests {
 					startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
 					stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
 					startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
-					command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status, systemd-unit, help.
+					command         | dance  | is "dance"              | Use one of run, start, stop, restart, reopen, status, train, systemd-unit, help.
 					output          | xml    | is "xml"                | Use one of text, json, socket, tmpfiles, logrotate.
 					force           | maybe  | is "maybe"              | Use true or false.
 					quiet           | maybe  | is "maybe"              | Use true or false.
@@ -286,6 +288,28 @@ class SettingsBinderTests {
 		this.properties.put("jdaemon.pid-file", "");
 		assertThat(binder().inEffect())
 			.contains(new SettingInEffect("jdaemon.pid-file", "none", origin.formatted("pid-file")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, , .application-warm", "false, , .application-warm", "true, run/orders.pid, run/.orders-warm",
+			"true, /run/orders, /run/.orders-warm", "true, .pid, ..pid-warm", "false, '', .application-warm" })
+	void warmStartDirectoryIsHiddenBesideThePidFile(boolean detached, String pidFile, String expected)
+			throws StartException {
+		this.properties.put("jdaemon.pid-file", pidFile);
+		assertThat(binder().settings(detached).warm()).isEqualTo(new WarmSettings(WarmStartMode.OFF, expected));
+	}
+
+	@Test
+	void warmStartDirectoryIsRelativeToThatOfTheLauncher() throws StartException {
+		this.base = Optional.of("/srv");
+		this.properties.put("jdaemon.warm-start-directory", "warm");
+		// YAML reads "on" as a boolean.
+		this.properties.put("jdaemon.warm-start", true);
+		assertThat(binder().settings(true).warm()).isEqualTo(new WarmSettings(WarmStartMode.ON, "/srv/warm"));
+		this.properties.put("jdaemon.warm-start-directory", " ");
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
+			.withMessageContaining("jdaemon.warm-start-directory")
+			.withMessageContaining("is empty");
 	}
 
 	private SettingsBinder binder() throws StartException {

@@ -166,7 +166,7 @@ class CommandRunnerTests {
 	private int run(PosixLoader loader, CommandName command) throws Exception {
 		Settings settings = new Settings(this.name, true, "o.log", "e.log", this.pidFile, MINUTE, MINUTE, this.quiet,
 				Map.of(this.stop, SignalAction.STOP), ProcessSettings.UNCHANGED, TestSettings.RESTART,
-				(property) -> property);
+				TestSettings.COLD, (property) -> property);
 		return new CommandRunner(loader, settings, false, OutputFormat.TEXT, StatusReport::toString, this.problem,
 				new PrintStream(this.out, true, StandardCharsets.UTF_8),
 				new PrintStream(this.err, true, StandardCharsets.UTF_8))

@@ -26,6 +26,7 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.InstanceFacts;
@@ -656,7 +657,7 @@ class CommandTests {
 	private Settings settings() {
 		return new Settings("orders", true, "o.log", "e.log", "run/orders.pid", this.timeout, this.timeout, false,
 				this.signals, ProcessSettings.UNCHANGED, new RestartSettings(this.strategy, this.timeout, Set.of()),
-				(property) -> property + this.origin);
+				TestSettings.COLD, (property) -> property + this.origin);
 	}
 
 	private static Status status(State state, int generation, int decided) {

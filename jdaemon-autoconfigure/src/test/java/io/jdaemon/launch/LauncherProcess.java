@@ -34,7 +34,7 @@ final class LauncherProcess {
 				List.of(bytes("PATH=" + System.getenv("PATH")), bytes("PID_FILE=" + args[3])), bytes("/"));
 		Settings settings = new Settings("orders", true, args[2], args[2], Path.of(args[3]).toString(),
 				Duration.parse(args[1]), Duration.ofMinutes(1), false, Map.of(), ProcessSettings.UNCHANGED,
-				TestSettings.RESTART, (property) -> property + ", set in a test");
+				TestSettings.RESTART, TestSettings.COLD, (property) -> property + ", set in a test");
 		try {
 			System.exit(new Launcher(posix, image, settings, Instant.now(),
 					ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)

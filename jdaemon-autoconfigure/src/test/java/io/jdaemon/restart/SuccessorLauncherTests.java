@@ -18,11 +18,13 @@ import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.settings.TestSettings;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
 import io.jdaemon.systemd.DescriptorStore;
+import io.jdaemon.warm.WarmStart;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,8 +69,8 @@ class SuccessorLauncherTests {
 		ProcessResources resources = new ProcessResources(status, requests, requests, null, null, null, sockets,
 				DescriptorStore.of(Map.of(), null, sockets, false), null);
 		try {
-			return new SuccessorLauncher(this.posix, ProcessImage.read(this.posix), 1,
-					new History(true, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false),
+			return new SuccessorLauncher(this.posix, ProcessImage.read(this.posix), new WarmStart(TestSettings.COLD, 0),
+					1, new History(true, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of(), false),
 					resources, new SignalSets(Set.of(), Set.of()), unsharedPorts)
 				.refusal()
 				.orElse("");

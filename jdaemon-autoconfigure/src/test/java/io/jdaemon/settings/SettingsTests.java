@@ -20,7 +20,7 @@ class SettingsTests {
 
 	private static Settings settings(String out, String err) {
 		return new Settings("orders", true, out, err, null, Duration.ZERO, Duration.ZERO, false, Map.of(),
-				ProcessSettings.UNCHANGED, TestSettings.RESTART, (property) -> property);
+				ProcessSettings.UNCHANGED, TestSettings.RESTART, TestSettings.COLD, (property) -> property);
 	}
 
 }

@@ -11,6 +11,8 @@ public final class TestSettings {
 
 	public static final RestartSettings RESTART = new RestartSettings(null, Duration.ofSeconds(30), Set.of());
 
+	public static final WarmSettings COLD = new WarmSettings(WarmStartMode.OFF, ".orders-warm");
+
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private TestSettings() {
@@ -27,7 +29,7 @@ public final class TestSettings {
 
 	public static Settings daemon(Duration startupTimeout, Duration stopTimeout, RestartSettings restart) {
 		return new Settings("orders", true, "o.log", "e.log", "orders.pid", startupTimeout, stopTimeout, false,
-				Map.of(), ProcessSettings.UNCHANGED, restart, (property) -> property);
+				Map.of(), ProcessSettings.UNCHANGED, restart, COLD, (property) -> property);
 	}
 
 }

@@ -19,6 +19,7 @@ import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
+import io.jdaemon.settings.TestSettings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
@@ -267,7 +268,7 @@ class UnitCommandTests {
 				this.directory.getBytes(StandardCharsets.UTF_8));
 		Settings settings = new Settings(name, false, this.out, this.out, this.pidFile, Duration.ofMinutes(2),
 				Duration.ofSeconds(45), false, this.signals, this.process,
-				new RestartSettings(null, Duration.ofSeconds(30), Set.of()), (property) -> property);
+				new RestartSettings(null, Duration.ofSeconds(30), Set.of()), TestSettings.COLD, (property) -> property);
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
 		new UnitCommand(image, 1, settings, this.addresses, this.systemd).print(format,
 				new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.jdaemon.sample.fault.TinyApplication;
+
 /**
  * The jar of the sample application, and copies of it with faults.
  */
@@ -17,6 +19,11 @@ final class SampleJar {
 	private static final Path CLASSES = Path.of("target/test-classes");
 
 	private static final Path FAULTS = Path.of("io/jdaemon/sample/fault");
+
+	// What the tiny application needs, and what extracts it
+	private static final String NEEDED = ".*/(commons-logging|jdaemon-autoconfigure|jna|jspecify|logback-classic"
+			+ "|logback-core|slf4j-api|snakeyaml|spring-aop|spring-beans|spring-boot|spring-boot-autoconfigure"
+			+ "|spring-boot-jarmode-tools|spring-context|spring-core|spring-expression)-\\d.*";
 
 	private SampleJar() {
 	}
@@ -51,6 +58,27 @@ final class SampleJar {
 	static Path faulty(Path to) {
 		copy(to);
 		addFaults(to, "BOOT-INF/classes");
+		return to;
+	}
+
+	/**
+	 * An executable jar with nothing but jdaemon in it.
+	 * @param to the jar to create
+	 * @return the jar
+	 */
+	static Path tiny(Path to) {
+		faulty(to);
+		manifest(to, "Start-Class: .*", "Start-Class: " + TinyApplication.class.getName());
+		edit(to, (contents) -> {
+			Path index = contents.resolve("BOOT-INF/classpath.idx");
+			List<String> lines = Files.readAllLines(index);
+			List<String> kept = lines.stream().filter((line) -> line.matches(NEEDED)).toList();
+			lines.removeAll(kept);
+			for (String line : lines) {
+				Files.deleteIfExists(contents.resolve(line.replaceAll("^- \"|\"$", "")));
+			}
+			Files.write(index, kept);
+		});
 		return to;
 	}
 

@@ -1,10 +1,18 @@
 package io.jdaemon.boot;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.WebAddresses;
+import io.jdaemon.command.CommandName;
+import io.jdaemon.command.CommandRunner;
+import io.jdaemon.launch.TrainCommand;
+import io.jdaemon.posix.Posix;
+import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.NativeAccess;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.unit.UnitCommand;
 import io.jdaemon.usage.Help;
@@ -14,11 +22,11 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * The output of the commands help and systemd-unit, for the settings of this process.
+ * Runs a command with the settings of this process.
  */
-final class PrintedText {
+final class ConfiguredCommand {
 
-	private PrintedText() {
+	private ConfiguredCommand() {
 	}
 
 	/**
@@ -45,15 +53,46 @@ final class PrintedText {
 	}
 
 	/**
+	 * Run a command on the running instance.
+	 * @param command the command
+	 * @param binder contains the settings
+	 * @return the status to exit with
+	 * @throws StartException if a setting is wrong
+	 */
+	static int run(CommandName command, SettingsBinder binder) throws StartException {
+		try {
+			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
+					StatusJson::write, null, System.out, System.err)
+				.run(command);
+		}
+		catch (PosixUnavailableException ex) {
+			throw NativeLibrary.unavailable(ex);
+		}
+	}
+
+	/**
+	 * Make the cache of this version.
+	 * @param settings the settings
+	 * @return the status to exit with
+	 * @throws StartException if the application could not be started
+	 */
+	static int train(Settings settings) throws StartException {
+		boolean nativeAccessMissing = NativeAccess.missing();
+		Posix posix = NativeLibrary.load();
+		return new TrainCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), settings,
+				System.out, System.err)
+			.run();
+	}
+
+	/**
 	 * Print a file for systemd.
 	 * @param binder contains the settings
 	 * @param event the start of the application, which ends here
-	 * @param image the image of this process
 	 * @return the status to exit with
 	 * @throws StartException if a setting is wrong or there is nothing to print
 	 */
-	static int unit(SettingsBinder binder, ApplicationEnvironmentPreparedEvent event, ProcessImage image)
-			throws StartException {
+	static int unit(SettingsBinder binder, ApplicationEnvironmentPreparedEvent event) throws StartException {
+		ProcessImage image = NativeLibrary.typed(NativeLibrary.load(), false, Optional.empty());
 		boolean web = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
 		return new UnitCommand(image, event.getArgs().length, binder.settings(binder.output().ofDaemon()),
 				web ? WebAddresses.of(event.getEnvironment()) : List.of())
