@@ -24,6 +24,7 @@ import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.warm.RequiredCache;
 
 /**
  * Checks, before anything is closed, whether the next image can start. execve(2) does not
@@ -142,18 +143,28 @@ public final class RestartPreflight {
 		}
 	}
 
-	// Only a run shows that the executable finds its libraries.
+	// Only a run shows that the executable finds its libraries, and its cache.
 	private Optional<String> executable() {
+		return RequiredCache.of(this.image, this.classPath)
+			.map((cache) -> trial(cache.trial(),
+					"does not start with " + cache.option()
+							+ ": its cache may be older than the jar or the Java runtime. "
+							+ "Make the cache again, or start without that option. Its"))
+			.orElseGet(() -> trial(List.of(bytes("-version")), "does not work: its"));
+	}
+
+	private Optional<String> trial(List<byte[]> arguments, String problem) {
 		String executable = text(this.image.executable());
 		try {
 			int devNull = this.posix.open(StandardStreams.DEV_NULL, 0, OpenFlag.RDWR);
 			try {
 				ChildProcess trial = ChildProcess.spawn(this.posix,
-						new SpawnRequest(this.image.executable(), List.of(this.image.executable(), bytes("-version")),
+						new SpawnRequest(this.image.executable(),
+								Stream.concat(Stream.of(this.image.executable()), arguments.stream()).toList(),
 								environment(), List.of(devNull, devNull, devNull), Set.of()));
 				WaitStatus status = await(trial);
 				return (status.shellStatus() == 0) ? Optional.empty() : Optional.of("The Java runtime " + executable
-						+ " does not work: its -version exited with status " + status.shellStatus() + ".");
+						+ " " + problem + " -version exited with status " + status.shellStatus() + ".");
 			}
 			finally {
 				this.posix.close(devNull);

@@ -41,6 +41,8 @@ class RestartPreflightTests {
 
 	private List<byte[]> environment = List.of();
 
+	private List<String> options = List.of();
+
 	@BeforeEach
 	void createJar() throws IOException {
 		this.jar = jar("orders.jar", null);
@@ -185,6 +187,25 @@ class RestartPreflightTests {
 	}
 
 	@Test
+	void refusalWhenJvmDoesNotAcceptTheCacheItRequiresNamesTheOption() throws IOException {
+		Path script = Files.writeString(this.directory.resolve("java"), """
+				#!/bin/sh
+				[ "$*" = "-version" ] || [ "$*" = "-XX:AOTMode=on -XX:AOTCache=good.aot -cp $JAR -version" ]
+				""");
+		assertThat(script.toFile().setExecutable(true)).isTrue();
+		this.executable = script.toString();
+		this.environment = List.of(bytes("JAR=" + this.jar));
+		this.options = List.of("-XX:AOTMode=on", "-XX:AOTCache=good.aot", "-Da=b");
+		assertThat(refusal(this.jar)).isEmpty();
+		this.options = List.of("-XX:AOTMode=on", "-XX:AOTCache=stale.aot");
+		assertThat(refusal(this.jar)).isEqualTo("The Java runtime " + script
+				+ " does not start with -XX:AOTMode=on: its cache may be older than the jar or the Java runtime."
+				+ " Make the cache again, or start without that option. Its -version exited with status 1.");
+		this.options = List.of("-XX:AOTCache=stale.aot");
+		assertThat(refusal(this.jar)).isEmpty();
+	}
+
+	@Test
 	void refusalWhenEnvironmentIsTooLargeReportsSizes() {
 		this.kernel.stack = 1024 * 1024;
 		this.environment = List.of(new byte[300_000]);
@@ -200,8 +221,11 @@ class RestartPreflightTests {
 	}
 
 	private String refusal(Object classPath) {
-		ProcessImage image = new ProcessImage(bytes(this.executable), List.of(bytes("java")), this.environment,
-				bytes("/srv"));
+		List<byte[]> arguments = Stream
+			.concat(Stream.concat(Stream.of("java"), this.options.stream()), Stream.of("-jar", classPath.toString()))
+			.map(RestartPreflightTests::bytes)
+			.toList();
+		ProcessImage image = new ProcessImage(bytes(this.executable), arguments, this.environment, bytes("/srv"));
 		return new RestartPreflight(PosixOverrides.with(this.kernel), image, classPath.toString()).refusal().orElse("");
 	}
 
