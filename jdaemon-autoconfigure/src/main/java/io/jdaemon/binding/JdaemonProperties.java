@@ -10,6 +10,7 @@ import io.jdaemon.RestartStrategy;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
 import io.jdaemon.settings.ReadyAfter;
+import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.WarmStartMode;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,10 @@ import org.springframework.boot.convert.DurationUnit;
  * @param stopTimeout Time to wait for the application to close on a stop or a restart
  * before the process is halted, or its image replaced, regardless.
  * @param command Command to execute. "run" runs the application as the mode says, and
- * "start" detaches it whatever the mode says; "train" makes the cache for warm starts;
- * "systemd-unit" and "help" print. All others act on the running instance that holds the
- * PID file. The command may also be the first argument that is not an option, which takes
- * precedence.
+ * "start" detaches it whatever the mode says; "rehearse" starts it until its context is
+ * complete, and throws it away; "train" makes the cache for warm starts; "systemd-unit"
+ * and "help" print. All others act on the running instance that holds the PID file. The
+ * command may also be the first argument that is not an option, which takes precedence.
  * @param positionalCommands Whether the first argument that is not an option may be a
  * command.
  * @param force Whether the command "stop" kills a process that is still running after the
@@ -99,10 +100,16 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	 * jdaemon does not know, and which a successor starts without, such as one that takes
 	 * the next free port. All others that are no ephemeral ports make a handover be
 	 * refused.
+	 * @param rehearsal Whether a restart by "exec" starts the new version once beside the
+	 * running one, before that is closed, and is refused if it does not start. With
+	 * "refresh", that start ends when its context is refreshed: all beans exist, but no
+	 * server listens. It connects to databases and migrates them, opens files, and calls
+	 * "@PostConstruct", all beside the running version, and needs the memory of a second
+	 * JVM.
 	 */
 	public record Restart(@Nullable RestartStrategy strategy,
 			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration drainTimeout,
-			@DefaultValue Set<Integer> unsharedPorts) {
+			@DefaultValue Set<Integer> unsharedPorts, @DefaultValue("none") RehearsalMode rehearsal) {
 
 	}
 

@@ -137,7 +137,7 @@ public final class SettingsBinder {
 				process(),
 				new RestartSettings(this.properties.restart().strategy(),
 						positive("restart.drain-timeout", this.properties.restart().drainTimeout()),
-						this.properties.restart().unsharedPorts()),
+						this.properties.restart().unsharedPorts(), this.properties.restart().rehearsal()),
 				new WarmSettings(this.properties.warmStart(), warmStartDirectory(pidFile(name, detached), name)),
 				origins());
 	}

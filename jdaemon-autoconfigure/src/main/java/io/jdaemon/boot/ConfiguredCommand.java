@@ -7,6 +7,7 @@ import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.WebAddresses;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
+import io.jdaemon.launch.RehearseCommand;
 import io.jdaemon.launch.TrainCommand;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -68,6 +69,21 @@ final class ConfiguredCommand {
 		catch (PosixUnavailableException ex) {
 			throw NativeLibrary.unavailable(ex);
 		}
+	}
+
+	/**
+	 * Rehearse the start of this version.
+	 * @param settings the settings
+	 * @param arguments how many arguments the application got
+	 * @return the status to exit with
+	 * @throws StartException if the daemon could not use what it needs
+	 */
+	static int rehearse(Settings settings, int arguments) throws StartException {
+		boolean nativeAccessMissing = NativeAccess.missing();
+		Posix posix = NativeLibrary.load();
+		return new RehearseCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), arguments,
+				settings, System.out, System.err)
+			.run();
 	}
 
 	/**

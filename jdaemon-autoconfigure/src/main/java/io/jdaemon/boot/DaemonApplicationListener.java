@@ -181,6 +181,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		if (role instanceof Role.Command command) {
 			System.exit(switch (command.name()) {
 				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
+				case REHEARSE -> ConfiguredCommand.rehearse(binder.settings(true), event.getArgs().length);
 				case TRAIN -> ConfiguredCommand.train(binder.settings(true));
 				default -> ConfiguredCommand.run(command.name(), binder);
 			});

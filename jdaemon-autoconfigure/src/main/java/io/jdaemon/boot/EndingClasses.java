@@ -23,8 +23,8 @@ final class EndingClasses {
 	private static final List<String> PATTERNS = Stream
 		.concat(Stream.of("com/sun/jna/*.class", "io/jdaemon/*.class"),
 				Stream
-					.of("lifecycle", "restart", "shutdown", "status", "pidfile", "sockets", "process", "output",
-							"signals", "posix", "settings", "systemd", "warm", "boot")
+					.of("lifecycle", "restart", "rehearsal", "shutdown", "status", "pidfile", "sockets", "process",
+							"output", "signals", "posix", "settings", "systemd", "warm", "boot")
 					.map((name) -> "io/jdaemon/" + name + "/**/*.class"))
 		.toList();
 

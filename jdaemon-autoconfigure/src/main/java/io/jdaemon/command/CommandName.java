@@ -21,6 +21,9 @@ public enum CommandName {
 	/** Replace the image of the instance, and wait until the new one is ready. */
 	RESTART,
 
+	/** Start this version until its context is complete, and throw it away. */
+	REHEARSE,
+
 	/** Reopen the output files of the instance. */
 	REOPEN,
 
@@ -55,10 +58,18 @@ public enum CommandName {
 
 	/**
 	 * Whether the command starts the application.
-	 * @return whether what follows it belongs to the application
+	 * @return whether it does
 	 */
 	public boolean startsApplication() {
 		return this == RUN || this == START;
+	}
+
+	/**
+	 * Whether what follows the command belongs to the application.
+	 * @return whether it does
+	 */
+	public boolean takesArguments() {
+		return startsApplication() || this == REHEARSE;
 	}
 
 	/**

@@ -118,7 +118,7 @@ public final class CommandRunner {
 					: new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
-			case RUN, START, TRAIN, SYSTEMD_UNIT, HELP ->
+			case RUN, START, REHEARSE, TRAIN, SYSTEMD_UNIT, HELP ->
 				throw new IllegalArgumentException(name + " does not act on an instance");
 		};
 	}

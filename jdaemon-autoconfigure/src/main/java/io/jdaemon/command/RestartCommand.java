@@ -70,6 +70,10 @@ final class RestartCommand implements Command {
 			if (result != null) {
 				return result;
 			}
+			if (last.doing() != null) {
+				// The process itself limits how long that takes.
+				deadline = Deadline.after(timeout);
+			}
 			if (deadline.remainingNanos() <= 0) {
 				return new CommandResult(ExitStatus.TIMED_OUT, late(running, before, last, timeout));
 			}

@@ -97,6 +97,7 @@ final class StatusCommand implements Command {
 		};
 		return this.settings.name() + " is " + doing + " (pid " + info.pid() + ", up " + text(upTime(info))
 				+ ((info.generation() > 0) ? ", restart " + info.generation() : "") + ")"
+				+ Optional.ofNullable(status.doing()).map((besides) -> ", " + besides).orElse("")
 				+ Optional.ofNullable(status.lastRestart())
 					.filter((last) -> RestartResults.problem(last).isPresent())
 					.map((last) -> ", last restart " + last.outcome())

@@ -15,6 +15,7 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.rehearsal.PosixRehearsal;
 import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.PosixRestartControl;
 import io.jdaemon.restart.ProcessResources;
@@ -129,6 +130,7 @@ public final class DaemonBootstrap {
 		String classPath = this.version.classPath();
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(), new RestartPreflight(this.posix, image, classPath),
+				() -> new PosixRehearsal(this.posix, image, history.launchDirectory()),
 				new Execve(this.posix, image, warm, signals, handlers.blockedAtStart()),
 				new SuccessorLauncher(this.posix, image, warm, info.pid(), history, resources, handlers.forSuccessor(),
 						this.settings.restart().unsharedPorts()),

@@ -39,6 +39,10 @@ public final class PosixRehearsal implements Rehearsal {
 
 	private static final int NICE = 10;
 
+	// A third of the processor time of another session, so that it does not starve on a
+	// busy machine.
+	private static final String AUTOGROUP_NICE = "5";
+
 	// Of what is left of the memory, the kernel takes that of this process first.
 	private static final String FIRST_VICTIM = "1000";
 
@@ -161,13 +165,12 @@ public final class PosixRehearsal implements Rehearsal {
 	}
 
 	// Its JVM does not exist yet, and will have all of this. With autogroups, the
-	// priority
-	// counts within a session only; see sched(7).
+	// priority of a thread counts within its session only; see sched(7).
 	private void yieldToOthers(int pid) {
 		try {
 			this.posix.setpriority(pid, NICE);
 			Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), FIRST_VICTIM);
-			Files.writeString(Path.of("/proc/" + pid + "/autogroup"), String.valueOf(NICE));
+			Files.writeString(Path.of("/proc/" + pid + "/autogroup"), AUTOGROUP_NICE);
 		}
 		catch (IOException ex) {
 			// The kernel has no autogroups, or the process has ended.

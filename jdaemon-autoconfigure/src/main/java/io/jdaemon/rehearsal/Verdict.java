@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.jdaemon.output.LastWords;
 import io.jdaemon.posix.WaitStatus;
+import io.jdaemon.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ record Verdict(RehearsalMessage message, WaitStatus status, @Nullable Duration e
 			return new RehearsalResult.Complete(
 					Duration.of(this.message.completeAt().getAsLong() - startMicros, ChronoUnit.MICROS));
 		}
-		return new RehearsalResult.Failed(end(complete) + words(), this.status.shellStatus(), complete, this.output);
+		return new RehearsalResult.Failed(end(complete) + words(),
+				(this.exceeded != null) ? ExitStatus.TIMED_OUT.number() : this.status.shellStatus(), complete,
+				this.output);
 	}
 
 	private String end(boolean complete) {

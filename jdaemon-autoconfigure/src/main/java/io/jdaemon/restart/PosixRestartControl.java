@@ -1,6 +1,9 @@
 package io.jdaemon.restart;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.StandardStreams;
@@ -18,6 +22,7 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
+import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
@@ -46,6 +51,8 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final RestartPreflight preflight;
 
+	private final Supplier<Rehearsal> rehearsals;
+
 	private final Execve execve;
 
 	private final SuccessorLauncher successorLauncher;
@@ -65,6 +72,7 @@ public final class PosixRestartControl implements RestartControl {
 	 * @param actions what each signal does
 	 * @param ignoredAtStart the signals that stay ignored
 	 * @param preflight checks whether a restart could succeed
+	 * @param rehearsals creates a rehearsal of the next image
 	 * @param execve replaces the image
 	 * @param successorLauncher spawns a successor
 	 * @param manager reports to systemd
@@ -72,7 +80,8 @@ public final class PosixRestartControl implements RestartControl {
 	 */
 	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Execve execve, SuccessorLauncher successorLauncher, ServiceManager manager, LifecycleLog log) {
+			Supplier<Rehearsal> rehearsals, Execve execve, SuccessorLauncher successorLauncher, ServiceManager manager,
+			LifecycleLog log) {
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -80,6 +89,7 @@ public final class PosixRestartControl implements RestartControl {
 		this.actions = actions;
 		this.ignoredAtStart = ignoredAtStart;
 		this.preflight = preflight;
+		this.rehearsals = rehearsals;
 		this.execve = execve;
 		this.successorLauncher = successorLauncher;
 		this.manager = manager;
@@ -91,6 +101,25 @@ public final class PosixRestartControl implements RestartControl {
 	public Optional<String> preflight(RestartStrategy strategy) {
 		Optional<String> refusal = this.preflight.refusal();
 		return (strategy == RestartStrategy.HANDOVER) ? refusal.or(this.successorLauncher::refusal) : refusal;
+	}
+
+	@Override
+	public Object version() {
+		return this.preflight.version();
+	}
+
+	@Override
+	public Rehearsal rehearsal() {
+		return this.rehearsals.get();
+	}
+
+	// Not System.err, which the application may have replaced. It is not closed: that
+	// would close the standard error of the process.
+	@Override
+	public void print(String output) {
+		PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false);
+		output.lines().forEach((line) -> err.println("rehearsal: " + line));
+		err.flush();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.systemd.Delivery;
 
 /**
@@ -18,6 +19,25 @@ public interface RestartControl {
 	 * @return the reason why it could not, a sentence; empty if it could
 	 */
 	Optional<String> preflight(RestartStrategy strategy);
+
+	/**
+	 * What the next image would be started from.
+	 * @return a value that changes whenever a jar is replaced
+	 */
+	Object version();
+
+	/**
+	 * A rehearsal of the next image.
+	 * @return the rehearsal, not started
+	 */
+	Rehearsal rehearsal();
+
+	/**
+	 * Write what a rehearsal has written to the standard error of this process, each line
+	 * marked. This may block.
+	 * @param output what it has written
+	 */
+	void print(String output);
 
 	/**
 	 * Prepare to replace the image. From now on the listening sockets stay open.

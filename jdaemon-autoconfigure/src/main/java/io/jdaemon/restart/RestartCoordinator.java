@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
@@ -32,6 +33,8 @@ public final class RestartCoordinator {
 
 	private static final String STOPPING = "The process is stopping.";
 
+	private static final String REHEARSING = "rehearsing the next version";
+
 	private final RestartControl control;
 
 	private final Settings settings;
@@ -48,7 +51,7 @@ public final class RestartCoordinator {
 
 	private final Consumer<Duration> deciding;
 
-	private final List<Runnable> waiting = new ArrayList<>();
+	private final List<Consumer<Optional<String>>> waiting = new ArrayList<>();
 
 	// Their threads run. Also read on another thread when the JVM exits
 	private final Set<RestartPreparation> preparing = ConcurrentHashMap.newKeySet();
@@ -87,13 +90,20 @@ public final class RestartCoordinator {
 
 	/**
 	 * Decide on a request. One that arrives while another is being prepared waits for the
-	 * decision on that one.
+	 * decision on that one, and shares it if that is rehearsed.
 	 * @param request the request
 	 * @param decision completed with the reason for a refusal, empty if there is none
 	 */
 	public void request(RestartRequest request, CompletableFuture<Optional<String>> decision) {
-		if (this.preparation != null) {
-			this.waiting.add(() -> request(request, decision));
+		RestartPreparation preparation = this.preparation;
+		if (preparation != null) {
+			if (preparation.decides(strategy(request.strategy()))) {
+				this.log.info("Restart requested by " + request.requestedBy() + " while " + REHEARSING + ": merged");
+				this.waiting.add((refusal) -> decidedWithAnother(refusal, decision));
+			}
+			else {
+				this.waiting.add((refusal) -> request(request, decision));
+			}
 			return;
 		}
 		String requestedBy = request.requestedBy();
@@ -128,19 +138,38 @@ public final class RestartCoordinator {
 	}
 
 	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
-		RestartPreparation preparation = new RestartPreparation(request, strategy(request.strategy()), decision);
+		RestartStrategy strategy = strategy(request.strategy());
+		RestartPreparation preparation = new RestartPreparation(request, strategy, rehearsalLimit(strategy), decision);
 		this.preparation = preparation;
 		this.preparing.add(preparation);
-		this.deciding.accept(RestartPreparation.LIMIT);
-		this.events.alarm(RestartPreparation.LIMIT, () -> refuse(preparation,
-				"Its check took longer than " + RestartPreparation.LIMIT.toSeconds() + " s."));
+		this.deciding.accept(preparation.limit());
+		this.events.alarm(preparation.limit(), () -> {
+			preparation.cancel();
+			refuse(preparation, "Its check took longer than " + preparation.limit().toSeconds() + " s.");
+		});
 		DaemonThreads.start("jdaemon-prepare", () -> {
-			RestartPreparation.Outcome outcome = preparation.run(this.control, this::prepared, this.log);
+			RestartPreparation.Outcome outcome = preparation.run(this.control,
+					() -> this.events.add(() -> rehearsing(preparation)), this::prepared, this.log);
 			this.events.add(() -> decide(preparation, outcome));
-			if (outcome instanceof RestartPreparation.Refused) {
+			// After the decision, which must not wait for whoever reads it.
+			if (outcome instanceof RestartPreparation.Refused refused) {
+				this.control.print(refused.output());
 				this.preparing.remove(preparation);
 			}
 		});
+	}
+
+	// By handover, the successor itself shows whether it starts.
+	private @Nullable Duration rehearsalLimit(RestartStrategy strategy) {
+		return (strategy == RestartStrategy.EXEC && this.settings.restart().rehearsal() == RehearsalMode.REFRESH)
+				? this.settings.startupTimeout() : null;
+	}
+
+	private void rehearsing(RestartPreparation preparation) {
+		if (this.preparation == preparation && this.status.state() == State.READY) {
+			this.log.info("Rehearsing the next version, requested by " + preparation.request().requestedBy());
+			this.status.become(this.status.status().whileDoing(REHEARSING));
+		}
 	}
 
 	// Off the lifecycle thread
@@ -198,9 +227,14 @@ public final class RestartCoordinator {
 	private void decided(RestartPreparation preparation, Optional<String> refusal) {
 		this.preparation = null;
 		preparation.decision().complete(refusal);
-		List<Runnable> waiting = List.copyOf(this.waiting);
+		List<Consumer<Optional<String>>> waiting = List.copyOf(this.waiting);
 		this.waiting.clear();
-		waiting.forEach(Runnable::run);
+		waiting.forEach((other) -> other.accept(refusal));
+	}
+
+	private void decidedWithAnother(Optional<String> refusal, CompletableFuture<Optional<String>> decision) {
+		this.status.become(this.status.status().afterDecision());
+		decision.complete(refusal);
 	}
 
 	/**
@@ -212,6 +246,7 @@ public final class RestartCoordinator {
 		if (preparation != null) {
 			this.log.info("Restart requested by " + preparation.request().requestedBy() + " dropped: "
 					+ "the process is stopping");
+			preparation.cancel();
 			this.status.become(this.status.status().afterDecision());
 			decided(preparation, Optional.of(STOPPING));
 		}

@@ -2,6 +2,7 @@ package io.jdaemon.restart;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,24 @@ public final class RestartPreflight {
 			.findFirst();
 	}
 
+	/**
+	 * The jars as they are now.
+	 * @return what identifies each version of them
+	 */
+	List<String> version() {
+		return jarFiles().map(RestartPreflight::version).toList();
+	}
+
+	private static String version(File jar) {
+		try {
+			return String
+				.valueOf(Files.readAttributes(PathName.path(jar.getPath()), "unix:dev,ino,size,lastModifiedTime"));
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
 	private Optional<String> workingDirectory() {
 		try {
 			// If the directory was removed and created again, this enters the new one.
@@ -80,15 +99,17 @@ public final class RestartPreflight {
 	}
 
 	private Optional<String> jars() {
-		String[] entries = this.classPath.split(File.pathSeparator);
-		boolean required = entries.length == 1;
-		return Arrays.stream(entries)
-			.filter((entry) -> entry.matches(".*\\.[jw]ar"))
-			.map(File::new)
-			.filter((file) -> required || file.exists())
+		boolean required = !this.classPath.contains(File.pathSeparator);
+		return jarFiles().filter((file) -> required || file.exists())
 			.map(this::jar)
 			.flatMap(Optional::stream)
 			.findFirst();
+	}
+
+	private Stream<File> jarFiles() {
+		return Arrays.stream(this.classPath.split(File.pathSeparator))
+			.filter((entry) -> entry.matches(".*\\.[jw]ar"))
+			.map(File::new);
 	}
 
 	private Optional<String> jar(File file) {

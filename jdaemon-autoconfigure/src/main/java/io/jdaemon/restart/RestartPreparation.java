@@ -7,38 +7,135 @@ import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.posix.Reason;
+import io.jdaemon.rehearsal.Rehearsal;
+import io.jdaemon.rehearsal.RehearsalResult;
 import io.jdaemon.shutdown.LifecycleLog;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a restart that is being checked and prepared. That has a thread of its
- * own, because a file may be on a file system that does not respond.
- *
- * @param request the request
- * @param strategy how the restart is done
- * @param decision completed with the reason for a refusal, empty if there is none
+ * A request for a restart that is being checked, rehearsed and prepared. That has a
+ * thread of its own, because a file may be on a file system that does not respond.
  */
-record RestartPreparation(RestartRequest request, RestartStrategy strategy,
-		CompletableFuture<Optional<String>> decision) {
+final class RestartPreparation {
 
-	/** How long it may take. */
-	static final Duration LIMIT = Duration.ofSeconds(60);
+	/** How long it may take without a rehearsal. */
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	private final RestartRequest request;
+
+	private final RestartStrategy strategy;
+
+	private final @Nullable Duration rehearsalLimit;
+
+	private final CompletableFuture<Optional<String>> decision;
+
+	private volatile @Nullable Rehearsal rehearsal;
+
+	private volatile boolean cancelled;
 
 	/**
-	 * Check and prepare.
+	 * Create the preparation of a restart.
+	 * @param request the request
+	 * @param strategy how the restart is done
+	 * @param rehearsalLimit how long a rehearsal may take, {@code null} for none
+	 * @param decision completed with the reason for a refusal, empty if there is none
+	 */
+	RestartPreparation(RestartRequest request, RestartStrategy strategy, @Nullable Duration rehearsalLimit,
+			CompletableFuture<Optional<String>> decision) {
+		this.request = request;
+		this.strategy = strategy;
+		this.rehearsalLimit = rehearsalLimit;
+		this.decision = decision;
+	}
+
+	RestartRequest request() {
+		return this.request;
+	}
+
+	CompletableFuture<Optional<String>> decision() {
+		return this.decision;
+	}
+
+	/**
+	 * Whether the decision on this request is the decision on another one, too.
+	 * @param other how the other restart would be done
+	 * @return whether the next version is rehearsed for the same restart
+	 */
+	boolean decides(RestartStrategy other) {
+		return this.rehearsalLimit != null && this.strategy == other;
+	}
+
+	/**
+	 * How long it may take.
+	 * @return the longest time
+	 */
+	Duration limit() {
+		return (this.rehearsalLimit != null) ? LIMIT.plus(this.rehearsalLimit) : LIMIT;
+	}
+
+	/**
+	 * Check, rehearse and prepare.
 	 * @param control checks
+	 * @param rehearsing called when a rehearsal begins
 	 * @param preparer prepares
 	 * @param log receives unexpected failures
 	 * @return the outcome
 	 */
-	Outcome run(RestartControl control, Preparer preparer, LifecycleLog log) {
+	Outcome run(RestartControl control, Runnable rehearsing, Preparer preparer, LifecycleLog log) {
 		try {
-			Optional<String> refusal = control.preflight(this.strategy);
-			return refusal.isPresent() ? new Refused(refusal.get()) : new Prepared(preparer.prepare(this.request));
+			Optional<Refused> refusal = refusal(control, rehearsing, log);
+			return refusal.isPresent() ? refusal.get() : new Prepared(preparer.prepare(this.request));
 		}
 		catch (Throwable ex) {
 			control.releaseSockets();
 			log.error("The restart cannot be prepared", ex);
-			return new Refused("The restart cannot be prepared: " + Reason.of(ex) + ".");
+			return new Refused("The restart cannot be prepared: " + Reason.of(ex) + ".", "");
+		}
+	}
+
+	private Optional<Refused> refusal(RestartControl control, Runnable rehearsing, LifecycleLog log) {
+		while (true) {
+			Object version = control.version();
+			Optional<Refused> refusal = control.preflight(this.strategy).map((reason) -> new Refused(reason, ""));
+			if (refusal.isPresent() || this.rehearsalLimit == null) {
+				return refusal;
+			}
+			rehearsing.run();
+			RehearsalResult result = rehearse(control.rehearsal(), this.rehearsalLimit);
+			if (this.cancelled || version.equals(control.version())) {
+				return refusal(result);
+			}
+			log.info("The jar was replaced while it was rehearsed, so the next version is rehearsed again");
+		}
+	}
+
+	private RehearsalResult rehearse(Rehearsal rehearsal, Duration limit) {
+		this.rehearsal = rehearsal;
+		if (this.cancelled) {
+			rehearsal.cancel();
+		}
+		return rehearsal.run(limit);
+	}
+
+	private static Optional<Refused> refusal(RehearsalResult result) {
+		if (result instanceof RehearsalResult.Failed failed) {
+			String reason = failed.reason();
+			return Optional
+				.of(new Refused("The next version would not start: " + reason + (reason.endsWith(".") ? "" : "."),
+						failed.output()));
+		}
+		return (result instanceof RehearsalResult.Complete) ? Optional.empty()
+				: Optional.of(new Refused("Its rehearsal was cancelled.", ""));
+	}
+
+	/**
+	 * End the rehearsal, because nothing follows from it any more. This does not block.
+	 */
+	void cancel() {
+		this.cancelled = true;
+		Rehearsal running = this.rehearsal;
+		if (running != null) {
+			running.cancel();
 		}
 	}
 
@@ -51,8 +148,9 @@ record RestartPreparation(RestartRequest request, RestartStrategy strategy,
 	 * The restart could not succeed.
 	 *
 	 * @param reason the reason, a sentence
+	 * @param output what a rehearsal has written, empty if there was none
 	 */
-	record Refused(String reason) implements Outcome {
+	record Refused(String reason, String output) implements Outcome {
 
 	}
 

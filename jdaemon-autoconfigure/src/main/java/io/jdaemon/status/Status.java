@@ -23,10 +23,31 @@ import org.jspecify.annotations.Nullable;
  * version
  * @param halted what the application was waiting for when it was cut off, because it did
  * not close in time: the end of this process, or of its previous image; or {@code null}
+ * @param doing what the process does besides, to decide on a request, such as "rehearsing
+ * the next version"; or {@code null}
  */
 public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
 		@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts,
-		@Nullable String halted) {
+		@Nullable String halted, @Nullable String doing) {
+
+	/**
+	 * Create the status of a process that does nothing besides.
+	 * @param info facts about the process
+	 * @param state the state of the process
+	 * @param signals the signals that the process acts on, one for each action
+	 * @param decided how many requests for a restart have been decided
+	 * @param reopened how often the process has tried to reopen its output files
+	 * @param reopenFailure why the last attempt to reopen them failed, or {@code null}
+	 * @param lastRestart the result of the last restart, or {@code null}
+	 * @param facts what finds the instance, or {@code null}
+	 * @param halted what the application was waiting for when it was cut off, or
+	 * {@code null}
+	 */
+	public Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
+			@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts,
+			@Nullable String halted) {
+		this(info, state, signals, decided, reopened, reopenFailure, lastRestart, facts, halted, null);
+	}
 
 	/**
 	 * The first status of an image.
@@ -70,7 +91,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(RestartResult lastRestart) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				lastRestart, this.facts, this.halted);
+				lastRestart, this.facts, this.halted, this.doing);
 	}
 
 	/**
@@ -80,7 +101,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status afterReopening(@Nullable String failure) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened + 1, failure,
-				this.lastRestart, this.facts, this.halted);
+				this.lastRestart, this.facts, this.halted, this.doing);
 	}
 
 	/**
@@ -90,7 +111,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(InstanceFacts facts) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, facts, this.halted);
+				this.lastRestart, facts, this.halted, this.doing);
 	}
 
 	/**
@@ -101,6 +122,17 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	public Status cutOff(String halted) {
 		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
 				this.lastRestart, this.facts, halted);
+	}
+
+	/**
+	 * This status while the process does something besides, until it has decided on a
+	 * request or changes its state.
+	 * @param doing what it does
+	 * @return the new status
+	 */
+	public Status whileDoing(String doing) {
+		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
+				this.lastRestart, this.facts, this.halted, doing);
 	}
 
 }

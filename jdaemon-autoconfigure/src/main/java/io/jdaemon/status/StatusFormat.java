@@ -56,6 +56,7 @@ public final class StatusFormat {
 		fields.put("reopened", status.reopened());
 		put(fields, "reopen-failure", status.reopenFailure());
 		put(fields, "halted", status.halted());
+		put(fields, "doing", status.doing());
 		RestartResult last = status.lastRestart();
 		if (last != null) {
 			put(fields, "restarted-by", last.requestedBy());
@@ -124,7 +125,8 @@ public final class StatusFormat {
 			}
 			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals,
 					Integer.parseInt(get(fields, "decided")), Integer.parseInt(get(fields, "reopened")),
-					fields.get("reopen-failure"), lastRestart(fields), facts(fields), fields.get("halted")));
+					fields.get("reopen-failure"), lastRestart(fields), facts(fields), fields.get("halted"),
+					fields.get("doing")));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			return Optional.empty();

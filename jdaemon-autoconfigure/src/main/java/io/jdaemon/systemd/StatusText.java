@@ -33,7 +33,8 @@ final class StatusText {
 	String of(Status status, @Nullable Instant readySince) {
 		return switch (status.state()) {
 			case STARTING -> "starting" + generation(status);
-			case READY -> "ready" + since(readySince) + generation(status) + problem(status.lastRestart());
+			case READY ->
+				"ready" + since(readySince) + generation(status) + doing(status) + problem(status.lastRestart());
 			case RESTARTING -> "restarting";
 			case STOPPING -> (readySince != null) ? "stopping" : "stopping before it was ready";
 		};
@@ -45,6 +46,10 @@ final class StatusText {
 		return (info.generation() == 0) ? ""
 				: ", restart " + info.generation() + ((last != null && RestartResults.problem(last).isEmpty())
 						? ", requested by " + last.requestedBy() : "");
+	}
+
+	private static String doing(Status status) {
+		return (status.doing() != null) ? ", " + status.doing() : "";
 	}
 
 	private String problem(@Nullable RestartResult last) {

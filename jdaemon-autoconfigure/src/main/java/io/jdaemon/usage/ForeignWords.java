@@ -25,7 +25,8 @@ final class ForeignWords {
 			List.of("logs", "log", "tail", "maintail"),
 			"Starting at boot is left to systemd or another supervisor; systemd-unit prints a unit.",
 			List.of("enable", "disable", "is-enabled"), "Did you mean help?", List.of("usage", "?", "-?"),
-			"Did you mean systemd-unit?", List.of("systemd", "systemd-service", "unit-file", "service-unit")));
+			"Did you mean systemd-unit?", List.of("systemd", "systemd-service", "unit-file", "service-unit"),
+			"Did you mean rehearse?", List.of("rehearsal", "configtest", "config-test", "dry-run", "-t")));
 
 	private ForeignWords() {
 	}

@@ -59,6 +59,7 @@ public record Help(String jar) {
 			case START -> "starts a daemon, whatever jdaemon.mode says; returns once it is ready";
 			case STOP -> "stops the daemon; returns once it is gone";
 			case RESTART -> "restarts the daemon; returns once the new image is ready";
+			case REHEARSE -> "says whether this version would start, beside a running one";
 			case REOPEN -> "reopens the output files of the daemon";
 			case STATUS -> "prints the status of the daemon";
 			case TRAIN -> "makes the cache for warm starts of this version (jdaemon.warm-start)";

@@ -72,7 +72,7 @@ record WordReader(List<String> arguments) {
 			return new TypedWords.Command(CommandName.HELP);
 		}
 		return following.stream()
-			.filter((argument) -> !command.startsApplication() && !setting(argument))
+			.filter((argument) -> !command.takesArguments() && !setting(argument))
 			.findFirst()
 			.<TypedWords>map((argument) -> superfluous(command, argument))
 			.orElseGet(() -> new TypedWords.Command(command));

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.Successor;
@@ -26,6 +27,10 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	private final Journal journal;
 
 	volatile Optional<String> refusal = Optional.empty();
+
+	volatile String version = "1";
+
+	volatile Rehearsal rehearsal = new FakeRehearsal();
 
 	volatile Runnable duringPreflight = () -> {
 	};
@@ -79,6 +84,23 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 		this.journal.add("preflight");
 		this.duringPreflight.run();
 		return this.refusal;
+	}
+
+	@Override
+	public Object version() {
+		return this.version;
+	}
+
+	@Override
+	public Rehearsal rehearsal() {
+		return this.rehearsal;
+	}
+
+	@Override
+	public void print(String output) {
+		if (!output.isEmpty()) {
+			this.journal.add("print " + output);
+		}
 	}
 
 	@Override

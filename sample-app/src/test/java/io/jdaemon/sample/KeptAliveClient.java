@@ -28,6 +28,8 @@ final class KeptAliveClient implements AutoCloseable {
 
 	private final CompletableFuture<Void> end;
 
+	private final AtomicInteger connections = new AtomicInteger();
+
 	private final AtomicInteger responses = new AtomicInteger();
 
 	private final Set<Long> processes = new ConcurrentSkipListSet<>();
@@ -43,6 +45,7 @@ final class KeptAliveClient implements AutoCloseable {
 		try {
 			while (!this.closed) {
 				try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+					this.connections.incrementAndGet();
 					socket.setSoTimeout(TIMEOUT_MILLIS);
 					BufferedReader in = new BufferedReader(
 							new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
@@ -113,6 +116,14 @@ final class KeptAliveClient implements AutoCloseable {
 	 */
 	Set<Long> processes() {
 		return Set.copyOf(this.processes);
+	}
+
+	/**
+	 * How many connections it has opened so far.
+	 * @return the number
+	 */
+	int connections() {
+		return this.connections.get();
 	}
 
 	/** End the last request, and check that each one was answered. */

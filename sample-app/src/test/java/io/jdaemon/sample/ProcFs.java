@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +47,7 @@ record ProcFs(long pid) {
 		}
 	}
 
-	private Path file(String name) {
+	Path file(String name) {
 		return PROC.resolve(this.pid + "/" + name);
 	}
 
@@ -220,6 +222,22 @@ record ProcFs(long pid) {
 				.map((child) -> new ProcFs(Long.parseLong(child)).textIfAlive("stat"))
 				.filter((stat) -> !stat.isEmpty())
 				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The nice values of its threads, see sched(7).
+	 * @return the different values
+	 */
+	Set<Integer> niceness() {
+		try (Stream<Path> tasks = Files.list(file("task"))) {
+			return tasks.map((task) -> textIfAlive("task/" + task.getFileName() + "/stat"))
+				.filter((stat) -> !stat.isEmpty())
+				.map((stat) -> Integer.valueOf(field(stat, 19)))
+				.collect(Collectors.toSet());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

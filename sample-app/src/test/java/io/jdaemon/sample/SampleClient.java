@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 record SampleClient(int port) {
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	// The response to a restart follows its rehearsal.
+	private static final int TIMEOUT_MILLIS = 120_000;
 
 	static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

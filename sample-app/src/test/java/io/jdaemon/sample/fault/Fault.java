@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,6 +55,52 @@ enum Fault {
 			context.registerBean(name(), Object.class, () -> {
 				System.out.println("The bean hangs on purpose");
 				hang();
+				return "never";
+			});
+		}
+
+	},
+
+	/** A bean is created once there is a file "go-on". */
+	WAITS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Object.class, () -> {
+				waitToGoOn("The bean waits on purpose");
+				return "at last";
+			});
+		}
+
+	},
+
+	/** A bean needs another one that does not exist. */
+	MISSES_BEAN {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Object.class, () -> context.getBean(ServerSocket.class));
+		}
+
+	},
+
+	/** A bean connects to a database that does not listen. */
+	CONNECTS {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Socket.class, Fault::connect);
+		}
+
+	},
+
+	/** A bean exits. */
+	EXITS_IN_BEAN {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			context.registerBean(name(), Object.class, () -> {
+				System.exit(3);
 				return "never";
 			});
 		}
@@ -366,6 +413,21 @@ enum Fault {
 		System.out.println(words);
 		while (!Files.exists(Path.of("go-on"))) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+		}
+	}
+
+	private static Socket connect() {
+		try {
+			return new Socket(InetAddress.getLoopbackAddress(), closedPort());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("The database is away", ex);
+		}
+	}
+
+	private static int closedPort() throws IOException {
+		try (ServerSocket closed = listen(0)) {
+			return closed.getLocalPort();
 		}
 	}
 
