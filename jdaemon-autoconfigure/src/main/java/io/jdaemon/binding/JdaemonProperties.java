@@ -68,7 +68,9 @@ import org.springframework.boot.convert.DurationUnit;
  * @param restart Restart settings.
  * @param warmStart Whether starts, restarts and handovers use the cache of loaded classes
  * for this version of the jar, its Java runtime and its options, if there is one. The
- * command "train" makes it. An executable jar is extracted beside its cache.
+ * command "train" makes it, and so does a restart by exec: it starts the new version once
+ * beside the running one, as a rehearsal does. An executable jar is extracted beside its
+ * cache.
  * @param warmStartDirectory Directory that contains the caches and the extracted jars,
  * relative to the working directory. It must belong to the user that the application runs
  * as, and to no other user's write access. By default, a hidden directory beside the PID

@@ -2,6 +2,7 @@ package io.jdaemon.launch;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,7 +79,7 @@ public final class RehearseCommand {
 		try {
 			LaunchPlan plan = LaunchPlan.prepare(this.posix, this.image, this.settings);
 			Rehearsal rehearsal = new PosixRehearsal(this.posix, plan.image(), plan.launchDirectory(),
-					plan.runAs().credentials(), plan.directoryBytes());
+					plan.runAs().credentials(), plan.directoryBytes(), Duration.ZERO);
 			Runtime.getRuntime().addShutdownHook(new Thread(rehearsal::cancel, "jdaemon-cancel"));
 			return report(rehearsal.run(this.settings.startupTimeout()));
 		}

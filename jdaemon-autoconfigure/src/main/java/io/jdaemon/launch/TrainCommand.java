@@ -30,9 +30,6 @@ import io.jdaemon.warm.WarmStart;
  */
 public final class TrainCommand {
 
-	// Beyond the time that a start may take: the JVM puts the cache together at its end.
-	private static final Duration ASSEMBLY = Duration.ofMinutes(5);
-
 	private final Posix posix;
 
 	private final ProcessImage image;
@@ -84,7 +81,7 @@ public final class TrainCommand {
 		try (Training training = new WarmStart(this.settings.warm(), this.posix.geteuid()).train(this.posix, typed)) {
 			ProcessImage trained = training.prepare();
 			Rehearsal rehearsal = new PosixRehearsal(this.posix, trained, plan.launchDirectory(), null,
-					plan.directoryBytes());
+					plan.directoryBytes(), Training.ASSEMBLY);
 			RehearsalResult result = run(rehearsal);
 			if (result instanceof RehearsalResult.Failed failed) {
 				return failed(failed);
@@ -108,7 +105,7 @@ public final class TrainCommand {
 		Thread interrupted = new Thread(rehearsal::cancel, "jdaemon-cancel");
 		Runtime.getRuntime().addShutdownHook(interrupted);
 		try {
-			return rehearsal.run(this.settings.startupTimeout().plus(ASSEMBLY));
+			return rehearsal.run(this.settings.startupTimeout());
 		}
 		finally {
 			try {

@@ -17,10 +17,12 @@ import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.rehearsal.PosixRehearsal;
 import io.jdaemon.restart.Execve;
+import io.jdaemon.restart.NextVersionRehearsal;
 import io.jdaemon.restart.PosixRestartControl;
 import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.restart.RestartPreflight;
 import io.jdaemon.restart.SuccessorLauncher;
+import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
@@ -130,7 +132,11 @@ public final class DaemonBootstrap {
 		String classPath = this.version.classPath();
 		PosixRestartControl restart = new PosixRestartControl(info.pid(), history, resources, signals,
 				this.settings.signals(), handlers.ignoredAtStart(), new RestartPreflight(this.posix, image, classPath),
-				() -> new PosixRehearsal(this.posix, image, history.launchDirectory()),
+				() -> NextVersionRehearsal.of(this.posix, image, warm,
+						this.settings.restart().rehearsal() == RehearsalMode.REFRESH,
+						(rehearsed, ending) -> new PosixRehearsal(this.posix, rehearsed, history.launchDirectory(),
+								null, null, ending),
+						log),
 				new Execve(this.posix, image, warm, signals, handlers.blockedAtStart()),
 				new SuccessorLauncher(this.posix, image, warm, info.pid(), history, resources, handlers.forSuccessor(),
 						this.settings.restart().unsharedPorts()),

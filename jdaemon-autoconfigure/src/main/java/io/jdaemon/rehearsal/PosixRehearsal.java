@@ -58,6 +58,8 @@ public final class PosixRehearsal implements Rehearsal {
 
 	private final byte @Nullable [] directory;
 
+	private final Duration ending;
+
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
 
 	// Set before the phase is RUNNING
@@ -71,7 +73,7 @@ public final class PosixRehearsal implements Rehearsal {
 	 * to, if it is not the working directory
 	 */
 	public PosixRehearsal(Posix posix, ProcessImage image, Optional<String> launchDirectory) {
-		this(posix, image, launchDirectory, null, null);
+		this(posix, image, launchDirectory, null, null, Duration.ZERO);
 	}
 
 	/**
@@ -82,14 +84,17 @@ public final class PosixRehearsal implements Rehearsal {
 	 * @param credentials what it runs as, {@code null} for the credentials of this
 	 * process
 	 * @param directory its working directory, {@code null} for that of this process
+	 * @param ending how long it may take to end after its context was complete, beyond
+	 * the limit of its run
 	 */
 	public PosixRehearsal(Posix posix, ProcessImage image, Optional<String> launchDirectory,
-			@Nullable Credentials credentials, byte @Nullable [] directory) {
+			@Nullable Credentials credentials, byte @Nullable [] directory, Duration ending) {
 		this.posix = posix;
 		this.image = image;
 		this.launchDirectory = launchDirectory;
 		this.credentials = credentials;
 		this.directory = directory;
+		this.ending = ending;
 	}
 
 	@Override
@@ -129,11 +134,16 @@ public final class PosixRehearsal implements Rehearsal {
 			this.posix.close(life[0]);
 		}
 		boolean late = !endsWithin(limit, child);
+		RehearsalMessage message = message(result[0]);
+		late = late && (message.completeAt().isEmpty() || !endsWithin(this.ending, child));
 		WaitStatus status = reap(child);
 		if (this.phase.get() != Phase.ENDED) {
 			return new RehearsalResult.Cancelled();
 		}
-		return new Verdict(message(result[0]), status, late ? limit : null, output.text()).result(start);
+		if (message == RehearsalMessage.NONE) {
+			message = message(result[0]);
+		}
+		return new Verdict(message, status, late ? limit : null, output.text()).result(start);
 	}
 
 	private static int opened(List<Integer> open, int descriptor) {

@@ -51,7 +51,7 @@ public final class PosixRestartControl implements RestartControl {
 
 	private final RestartPreflight preflight;
 
-	private final Supplier<Rehearsal> rehearsals;
+	private final Supplier<Optional<Rehearsal>> rehearsals;
 
 	private final Execve execve;
 
@@ -72,7 +72,7 @@ public final class PosixRestartControl implements RestartControl {
 	 * @param actions what each signal does
 	 * @param ignoredAtStart the signals that stay ignored
 	 * @param preflight checks whether a restart could succeed
-	 * @param rehearsals creates a rehearsal of the next image
+	 * @param rehearsals creates the rehearsal that a restart by exec needs
 	 * @param execve replaces the image
 	 * @param successorLauncher spawns a successor
 	 * @param manager reports to systemd
@@ -80,8 +80,8 @@ public final class PosixRestartControl implements RestartControl {
 	 */
 	public PosixRestartControl(long pid, History history, ProcessResources resources, Signals signals,
 			Map<ProcessSignal, SignalAction> actions, Set<ProcessSignal> ignoredAtStart, RestartPreflight preflight,
-			Supplier<Rehearsal> rehearsals, Execve execve, SuccessorLauncher successorLauncher, ServiceManager manager,
-			LifecycleLog log) {
+			Supplier<Optional<Rehearsal>> rehearsals, Execve execve, SuccessorLauncher successorLauncher,
+			ServiceManager manager, LifecycleLog log) {
 		this.pid = pid;
 		this.history = history;
 		this.resources = resources;
@@ -109,7 +109,7 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
-	public Rehearsal rehearsal() {
+	public Optional<Rehearsal> rehearsal() {
 		return this.rehearsals.get();
 	}
 

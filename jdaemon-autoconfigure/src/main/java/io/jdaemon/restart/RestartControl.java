@@ -27,10 +27,10 @@ public interface RestartControl {
 	Object version();
 
 	/**
-	 * A rehearsal of the next image.
-	 * @return the rehearsal, not started
+	 * The rehearsal that a restart by exec needs now. This may block.
+	 * @return the rehearsal, not started; empty if none is needed
 	 */
-	Rehearsal rehearsal();
+	Optional<Rehearsal> rehearsal();
 
 	/**
 	 * Write what a rehearsal has written to the standard error of this process, each line

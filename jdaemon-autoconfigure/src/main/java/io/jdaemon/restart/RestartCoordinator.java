@@ -23,6 +23,7 @@ import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.StatusPublisher;
+import io.jdaemon.warm.Training;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +140,8 @@ public final class RestartCoordinator {
 
 	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
 		RestartStrategy strategy = strategy(request.strategy());
-		RestartPreparation preparation = new RestartPreparation(request, strategy, rehearsalLimit(strategy), decision);
+		RestartPreparation preparation = new RestartPreparation(request, strategy, rehearsalLimit(strategy),
+				this.settings.warm().on() ? Training.ASSEMBLY : Duration.ZERO, decision);
 		this.preparation = preparation;
 		this.preparing.add(preparation);
 		this.deciding.accept(preparation.limit());
@@ -161,8 +163,8 @@ public final class RestartCoordinator {
 
 	// By handover, the successor itself shows whether it starts.
 	private @Nullable Duration rehearsalLimit(RestartStrategy strategy) {
-		return (strategy == RestartStrategy.EXEC && this.settings.restart().rehearsal() == RehearsalMode.REFRESH)
-				? this.settings.startupTimeout() : null;
+		boolean rehearsed = this.settings.restart().rehearsal() == RehearsalMode.REFRESH || this.settings.warm().on();
+		return (strategy == RestartStrategy.EXEC && rehearsed) ? this.settings.startupTimeout() : null;
 	}
 
 	private void rehearsing(RestartPreparation preparation) {

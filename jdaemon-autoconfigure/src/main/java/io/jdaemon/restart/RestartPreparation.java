@@ -27,6 +27,8 @@ final class RestartPreparation {
 
 	private final @Nullable Duration rehearsalLimit;
 
+	private final Duration limit;
+
 	private final CompletableFuture<Optional<String>> decision;
 
 	private volatile @Nullable Rehearsal rehearsal;
@@ -37,14 +39,17 @@ final class RestartPreparation {
 	 * Create the preparation of a restart.
 	 * @param request the request
 	 * @param strategy how the restart is done
-	 * @param rehearsalLimit how long a rehearsal may take, {@code null} for none
+	 * @param rehearsalLimit how long the context of a rehearsal may take, {@code null}
+	 * for no rehearsal
+	 * @param rehearsalEnding how long a rehearsal may take beyond that
 	 * @param decision completed with the reason for a refusal, empty if there is none
 	 */
 	RestartPreparation(RestartRequest request, RestartStrategy strategy, @Nullable Duration rehearsalLimit,
-			CompletableFuture<Optional<String>> decision) {
+			Duration rehearsalEnding, CompletableFuture<Optional<String>> decision) {
 		this.request = request;
 		this.strategy = strategy;
 		this.rehearsalLimit = rehearsalLimit;
+		this.limit = (rehearsalLimit != null) ? LIMIT.plus(rehearsalLimit).plus(rehearsalEnding) : LIMIT;
 		this.decision = decision;
 	}
 
@@ -70,7 +75,7 @@ final class RestartPreparation {
 	 * @return the longest time
 	 */
 	Duration limit() {
-		return (this.rehearsalLimit != null) ? LIMIT.plus(this.rehearsalLimit) : LIMIT;
+		return this.limit;
 	}
 
 	/**
@@ -100,8 +105,12 @@ final class RestartPreparation {
 			if (refusal.isPresent() || this.rehearsalLimit == null) {
 				return refusal;
 			}
+			Optional<Rehearsal> rehearsal = control.rehearsal();
+			if (rehearsal.isEmpty()) {
+				return Optional.empty();
+			}
 			rehearsing.run();
-			RehearsalResult result = rehearse(control.rehearsal(), this.rehearsalLimit);
+			RehearsalResult result = rehearse(rehearsal.get(), this.rehearsalLimit);
 			if (this.cancelled || version.equals(control.version())) {
 				return refusal(result);
 			}

@@ -8,7 +8,10 @@ public enum WarmStartMode {
 	/** Every start is cold. */
 	OFF,
 
-	/** A start uses the cache that fits it, if there is one. */
+	/**
+	 * A start uses the cache that fits it, if there is one, and a restart by exec makes
+	 * it.
+	 */
 	ON
 
 }

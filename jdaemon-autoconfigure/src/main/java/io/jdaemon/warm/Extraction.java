@@ -20,6 +20,7 @@ import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ProcessImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts an executable jar with the tool of Spring Boot that is in it: classes and
@@ -33,6 +34,10 @@ final class Extraction {
 	private static final Set<String> JVM_VARIABLES = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
 	private final Posix posix;
+
+	private @Nullable ChildProcess child;
+
+	private boolean cancelled;
 
 	Extraction(Posix posix) {
 		this.posix = posix;
@@ -55,9 +60,8 @@ final class Extraction {
 				.stream()
 				.map(PathName::encode)
 				.toList();
-			ChildProcess child = ChildProcess.spawn(this.posix, new SpawnRequest(typed.executable(), command,
-					environment(typed), List.of(nothing, output, output), Set.of()));
-			WaitStatus status = await(child);
+			WaitStatus status = await(spawn(new SpawnRequest(typed.executable(), command, environment(typed),
+					List.of(nothing, output, output), Set.of())));
 			if (status.shellStatus() != 0) {
 				throw new IOException("its extraction ended with status " + status.shellStatus() + lastWords(output));
 			}
@@ -76,14 +80,40 @@ final class Extraction {
 			.toList();
 	}
 
-	private static WaitStatus await(ChildProcess child) throws IOException {
+	private synchronized ChildProcess spawn(SpawnRequest request) throws IOException {
+		if (this.cancelled) {
+			throw new IOException("it was cancelled");
+		}
+		ChildProcess child = ChildProcess.spawn(this.posix, request);
+		this.child = child;
+		return child;
+	}
+
+	private WaitStatus await(ChildProcess child) throws IOException {
 		try {
 			child.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (TimeoutException | InterruptedException | ExecutionException ex) {
 			child.killGroup();
+			this.posix.awaitExit(child.pid());
 		}
+		return reap(child);
+	}
+
+	// Here the child has ended, so that this does not block.
+	private synchronized WaitStatus reap(ChildProcess child) throws IOException {
+		this.child = null;
 		return child.reap();
+	}
+
+	/**
+	 * End the extraction at once, from any thread. This does not block.
+	 */
+	synchronized void cancel() {
+		this.cancelled = true;
+		if (this.child != null) {
+			this.child.killGroup();
+		}
 	}
 
 	private static String lastWords(int output) throws IOException {

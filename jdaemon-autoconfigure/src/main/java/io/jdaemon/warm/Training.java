@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 
 import io.jdaemon.posix.OpenFlag;
 import io.jdaemon.posix.PathName;
@@ -20,7 +19,11 @@ import io.jdaemon.process.ProcessImage;
  */
 public final class Training implements AutoCloseable {
 
-	// 0600
+	/**
+	 * How long the JVM may take to put the cache together, once the context was complete.
+	 */
+	public static final Duration ASSEMBLY = Duration.ofMinutes(5);
+
 	private static final int PRIVATE = 0600;
 
 	private final Posix posix;
@@ -31,11 +34,14 @@ public final class Training implements AutoCloseable {
 
 	private final int lock;
 
+	private final Extraction extraction;
+
 	private Training(Posix posix, WarmVersion version, TypedCommand typed, int lock) {
 		this.posix = posix;
 		this.version = version;
 		this.typed = typed;
 		this.lock = lock;
+		this.extraction = new Extraction(posix);
 	}
 
 	/**
@@ -75,10 +81,8 @@ public final class Training implements AutoCloseable {
 		catch (IOException ex) {
 			throw failed("The jar " + this.typed.jar() + " cannot be extracted to " + this.version.parent().path(), ex);
 		}
-		List<byte[]> arguments = new ArrayList<>(this.typed.image().arguments());
-		arguments.set(this.typed.jarAt(), PathName.encode(this.version.jarPath()));
-		arguments.addAll(1, this.version.trainingOptions());
-		return this.typed.image().withArguments(arguments);
+		return WarmImage.of(this.typed.image(), this.typed.jarAt(), PathName.encode(this.version.jarPath()),
+				this.version.trainingOptions());
 	}
 
 	private void extract() throws IOException {
@@ -87,7 +91,7 @@ public final class Training implements AutoCloseable {
 			.resolve(WarmVersion.INCOMPLETE + this.version.directory().getFileName());
 		StaleVersions.removeAll(incomplete);
 		try {
-			new Extraction(this.posix).run(this.typed.image(), this.typed.jar(), PathName.of(incomplete));
+			this.extraction.run(this.typed.image(), this.typed.jar(), PathName.of(incomplete));
 			StaleVersions.removeAll(this.version.directory());
 			Files.move(incomplete, this.version.directory(), StandardCopyOption.ATOMIC_MOVE);
 		}
@@ -108,6 +112,13 @@ public final class Training implements AutoCloseable {
 		catch (IOException ex) {
 			throw failed("There is no cache of " + this.typed.jar(), ex);
 		}
+	}
+
+	/**
+	 * End the extraction at once, if it is under way or follows. This does not block.
+	 */
+	public void cancel() {
+		this.extraction.cancel();
 	}
 
 	/**

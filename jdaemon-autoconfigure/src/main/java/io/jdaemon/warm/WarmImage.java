@@ -29,11 +29,23 @@ public final class WarmImage {
 	 * @return the image
 	 */
 	static ProcessImage of(ProcessImage typed, int at, byte[] jar, List<byte[]> options, InheritedState state) {
+		return of(typed, at, jar, options)
+			.withInheritedState(state.with(new TypedJar(options.size(), at, text(typed.arguments().get(at)))));
+	}
+
+	/**
+	 * The image to start, without what is passed on to it.
+	 * @param typed what the operator typed
+	 * @param at the index of the jar in its arguments
+	 * @param jar the extracted jar
+	 * @param options the options to add
+	 * @return the image
+	 */
+	static ProcessImage of(ProcessImage typed, int at, byte[] jar, List<byte[]> options) {
 		List<byte[]> arguments = new ArrayList<>(typed.arguments());
-		byte[] replaced = arguments.set(at, jar);
+		arguments.set(at, jar);
 		arguments.addAll(1, options);
-		return typed.withArguments(arguments)
-			.withInheritedState(state.with(new TypedJar(options.size(), at, text(replaced))));
+		return typed.withArguments(arguments);
 	}
 
 	/**

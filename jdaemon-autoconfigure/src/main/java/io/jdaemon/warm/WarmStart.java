@@ -66,6 +66,25 @@ public final class WarmStart {
 	}
 
 	/**
+	 * The image to rehearse.
+	 * @param typed what the operator typed
+	 * @return the image with its cache, or as it was typed
+	 */
+	public ProcessImage image(ProcessImage typed) {
+		if (this.settings.on()) {
+			try {
+				WarmVersion version = complete(typed);
+				return WarmImage.of(typed, typed.jarAt().orElseThrow(), PathName.encode(version.jarPath()),
+						version.options());
+			}
+			catch (ColdStartException ex) {
+				// Without it, only the rehearsal takes longer.
+			}
+		}
+		return typed;
+	}
+
+	/**
 	 * Why a start is cold.
 	 * @param typed what the operator typed
 	 * @return the reason, a sentence; empty if it is warm, or is not meant to be

@@ -92,8 +92,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Rehearsal rehearsal() {
-		return this.rehearsal;
+	public Optional<Rehearsal> rehearsal() {
+		return Optional.of(this.rehearsal);
 	}
 
 	@Override

@@ -94,6 +94,12 @@ class PosixRehearsalTests {
 	}
 
 	@Test
+	void contextThatIsCompleteMayTakeLongerToEnd() throws IOException {
+		Rehearsal rehearsal = rehearsal(this.posix, "echo complete 1 >&3; sleep 6", LONG);
+		assertThat(rehearsal.run(Duration.ofSeconds(5))).isInstanceOf(RehearsalResult.Complete.class);
+	}
+
+	@Test
 	void cancelEndsItAtOnce() throws IOException {
 		Rehearsal rehearsal = rehearsal(HANG);
 		CompletableFuture<RehearsalResult> result = CompletableFuture.supplyAsync(() -> rehearsal.run(LONG));
@@ -152,7 +158,7 @@ class PosixRehearsalTests {
 	@Test
 	void withoutFilesInMemoryTheOutputIsDiscarded() throws IOException {
 		Posix withoutFiles = PosixOverrides.with(new NoFilesInMemory());
-		assertThat(rehearsal(withoutFiles, "echo lost; exit 3").run(LONG)).isEqualTo(
+		assertThat(rehearsal(withoutFiles, "echo lost; exit 3", Duration.ZERO).run(LONG)).isEqualTo(
 				new RehearsalResult.Failed("it ended with status 3 before its context was complete", 3, false, ""));
 	}
 
@@ -195,17 +201,17 @@ class PosixRehearsalTests {
 	}
 
 	private Rehearsal rehearsal(String script) throws IOException {
-		return rehearsal(this.posix, script);
+		return rehearsal(this.posix, script, Duration.ZERO);
 	}
 
-	private Rehearsal rehearsal(Posix posix, String script) throws IOException {
+	private Rehearsal rehearsal(Posix posix, String script, Duration ending) throws IOException {
 		Path application = this.directory.resolve("application");
 		Files.writeString(application, "#!/bin/sh\ncd " + this.directory + "\n" + script + "\n");
 		Files.setPosixFilePermissions(application, PosixFilePermissions.fromString("rwxr-xr-x"));
 		List<byte[]> environment = List.of(bytes("PATH=" + System.getenv("PATH")));
 		return new PosixRehearsal(posix,
 				new ProcessImage(bytes(application.toString()), List.of(bytes("java")), environment, bytes("/")),
-				Optional.empty());
+				Optional.empty(), null, null, ending);
 	}
 
 	private static byte[] bytes(String text) {

@@ -12,11 +12,13 @@ import java.util.jar.JarOutputStream;
 /**
  * Jars with no more than what a test looks at.
  */
-final class TestJar {
+public final class TestJar {
 
-	static final String EXECUTABLE = "Main-Class: org.springframework.boot.loader.launch.JarLauncher";
+	/** Of a jar that Spring Boot starts. */
+	public static final String EXECUTABLE = "Main-Class: org.springframework.boot.loader.launch.JarLauncher";
 
-	static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-4.1.1.jar";
+	/** What extracts such a jar. */
+	public static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-4.1.1.jar";
 
 	private TestJar() {
 	}
@@ -28,7 +30,7 @@ final class TestJar {
 	 * @param entries the names of its entries, each of which contains its name
 	 * @throws IOException if it cannot be written
 	 */
-	static void write(Path file, String attribute, String... entries) throws IOException {
+	public static void write(Path file, String attribute, String... entries) throws IOException {
 		try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out)) {
 			write(jar, JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\n" + attribute + "\n");
 			for (String entry : entries) {

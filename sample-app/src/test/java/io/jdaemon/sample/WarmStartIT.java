@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -50,14 +51,11 @@ class WarmStartIT {
 		assertThat(warm().command("status").out()).startsWith("sample-app is running (pid " + daemon.pid());
 		FileTime version = Files.getLastModifiedTime(jar);
 		Files.setLastModifiedTime(jar, FileTime.fromMillis(version.toMillis() + 60_000));
-		Signal.USR1.send(daemon.pid());
-		sample.awaitGeneration(11);
-		assertThat(daemon.text("cmdline")).isEqualTo(String.join("\0", sample.commandLine()) + "\0");
+		ProcFs cold = successor(sample, daemon);
+		assertThat(cold.text("cmdline")).isEqualTo(String.join("\0", sample.commandLine()) + "\0");
 		sample.log().await("Cold start: There is no cache for this version of the jar");
 		Files.setLastModifiedTime(jar, version);
-		assertThat(warm().command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
-		ProcFs successor = sample.daemon();
-		assertThat(successor).isNotEqualTo(daemon);
+		ProcFs successor = successor(sample, cold);
 		assertWarm(successor);
 		Files.delete(jar.resolveSibling("orders.jar"));
 		Signal.USR1.send(successor.pid());
@@ -65,6 +63,38 @@ class WarmStartIT {
 		assertThat(sample.log().text()).doesNotContain("[warning]", "[error", "does not accept the cache");
 		Signal.TERM.send(successor.pid());
 		sample.awaitGone(successor);
+	}
+
+	@Test
+	void restartTrainsTheNextVersion() throws IOException {
+		Path jar = SampleJar.tiny(this.bench.directory().resolve("orders.jar"));
+		SampleDaemon sample = warm("--jdaemon.startup-timeout=10m");
+		ProcFs daemon = sample.started();
+		sample.log().await("Cold start: There is no cache yet");
+		restart(sample, daemon, 1);
+		assertWarm(daemon);
+		restart(sample, daemon, 2);
+		assertThat(sample.log().count("Rehearsing the next version")).isOne();
+		FileTime version = Files.getLastModifiedTime(jar);
+		Files.setLastModifiedTime(jar, FileTime.fromMillis(version.toMillis() + 60_000));
+		restart(sample, daemon, 3);
+		assertWarm(daemon);
+		assertThat(sample.log().count("Rehearsing the next version")).isEqualTo(2);
+		assertThat(files().filter((file) -> file.toString().matches(".*" + CACHE))).hasSize(2);
+		assertThat(sample.log().text()).doesNotContain("[warning]", "[error", "does not accept the cache");
+		assertThat(this.bench.processes()).containsExactly(daemon);
+	}
+
+	private static void restart(SampleDaemon sample, ProcFs daemon, int generation) {
+		Signal.USR1.send(daemon.pid());
+		patiently().atMost(10, TimeUnit.MINUTES).until(() -> sample.generation() == generation);
+	}
+
+	private ProcFs successor(SampleDaemon sample, ProcFs predecessor) {
+		assertThat(warm().command("restart", "--jdaemon.restart.strategy=handover").status()).isZero();
+		ProcFs successor = sample.daemon();
+		assertThat(successor).isNotEqualTo(predecessor);
+		return successor;
 	}
 
 	@Test
