@@ -531,6 +531,11 @@ final class JnaPosix implements Posix {
 	}
 
 	@Override
+	public void _exit(int status) {
+		this.libc._exit(status);
+	}
+
+	@Override
 	public void kill(int pid, int signal) throws PosixException {
 		retry("kill", () -> this.libc.kill(pid, signal));
 	}

@@ -78,6 +78,8 @@ interface LibC extends Library {
 
 	int kill(int pid, int signal) throws LastErrorException;
 
+	void _exit(int status);
+
 	int setpriority(int which, int who, int nice) throws LastErrorException;
 
 	int execve(Pointer path, Pointer argv, Pointer envp) throws LastErrorException;

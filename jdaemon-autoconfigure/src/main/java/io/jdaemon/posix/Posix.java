@@ -244,6 +244,13 @@ public interface Posix {
 	void kill(int pid, int signal) throws PosixException;
 
 	/**
+	 * See _exit(2): end this process at once, without anything that the JVM does at its
+	 * end. It does not return.
+	 * @param status the exit status
+	 */
+	void _exit(int status);
+
+	/**
 	 * See setpriority(2), PRIO_PGRP: all threads of the processes in a group.
 	 * @param group the ID of a process group
 	 * @param nice from -20, the most processor time, to 19, the least
