@@ -89,14 +89,15 @@ final class ConfiguredCommand {
 	/**
 	 * Make the cache of this version.
 	 * @param settings the settings
+	 * @param arguments how many arguments the application got
 	 * @return the status to exit with
 	 * @throws StartException if the application could not be started
 	 */
-	static int train(Settings settings) throws StartException {
+	static int train(Settings settings, int arguments) throws StartException {
 		boolean nativeAccessMissing = NativeAccess.missing();
 		Posix posix = NativeLibrary.load();
-		return new TrainCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), settings,
-				System.out, System.err)
+		return new TrainCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), arguments,
+				settings, System.out, System.err)
 			.run();
 	}
 

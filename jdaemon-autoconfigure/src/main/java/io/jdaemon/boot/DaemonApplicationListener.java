@@ -182,7 +182,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			System.exit(switch (command.name()) {
 				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
 				case REHEARSE -> ConfiguredCommand.rehearse(binder.settings(true), event.getArgs().length);
-				case TRAIN -> ConfiguredCommand.train(binder.settings(true));
+				case TRAIN -> ConfiguredCommand.train(binder.settings(true), event.getArgs().length);
 				default -> ConfiguredCommand.run(command.name(), binder);
 			});
 		}

@@ -3,11 +3,8 @@ package io.jdaemon.launch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.jdaemon.command.CommandName;
-import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PrintableText;
@@ -25,8 +22,6 @@ import io.jdaemon.settings.StartFailures;
  * started, until its context is complete, and prints whether that succeeded.
  */
 public final class RehearseCommand {
-
-	private static final String PROPERTY = "(--|-D)jdaemon\\.command=" + CommandName.REHEARSE.word();
 
 	private final Posix posix;
 
@@ -49,25 +44,10 @@ public final class RehearseCommand {
 	public RehearseCommand(Posix posix, ProcessImage image, int arguments, Settings settings, PrintStream out,
 			PrintStream err) {
 		this.posix = posix;
-		this.image = withoutCommand(image, arguments);
+		this.image = StartedImage.without(image, CommandName.REHEARSE, arguments);
 		this.settings = settings;
 		this.out = out;
 		this.err = err;
-	}
-
-	private static ProcessImage withoutCommand(ProcessImage image, int arguments) {
-		List<byte[]> words = new ArrayList<>();
-		boolean removed = false;
-		for (int i = 0; i < image.arguments().size(); i++) {
-			String word = PathName.decode(image.arguments().get(i));
-			boolean command = !removed && i >= image.arguments().size() - arguments
-					&& word.equals(CommandName.REHEARSE.word());
-			removed |= command;
-			if (!command && !word.matches(PROPERTY)) {
-				words.add(image.arguments().get(i));
-			}
-		}
-		return new ProcessImage(image.executable(), List.copyOf(words), image.environment(), image.workingDirectory());
 	}
 
 	/**

@@ -3,11 +3,8 @@ package io.jdaemon.launch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.jdaemon.command.CommandName;
-import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PrintableText;
@@ -43,13 +40,15 @@ public final class TrainCommand {
 	/**
 	 * Create the command.
 	 * @param image the image of this process
+	 * @param arguments how many arguments the application got
 	 * @param settings the settings
 	 * @param out where to report success
 	 * @param err where to report failure
 	 */
-	public TrainCommand(Posix posix, ProcessImage image, Settings settings, PrintStream out, PrintStream err) {
+	public TrainCommand(Posix posix, ProcessImage image, int arguments, Settings settings, PrintStream out,
+			PrintStream err) {
 		this.posix = posix;
-		this.image = image;
+		this.image = StartedImage.without(image, CommandName.TRAIN, arguments);
 		this.settings = settings;
 		this.out = out;
 		this.err = err;
@@ -77,8 +76,8 @@ public final class TrainCommand {
 
 	private int train(LaunchPlan plan) throws IOException {
 		long start = this.posix.monotonicMicros();
-		ProcessImage typed = withoutCommand(plan.image());
-		try (Training training = new WarmStart(this.settings.warm(), this.posix.geteuid()).train(this.posix, typed)) {
+		WarmStart warm = new WarmStart(this.settings.warm(), this.posix.geteuid());
+		try (Training training = warm.train(this.posix, plan.image())) {
 			ProcessImage trained = training.prepare();
 			Rehearsal rehearsal = new PosixRehearsal(this.posix, trained, plan.launchDirectory(), null,
 					plan.directoryBytes(), Training.ASSEMBLY);
@@ -129,19 +128,6 @@ public final class TrainCommand {
 		this.err.print(failed.output());
 		this.err.println(PrintableText.of("No cache of " + name + " was made, because it would not start: " + reason));
 		return (failed.status() != 0) ? failed.status() : ExitStatus.FAILED.number();
-	}
-
-	// The application's arguments are those of its start.
-	private static ProcessImage withoutCommand(ProcessImage image) {
-		List<byte[]> arguments = new ArrayList<>(image.arguments());
-		int jar = image.jarAt().orElse(0);
-		arguments.stream()
-			.skip(jar + 1L)
-			.filter((argument) -> PathName.decode(argument).equals(CommandName.TRAIN.word()))
-			.findFirst()
-			.ifPresent(
-					(word) -> arguments.remove(arguments.subList(jar + 1, arguments.size()).indexOf(word) + jar + 1));
-		return image.withArguments(arguments);
 	}
 
 }
