@@ -2,7 +2,7 @@ package io.jdaemon.boot;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,13 +20,12 @@ final class EndingClasses {
 
 	private static final Log logger = LogFactory.getLog(EndingClasses.class);
 
-	private static final List<String> PATTERNS = Stream
-		.concat(Stream.of("com/sun/jna/*.class", "io/jdaemon/*.class"),
-				Stream
-					.of("lifecycle", "restart", "rehearsal", "shutdown", "status", "pidfile", "sockets", "process",
-							"output", "signals", "posix", "settings", "systemd", "warm", "boot")
-					.map((name) -> "io/jdaemon/" + name + "/**/*.class"))
-		.toList();
+	// Each of them costs a pass over the jars.
+	private static final List<String> PATTERNS = List.of("com/sun/jna/*.class", "io/jdaemon/**/*.class");
+
+	private static final Pattern NEEDED = Pattern.compile(
+			"(com/sun/jna|io/jdaemon(/(lifecycle|restart|rehearsal|warm|shutdown|status|pidfile|sockets|process|output"
+					+ "|signals|posix|settings|systemd|boot)(/.*)?)?)/[^/]+");
 
 	private static final String SUFFIX = ".class";
 
@@ -51,6 +50,9 @@ final class EndingClasses {
 	}
 
 	private static void load(String path, ClassLoader loader) {
+		if (!NEEDED.matcher(path).matches()) {
+			return;
+		}
 		try {
 			Class.forName(path.substring(0, path.length() - SUFFIX.length()).replace('/', '.'), false, loader);
 		}
