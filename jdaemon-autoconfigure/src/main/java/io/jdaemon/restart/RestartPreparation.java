@@ -89,6 +89,9 @@ final class RestartPreparation {
 	Outcome run(RestartControl control, Runnable rehearsing, Preparer preparer, LifecycleLog log) {
 		try {
 			Optional<Refused> refusal = refusal(control, rehearsing, log);
+			if (this.cancelled) {
+				return new Refused("Its preparation was cancelled.", "");
+			}
 			return refusal.isPresent() ? refusal.get() : new Prepared(preparer.prepare(this.request));
 		}
 		catch (Throwable ex) {

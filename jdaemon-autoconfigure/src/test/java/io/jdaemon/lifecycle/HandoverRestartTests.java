@@ -358,6 +358,20 @@ class HandoverRestartTests {
 	}
 
 	@Test
+	void stopDuringThePreflightSpawnsNoSuccessor() {
+		CountDownLatch preflight = new CountDownLatch(1);
+		this.process.duringPreflight = () -> awaitUninterruptibly(preflight);
+		Lifecycle lifecycle = ready(NEVER);
+		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
+		this.journal.expect("preflight");
+		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expect("retire", "stop");
+		preflight.countDown();
+		lifecycle.onShutdown();
+		this.journal.expect("leave");
+	}
+
+	@Test
 	void exitWaitsForTheEndOfASuccessorThatWasSpawnedDuringTheStop() {
 		CountDownLatch spawn = new CountDownLatch(1);
 		this.process.whileSpawning = () -> awaitUninterruptibly(spawn);
