@@ -94,6 +94,9 @@ public final class Bench {
 		cleanUpAtExit(() -> subjects.forEach(Subject::stop), directory);
 		System.out.printf("%s, %s, %d rounds; %s%n", settings.server(), settings.stack(), comparison.rounds(),
 				settings.java());
+		if (settings.warm()) {
+			System.out.println(Report.training(new ServerDaemon(settings, directory.path(), address).train()));
+		}
 		ComparisonReport report = new ComparisonReport(System.out);
 		List<Measurements> results = new Comparison(subjects, options.load(), address, report).run(comparison.rounds(),
 				options.requests() / comparison.rounds());

@@ -49,6 +49,9 @@ final class BenchRun {
 	}
 
 	BenchResult run() throws DaemonException, IOException, InterruptedException {
+		if (this.options.daemon().warm()) {
+			this.out.println(Report.training(this.daemon.train()));
+		}
 		List<Duration> startUps = startUps();
 		try {
 			warmUp();

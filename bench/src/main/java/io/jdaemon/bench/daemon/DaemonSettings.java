@@ -10,21 +10,36 @@ import java.util.List;
  * @param server the web server
  * @param stack its web stack
  * @param strategy how the daemon restarts
+ * @param warm whether it starts warm, with a cache that is made before its first start
  * @param java the {@code java} that runs the daemon
  * @param jar the daemon's jar
  * @param jvmOptions additional options of the daemon's JVM
  * @param arguments additional arguments of the application
  */
-public record DaemonSettings(WebServer server, WebStack stack, Strategy strategy, Path java, Path jar,
+public record DaemonSettings(WebServer server, WebStack stack, Strategy strategy, boolean warm, Path java, Path jar,
 		List<String> jvmOptions, List<String> arguments) {
 
+	/** Where the caches are, below the daemon's directory. */
+	static final String CACHES = "warm";
+
 	public DaemonSettings with(Strategy another) {
-		return new DaemonSettings(this.server, this.stack, another, this.java, this.jar, this.jvmOptions,
+		return new DaemonSettings(this.server, this.stack, another, this.warm, this.java, this.jar, this.jvmOptions,
 				this.arguments);
 	}
 
 	List<String> command(int port) {
-		List<String> command = command(this.jar, "start", port);
+		return daemonCommand("start", port);
+	}
+
+	List<String> trainCommand(int port) {
+		return daemonCommand("train", port);
+	}
+
+	private List<String> daemonCommand(String name, int port) {
+		List<String> command = command(this.jar, name, port);
+		if (this.warm) {
+			command.addAll(List.of("--jdaemon.warm-start=on", "--jdaemon.warm-start-directory=" + CACHES));
+		}
 		if (this.strategy == Strategy.HANDOVER) {
 			command.add("--jdaemon.restart.strategy=handover");
 		}

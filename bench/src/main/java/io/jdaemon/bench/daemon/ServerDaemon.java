@@ -44,6 +44,15 @@ public final class ServerDaemon {
 	}
 
 	/**
+	 * Make the cache for warm starts.
+	 * @return what it cost
+	 * @throws DaemonException if it failed, with the output of the command
+	 */
+	public Training train() throws DaemonException, IOException, InterruptedException {
+		return Training.of(this.settings, this.directory, this.address.getPort());
+	}
+
+	/**
 	 * Start the daemon.
 	 * @return how long that took, as the launcher reports
 	 * @throws DaemonException if it failed, with the launcher's output

@@ -35,6 +35,13 @@ final class CommandLine {
 		return this.values.containsKey(name);
 	}
 
+	boolean flag(String name) throws UsageException {
+		if (has(name) && !all(name).equals(List.of(""))) {
+			throw new UsageException("--" + name + " has no value.");
+		}
+		return has(name);
+	}
+
 	List<String> all(String name) {
 		return this.values.getOrDefault(name, List.of());
 	}

@@ -34,13 +34,13 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 
 	private static final Set<String> NAMES = Set.of("server", "stack", "strategy", "new", "keep-alive", "idle", "h2c",
 			"starts", "restarts", "requests", "answers", "pause", "path", "java", "server-jar", "directory",
-			"jvm-option", "server-argument", "wrk", "baseline", "spring-cloud-jar", "picture", "timeline");
+			"jvm-option", "server-argument", "wrk", "baseline", "spring-cloud-jar", "picture", "timeline", "warm");
 
 	public static Options parse(String[] arguments, Path ownJar) throws UsageException {
 		CommandLine line = new CommandLine(arguments, NAMES);
 		Options options = new Options(daemon(line, ownJar), load(line), line.number("starts", 1),
 				line.number("restarts", 20), line.number("requests", 0), path(line, "directory", "/tmp/bench"),
-				comparison(line, ownJar), line.has("timeline"));
+				comparison(line, ownJar), line.flag("timeline"));
 		options.check();
 		options.checkComparison(line);
 		return options;
@@ -49,7 +49,7 @@ public record Options(DaemonSettings daemon, LoadSettings load, int starts, int 
 	private static DaemonSettings daemon(CommandLine line, Path ownJar) throws UsageException {
 		WebServer server = line.choice("server", WebServer.TOMCAT);
 		WebStack stack = line.choice("stack", (server == WebServer.NETTY) ? WebStack.REACTIVE : WebStack.SERVLET);
-		return new DaemonSettings(server, stack, line.choices("strategy", Strategy.EXEC).get(0),
+		return new DaemonSettings(server, stack, line.choices("strategy", Strategy.EXEC).get(0), line.flag("warm"),
 				Path.of(line.text("java", System.getProperty("java.home") + "/bin/java")), jar(line, ownJar, "server"),
 				line.all("jvm-option"), line.all("server-argument"));
 	}

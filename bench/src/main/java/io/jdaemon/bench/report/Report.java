@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
 
 import io.jdaemon.bench.client.ClientKind;
 import io.jdaemon.bench.client.RequestCounters;
+import io.jdaemon.bench.daemon.Training;
 import io.jdaemon.bench.http.RequestFailure;
 
 /**
@@ -116,6 +117,11 @@ public final class Report {
 
 	private static String millis(Duration duration) {
 		return String.format(Locale.ROOT, "%.2f ms", duration.toNanos() / 1e6);
+	}
+
+	public static String training(Training training) {
+		return "Trained in " + seconds(training.time()) + ", with " + seconds(training.processor())
+				+ " of processor time; size " + training.bytes() / 1_000_000 + " MB";
 	}
 
 	public static String seconds(Duration duration) {

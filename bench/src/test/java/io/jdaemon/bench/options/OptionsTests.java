@@ -57,13 +57,21 @@ class OptionsTests {
 			.isEqualTo(this.directory.resolve("bench/spring-cloud/target/bench-spring-cloud.jar"));
 	}
 
+	@Test
+	void daemonIsColdUnlessRequested() throws UsageException {
+		assertThat(parse().daemon().warm()).isFalse();
+		assertThat(parse("--warm").daemon().warm()).isTrue();
+	}
+
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "--strategy=exec,none | --baseline", "--picture=x.svg | --baseline",
-			"--baseline --starts=2 | --starts has no meaning", "--baseline --restarts=2 | --restarts has no",
-			"--baseline --new=0 | --new=1", "--timeline --strategy=handover | --strategy=exec",
-			"--timeline --baseline | without --baseline", "--baseline --strategy=exec,fast | exec, handover, none",
-			"--baseline --picture=/no/such/x.svg | /no/such is not a directory",
-			"--baseline --spring-cloud-jar=no.jar | --spring-cloud-jar" })
+	@CsvSource(delimiter = '|',
+			value = { "--strategy=exec,none | --baseline", "--picture=x.svg | --baseline",
+					"--baseline --starts=2 | --starts has no meaning", "--baseline --restarts=2 | --restarts has no",
+					"--warm=yes | --warm has no value", "--baseline --new=0 | --new=1",
+					"--timeline --strategy=handover | --strategy=exec", "--timeline --baseline | without --baseline",
+					"--baseline --strategy=exec,fast | exec, handover, none",
+					"--baseline --picture=/no/such/x.svg | /no/such is not a directory",
+					"--baseline --spring-cloud-jar=no.jar | --spring-cloud-jar" })
 	void optionsThatDoNotFitAreRefused(String arguments, String part) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse(arguments.split(" ")))
 			.withMessageContaining(part);
