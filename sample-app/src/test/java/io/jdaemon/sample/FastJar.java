@@ -124,12 +124,27 @@ record FastJar(Path jar, List<String> options) {
 		});
 	}
 
+	/**
+	 * The server of the bench.
+	 * @param jar its extracted jar
+	 * @param jdk what it will run on
+	 * @return the layout
+	 */
+	static FastJar server(Path jar, Jdk jdk) {
+		return PREPARED.computeIfAbsent("server-" + jdk,
+				(name) -> archived(jdk, copy(jar, create(name)), List.of(), FastJar::stop));
+	}
+
 	private static Path copy(String name) {
+		return copy(EXTRACTED, create(name));
+	}
+
+	private static Path create(String name) {
 		Path directory = DIRECTORY.resolve(name);
 		if (!directory.toFile().mkdir()) {
 			throw new IllegalStateException(directory + " cannot be created");
 		}
-		return copy(EXTRACTED, directory);
+		return directory;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.jdaemon.sample;
 
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,10 +70,13 @@ class RestartUnderLoadIT {
 	}
 
 	private Launch.Result run(String... options) {
+		FastJar server = FastJar.server(SERVER, this.jdk);
 		return this.bench.sample(this.jdk)
-			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar=" + SERVER
+			.script(this.jdk.java() + " -jar " + System.getProperty("bench.jar") + " --server-jar=" + server.jar()
 					+ " --directory=" + this.bench.directory()
-					+ FastJar.OPTIONS.stream().map((option) -> " --jvm-option=" + option).collect(Collectors.joining())
+					+ Stream.concat(FastJar.OPTIONS.stream(), server.options().stream())
+						.map((option) -> " --jvm-option=" + option)
+						.collect(Collectors.joining())
 					+ " --pause=20 " + String.join(" ", options));
 	}
 

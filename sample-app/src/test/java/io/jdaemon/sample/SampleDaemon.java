@@ -32,6 +32,8 @@ final class SampleDaemon {
 		this.commandLine = new SampleCommandLine(jdk);
 		this.log = new TextFile(directory.resolve("sample-app.log"));
 		environment(marker, value);
+		// An argument switches it on.
+		environment("JDAEMON_WARMSTART", "off");
 		arguments("--server.port=" + port());
 	}
 
