@@ -40,8 +40,7 @@ class RestartUnderLoadIT {
 
 	@Thorough
 	@ParameterizedTest
-	@CsvSource({ "tomcat, exec", "tomcat, handover", "jetty, exec", "jetty, handover", "netty, exec",
-			"netty, handover" })
+	@CsvSource({ "tomcat, handover", "jetty, exec", "jetty, handover", "netty, exec", "netty, handover" })
 	void restartsOfEachKindLoseNoRequest(String server, String strategy) {
 		assertNoRequestLost(server, strategy);
 	}
