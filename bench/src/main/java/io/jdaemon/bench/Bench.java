@@ -98,9 +98,14 @@ public final class Bench {
 			System.out.println(Report.training(new ServerDaemon(settings, directory.path(), address).train()));
 		}
 		ComparisonReport report = new ComparisonReport(System.out);
-		List<Measurements> results = new Comparison(subjects, options.load(), address, report).run(comparison.rounds(),
-				options.requests() / comparison.rounds());
-		report.print(results);
+		Comparison rounds = new Comparison(subjects, options.load(), address, report);
+		try {
+			rounds.run(comparison.rounds(), options.requests() / comparison.rounds());
+		}
+		finally {
+			report.print(rounds.results());
+		}
+		List<Measurements> results = rounds.results();
 		if (comparison.picture().isPresent()) {
 			new RestartPicture(panels(results)).write(comparison.picture().get());
 		}

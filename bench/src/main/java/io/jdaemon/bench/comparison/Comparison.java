@@ -33,6 +33,8 @@ public final class Comparison {
 
 	private final RoundListener listener;
 
+	private final Map<Subject, List<Round>> results = new LinkedHashMap<>();
+
 	public Comparison(List<Subject> subjects, LoadSettings settings, InetSocketAddress address,
 			RoundListener listener) {
 		this.subjects = subjects;
@@ -45,18 +47,24 @@ public final class Comparison {
 	 * Run all rounds.
 	 * @param rounds how many
 	 * @param requests how many requests the clients send during each restart at least
-	 * @return the results, in the order of the subjects
 	 */
-	public List<Measurements> run(int rounds, int requests) throws DaemonException, IOException, InterruptedException {
-		Map<Subject, List<Round>> results = new LinkedHashMap<>();
+	public void run(int rounds, int requests) throws DaemonException, IOException, InterruptedException {
 		for (int round = 1; round <= rounds; round++) {
 			for (Subject subject : this.subjects) {
 				Round result = round(subject, requests);
 				this.listener.completed(round, subject.toString(), result);
-				results.computeIfAbsent(subject, (any) -> new ArrayList<>()).add(result);
+				this.results.computeIfAbsent(subject, (any) -> new ArrayList<>()).add(result);
 			}
 		}
-		return results.entrySet()
+	}
+
+	/**
+	 * What has been measured so far, also if a round has failed.
+	 * @return the results, in the order of the subjects; nothing of a subject that has
+	 * completed no round
+	 */
+	public List<Measurements> results() {
+		return this.results.entrySet()
 			.stream()
 			.map((result) -> new Measurements(result.getKey().toString(), result.getValue()))
 			.toList();

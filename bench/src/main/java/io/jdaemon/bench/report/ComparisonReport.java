@@ -36,7 +36,15 @@ public final class ComparisonReport implements RoundListener {
 				+ " of " + restart.requests() + " requests lost";
 	}
 
+	/**
+	 * Print the medians and the spread.
+	 * @param results the results, which are compared with the first one; nothing is
+	 * printed if there are none
+	 */
 	public void print(List<Measurements> results) {
+		if (results.isEmpty()) {
+			return;
+		}
 		Duration baseline = median(results.get(0).startUps());
 		this.out.println();
 		this.out.printf("%-14s%16s%18s%18s%12s%8s%n", "median", "start", "longest wait", "longest gap", "requests",

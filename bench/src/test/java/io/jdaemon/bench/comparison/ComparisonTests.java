@@ -26,7 +26,9 @@ class ComparisonTests {
 
 	@Test
 	void subjectsTakeTurns() throws DaemonException, IOException, InterruptedException {
-		List<Measurements> results = comparison(new FakeSubject("a", 2), new FakeSubject("b", 3)).run(2, 0);
+		Comparison comparison = comparison(new FakeSubject("a", 2), new FakeSubject("b", 3));
+		comparison.run(2, 0);
+		List<Measurements> results = comparison.results();
 		assertThat(this.events).containsExactly("start a", "stop a", "1 a", "start b", "stop b", "1 b", "start a",
 				"stop a", "2 a", "start b", "stop b", "2 b");
 		assertThat(results).extracting(Measurements::subject).containsExactly("a", "b");
@@ -40,6 +42,14 @@ class ComparisonTests {
 			.isThrownBy(() -> comparison(new FakeSubject("a", 0), new FakeSubject("b", 3)).run(2, 0))
 			.withMessageStartingWith("a: no start");
 		assertThat(this.events).containsExactly("start a", "stop a");
+	}
+
+	@Test
+	void resultsBeforeAFailureAreKept() {
+		Comparison comparison = comparison(new FakeSubject("a", 2), new FakeSubject("b", 0));
+		assertThatExceptionOfType(DaemonException.class).isThrownBy(() -> comparison.run(2, 0));
+		assertThat(comparison.results()).singleElement()
+			.satisfies((result) -> assertThat(result.startUps()).containsExactly(Duration.ofSeconds(2)));
 	}
 
 	private Comparison comparison(Subject... subjects) {
