@@ -11,7 +11,6 @@ import io.jdaemon.launch.RehearseCommand;
 import io.jdaemon.launch.TrainCommand;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
-import io.jdaemon.process.NativeAccess;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
@@ -79,10 +78,9 @@ final class ConfiguredCommand {
 	 * @throws StartException if the daemon could not use what it needs
 	 */
 	static int rehearse(Settings settings, int arguments) throws StartException {
-		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = NativeLibrary.load();
-		return new RehearseCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), arguments,
-				settings, System.out, System.err)
+		NativeLibrary library = NativeLibrary.open();
+		return new RehearseCommand(library.posix(), library.typed(Optional.empty()), arguments, settings, System.out,
+				System.err)
 			.run();
 	}
 
@@ -94,10 +92,9 @@ final class ConfiguredCommand {
 	 * @throws StartException if the application could not be started
 	 */
 	static int train(Settings settings, int arguments) throws StartException {
-		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = NativeLibrary.load();
-		return new TrainCommand(posix, NativeLibrary.typed(posix, nativeAccessMissing, Optional.empty()), arguments,
-				settings, System.out, System.err)
+		NativeLibrary library = NativeLibrary.open();
+		return new TrainCommand(library.posix(), library.typed(Optional.empty()), arguments, settings, System.out,
+				System.err)
 			.run();
 	}
 
@@ -109,7 +106,7 @@ final class ConfiguredCommand {
 	 * @throws StartException if a setting is wrong or there is nothing to print
 	 */
 	static int unit(SettingsBinder binder, ApplicationEnvironmentPreparedEvent event) throws StartException {
-		ProcessImage image = NativeLibrary.typed(NativeLibrary.load(), false, Optional.empty());
+		ProcessImage image = new NativeLibrary(NativeLibrary.load(), false).typed(Optional.empty());
 		boolean web = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
 		return new UnitCommand(image, event.getArgs().length, binder.settings(binder.output().ofDaemon()),
 				web ? WebAddresses.of(event.getEnvironment()) : List.of())

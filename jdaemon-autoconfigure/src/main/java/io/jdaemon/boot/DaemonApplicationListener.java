@@ -20,7 +20,6 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.History;
-import io.jdaemon.process.NativeAccess;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
@@ -201,21 +200,20 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		if (ServiceRole.executed(System.getenv(), ProcessHandle.current().pid())) {
 			throw StartFailures.detachedFromService(settings.origins());
 		}
-		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = NativeLibrary.load();
-		return new Launcher(posix, NativeLibrary.typed(posix, nativeAccessMissing, this.inherited), settings,
-				startedAt(), ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+		NativeLibrary library = NativeLibrary.open();
+		return new Launcher(library.posix(), library.typed(this.inherited), settings, startedAt(),
+				ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
 			.launch();
 	}
 
 	private void serve(Mode mode, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
 			throws StartException {
 		Settings settings = binder.settings(mode == Mode.DAEMON);
-		boolean nativeAccessMissing = NativeAccess.missing();
-		Posix posix = NativeLibrary.load();
+		NativeLibrary library = NativeLibrary.open();
+		Posix posix = library.posix();
 		new ProcessSettingsCheck(posix, settings).check(this.inherited.isEmpty()).forEach(this.log::warn);
-		RunningVersion version = new RunningVersion(posix, settings.warm(),
-				NativeLibrary.typed(posix, nativeAccessMissing, this.inherited), this.inherited);
+		RunningVersion version = new RunningVersion(posix, settings.warm(), library.typed(this.inherited),
+				this.inherited);
 		DaemonBootstrap bootstrap = new DaemonBootstrap(posix, version, settings, this.holdings);
 		RunningApplication application = new RunningApplication();
 		Lifecycle lifecycle = bootstrap.start(info(mode), application);

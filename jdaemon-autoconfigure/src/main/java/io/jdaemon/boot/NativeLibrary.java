@@ -8,6 +8,7 @@ import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
+import io.jdaemon.process.NativeAccess;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.warm.WarmImage;
@@ -15,10 +16,22 @@ import io.jdaemon.warm.WarmImage;
 /**
  * Loads the calls of the C library, or says what they need, and reads with them how this
  * process was started.
+ *
+ * @param posix the calls
+ * @param nativeAccessMissing whether an option has to enable native access for the next
+ * image
  */
-final class NativeLibrary {
+record NativeLibrary(Posix posix, boolean nativeAccessMissing) {
 
-	private NativeLibrary() {
+	/**
+	 * Load the calls, to start this process again.
+	 * @return the library
+	 * @throws StartException if it cannot be loaded
+	 */
+	static NativeLibrary open() throws StartException {
+		// The first native call would change the answer.
+		boolean nativeAccessMissing = NativeAccess.missing();
+		return new NativeLibrary(load(), nativeAccessMissing);
 	}
 
 	static Posix load() throws StartException {
@@ -36,16 +49,14 @@ final class NativeLibrary {
 
 	/**
 	 * What the operator typed, which a warm start has changed.
-	 * @param nativeAccessMissing whether an option has to enable native access
 	 * @param inherited what was passed on to this process, if anything
 	 * @return the image to start again
 	 * @throws StartException if proc(5) is not mounted
 	 */
-	static ProcessImage typed(Posix posix, boolean nativeAccessMissing, Optional<InheritedState> inherited)
-			throws StartException {
+	ProcessImage typed(Optional<InheritedState> inherited) throws StartException {
 		try {
-			ProcessImage typed = WarmImage.typed(ProcessImage.read(posix), inherited);
-			return nativeAccessMissing ? typed.withNativeAccess() : typed;
+			ProcessImage typed = WarmImage.typed(ProcessImage.read(this.posix), inherited);
+			return this.nativeAccessMissing ? typed.withNativeAccess() : typed;
 		}
 		catch (IOException ex) {
 			throw new StartException(ExitStatus.OS_REFUSED,
