@@ -79,7 +79,7 @@ public final class RehearseCommand {
 		if (result instanceof RehearsalResult.Failed failed) {
 			this.err.print(failed.output());
 			this.err.println(PrintableText.of(this.settings.name() + " would not start: " + failed.reason()));
-			return (failed.status() != 0) ? failed.status() : ExitStatus.FAILED.number();
+			return failed.failure();
 		}
 		// Then this process is exiting already.
 		return ExitStatus.FAILED.number();

@@ -117,7 +117,7 @@ public final class TrainCommand {
 	}
 
 	private int failed(RehearsalResult.Failed failed) {
-		String reason = failed.reason() + (failed.reason().endsWith(".") ? "" : ".");
+		String reason = failed.endOfSentence();
 		String name = this.settings.name();
 		if (failed.contextComplete()) {
 			// The JVM cannot write the cache, to a full disk for example.
@@ -127,7 +127,7 @@ public final class TrainCommand {
 		}
 		this.err.print(failed.output());
 		this.err.println(PrintableText.of("No cache of " + name + " was made, because it would not start: " + reason));
-		return (failed.status() != 0) ? failed.status() : ExitStatus.FAILED.number();
+		return failed.failure();
 	}
 
 }

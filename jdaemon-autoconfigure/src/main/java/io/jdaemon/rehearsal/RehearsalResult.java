@@ -2,6 +2,8 @@ package io.jdaemon.rehearsal;
 
 import java.time.Duration;
 
+import io.jdaemon.process.ExitStatus;
+
 /**
  * How a {@link Rehearsal} ended.
  */
@@ -27,6 +29,22 @@ public sealed interface RehearsalResult {
 	 * @param output what the process wrote, the end of it if it is long
 	 */
 	record Failed(String reason, int status, boolean contextComplete, String output) implements RehearsalResult {
+
+		/**
+		 * The reason as the end of a sentence.
+		 * @return the reason with a full stop
+		 */
+		public String endOfSentence() {
+			return this.reason + (this.reason.endsWith(".") ? "" : ".");
+		}
+
+		/**
+		 * The status of a command that fails with the application.
+		 * @return the application's status, or that of a failure if it is 0
+		 */
+		public int failure() {
+			return (this.status != 0) ? this.status : ExitStatus.FAILED.number();
+		}
 
 	}
 

@@ -153,7 +153,7 @@ public final class RestartCoordinator {
 			RestartPreparation.Outcome outcome = preparation.run(this.control,
 					() -> this.events.add(() -> rehearsing(preparation)), this::prepared, this.log);
 			this.events.add(() -> decide(preparation, outcome));
-			// After the decision, which must not wait for whoever reads it.
+			// After the decision: the output may have a slow reader.
 			if (outcome instanceof RestartPreparation.Refused refused) {
 				this.control.print(refused.output());
 				this.preparing.remove(preparation);

@@ -131,10 +131,8 @@ final class RestartPreparation {
 
 	private static Optional<Refused> refusal(RehearsalResult result) {
 		if (result instanceof RehearsalResult.Failed failed) {
-			String reason = failed.reason();
 			return Optional
-				.of(new Refused("The next version would not start: " + reason + (reason.endsWith(".") ? "" : "."),
-						failed.output()));
+				.of(new Refused("The next version would not start: " + failed.endOfSentence(), failed.output()));
 		}
 		return (result instanceof RehearsalResult.Complete) ? Optional.empty()
 				: Optional.of(new Refused("Its rehearsal was cancelled.", ""));

@@ -40,7 +40,8 @@ final class TomcatServer implements ListeningServer {
 	@Override
 	public void stopAccepting() {
 		this.endpoint.stopAccepting();
-		// This also sends GOAWAY to whom it was not sent yet. Requests are still served,
+		// This also sends GOAWAY on connections that have not got it yet. Requests are
+		// still served,
 		// unlike after pause(), which responds with 503.
 		this.protocol.closeServerSocketGraceful();
 	}
