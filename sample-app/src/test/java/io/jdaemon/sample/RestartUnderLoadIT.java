@@ -66,6 +66,7 @@ class RestartUnderLoadIT {
 		assertThat(result.out()).contains("Restart 1: generation 1");
 		TextFile log = new TextFile(this.bench.directory().resolve("bench-server.log"));
 		assertThat(log.count("Handed over to process")).isEqualTo(handover ? 1 : 0);
+		assertThat(log.count(" ERROR ")).isZero();
 	}
 
 	private Launch.Result run(String... options) {

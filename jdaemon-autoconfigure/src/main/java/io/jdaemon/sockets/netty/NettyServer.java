@@ -83,10 +83,14 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 		Channel connection = (Channel) message;
 		this.connections.add(connection);
 		connection.closeFuture().addListener((closed) -> this.connections.remove(connection));
-		if (this.announcing) {
-			connection.pipeline().addFirst(new AnnouncementHandler(this::announceEnd));
-		}
+		connection.pipeline().addFirst(new ActivationHandler(this::activated));
 		context.fireChannelRead(message);
+	}
+
+	private void activated(Channel connection) {
+		if (this.announcing) {
+			announceEnd(connection);
+		}
 	}
 
 	@Override
@@ -101,7 +105,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	@Override
 	public void announceEnd() {
-		acceptDifferently(() -> this.announcing = true);
+		this.announcing = true;
 		forEachConnection((connection) -> {
 			if (!goAway(connection)) {
 				announceEnd(connection);
@@ -111,22 +115,19 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	@Override
 	public void stopAccepting() {
-		acceptDifferently(() -> {
-			this.stopped = true;
-			this.channel.config().setAutoRead(false);
-		});
+		this.stopped = true;
+		// On the loop that accepts: what it is accepting now is among the connections
+		// afterwards.
+		this.channel.eventLoop().submit(() -> this.channel.config().setAutoRead(false)).syncUninterruptibly();
 		forEachConnection(NettyServer::goAway);
 	}
 
-	// This runs on the loop that accepts: what it is accepting now is among the
-	// connections afterwards.
-	private void acceptDifferently(Runnable change) {
-		this.channel.eventLoop().submit(change).syncUninterruptibly();
-	}
-
+	// A connection that is being accepted has no loop yet. It reads the flags once it has
+	// one.
 	private void forEachConnection(Consumer<Channel> action) {
 		List<Future<?>> actions = new ArrayList<>();
-		this.connections
+		this.connections.stream()
+			.filter(Channel::isRegistered)
 			.forEach((connection) -> actions.add(connection.eventLoop().submit(() -> action.accept(connection))));
 		// If the application blocks a loop, the time-out ends the wait.
 		actions.forEach((future) -> future.awaitUninterruptibly(TIMEOUT_MILLIS));
