@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.jdaemon.bench.http.HttpConnection;
 import io.jdaemon.bench.http.RequestException;
@@ -17,7 +18,8 @@ import io.jdaemon.bench.http.RequestException;
  */
 public final class RestartWatch {
 
-	private static final long POLL_MILLIS = 1;
+	// Of one processor: the image that is watched needs all of them.
+	private static final double SHARE = 0.2;
 
 	private static final long PROBE_MILLIS = 10;
 
@@ -67,6 +69,7 @@ public final class RestartWatch {
 	private void watchProcess() {
 		try {
 			while (!this.ended) {
+				long begin = System.nanoTime();
 				ImageState state = read();
 				synchronized (this.steps) {
 					this.steps.observe(time(), state);
@@ -76,7 +79,7 @@ public final class RestartWatch {
 						this.steps.reached(RestartStep.READY, time());
 					}
 				}
-				Thread.sleep(POLL_MILLIS);
+				TimeUnit.NANOSECONDS.sleep((long) ((System.nanoTime() - begin) / SHARE));
 			}
 		}
 		catch (IOException | InterruptedException ex) {
