@@ -57,7 +57,11 @@ class NettyServerTests {
 			.bindNow();
 		ChannelPipeline pipeline = this.netty.channel().pipeline();
 		this.server = pipeline.get(NettyServer.class);
-		pipeline.addAfter(pipeline.context(this.server).name(), null, new RegistrationDelay());
+		// On its loop: elsewhere, a connection may still pass a handler that was added.
+		this.netty.channel()
+			.eventLoop()
+			.submit(() -> pipeline.addAfter(pipeline.context(this.server).name(), null, new RegistrationDelay()))
+			.syncUninterruptibly();
 	}
 
 	@AfterEach
