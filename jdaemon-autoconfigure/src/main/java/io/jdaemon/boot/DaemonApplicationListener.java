@@ -23,6 +23,7 @@ import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
+import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.systemd.ServiceRole;
 import io.jdaemon.warm.RunningVersion;
 
@@ -227,6 +228,10 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		// Last: a stop that has waited for this image exits at once, and leaves to the
 		// shutdown handler to remove the PID file.
 		lifecycle.start();
+		if (lifecycle.stopRequested()) {
+			// Otherwise this thread would start the application meanwhile.
+			DaemonThreads.stay();
+		}
 	}
 
 	private DaemonInfo info(Mode mode) {

@@ -59,11 +59,9 @@ public final class Lifecycle {
 
 	private final RestartCoordinator restarts;
 
-	private final Duration drainTimeout;
-
 	private final ApplicationStart start;
 
-	private final Duration stopTimeout;
+	private final Settings settings;
 
 	private boolean exiting;
 
@@ -74,8 +72,7 @@ public final class Lifecycle {
 			ServiceManager manager, LifecycleLog log) {
 		this.process = process;
 		this.manager = manager;
-		this.stopTimeout = settings.stopTimeout();
-		this.drainTimeout = settings.restart().drainTimeout();
+		this.settings = settings;
 		this.log = log;
 		this.events = new EventLoop(log);
 		this.output = new Worker("jdaemon-output", process::blockSignals);
@@ -97,6 +94,14 @@ public final class Lifecycle {
 	 */
 	public void start() {
 		this.events.start();
+	}
+
+	/**
+	 * Whether a signal has asked for a stop, which ends the process.
+	 * @return whether one has
+	 */
+	public boolean stopRequested() {
+		return this.stopRequested;
 	}
 
 	/**
@@ -161,7 +166,7 @@ public final class Lifecycle {
 			this.log.error("Not taking over, because " + reason);
 			this.status.become(State.STOPPING);
 			this.shutdown.retirePidFile();
-			this.shutdown.afterHandover(this.drainTimeout, () -> ExitStatus.FAILED);
+			this.shutdown.afterHandover(this.settings.restart().drainTimeout(), () -> ExitStatus.FAILED);
 			this.restarts.dropPreparation();
 		}
 	}
@@ -185,13 +190,13 @@ public final class Lifecycle {
 		while (this.restarts.keepProcess()) {
 			DaemonThreads.sleep(PAUSE);
 		}
-		Deadline deadline = Deadline.after(this.stopTimeout);
+		Deadline deadline = Deadline.after(this.settings.stopTimeout());
 		while (this.restarts.preparing() && deadline.remainingNanos() > 0) {
 			DaemonThreads.sleep(PAUSE);
 		}
 		this.start.ended();
 		// As long as they run, no other instance may start.
-		this.process.awaitPredecessorsEnd(this.stopTimeout);
+		this.process.awaitPredecessorsEnd(this.settings.stopTimeout());
 		if (this.status.state() == State.RESTARTING) {
 			// The hidden name belongs to the successor.
 			this.process.releasePidFile();

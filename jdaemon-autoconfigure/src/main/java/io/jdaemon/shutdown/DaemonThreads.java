@@ -44,7 +44,7 @@ public final class DaemonThreads {
 	/**
 	 * Keep the calling thread for ever.
 	 */
-	static void stay() {
+	public static void stay() {
 		while (true) {
 			LockSupport.park();
 			// Clear the interrupt, or the next call would not park.

@@ -121,6 +121,7 @@ class SignalStormIT {
 		Files.createFile(sample.directory().resolve("go-on"));
 		sample.awaitGone(daemon);
 		this.bench.assertNothingLeft(sample);
+		assertThat(sample.log().count(SampleDaemon.READY)).isOne();
 	}
 
 	// As many generations have followed the first as restarts were begun.
