@@ -5,9 +5,11 @@ import java.util.Locale;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.restart.RestartRequest;
+import io.jdaemon.status.InstanceDescription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +56,9 @@ public final class RestartEndpoint {
 	 * @return facts and the result of the last restart
 	 */
 	@ReadOperation
-	public RestartDescriptor status() {
-		return new RestartDescriptor(this.info.pid(), this.info.generation(),
-				this.info.mode().name().toLowerCase(Locale.ROOT), strategy(null), this.info.startedAt(),
-				this.info.daemonStartedAt(),
-				(this.lifecycle != null) ? this.lifecycle.lastRestart().orElse(null) : null);
+	public InstanceDescription status() {
+		return (this.lifecycle != null) ? InstanceDescription.of(this.lifecycle.status())
+				: InstanceDescription.of(this.info);
 	}
 
 	/**
@@ -68,7 +68,7 @@ public final class RestartEndpoint {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart() {
-		return tryRestart("the endpoint", null);
+		return tryRestart(RestartRequester.endpoint(null, null), null);
 	}
 
 	/**
@@ -79,7 +79,7 @@ public final class RestartEndpoint {
 	// In the path: a parameter in the body would require a body in every request.
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
-		return tryRestart("the endpoint", strategy);
+		return tryRestart(RestartRequester.endpoint(null, null), strategy);
 	}
 
 	/**
@@ -92,18 +92,19 @@ public final class RestartEndpoint {
 		if (caller.isForeignPage()) {
 			String reason = "The request comes from " + caller.page()
 					+ ", which management.endpoints.web.cors.allowed-origins does not name.";
-			logger.warn("Restart requested by " + caller.description() + " refused: " + reason);
+			logger.warn("Restart requested by " + caller.requester() + " refused: " + reason);
 			return new WebEndpointResponse<>(response(reason, strategy), FORBIDDEN);
 		}
-		return tryRestart(caller.description(), strategy);
+		return tryRestart(caller.requester(), strategy);
 	}
 
-	private WebEndpointResponse<RestartResponse> tryRestart(String requestedBy, @Nullable RestartStrategy strategy) {
+	private WebEndpointResponse<RestartResponse> tryRestart(RestartRequester requestedBy,
+			@Nullable RestartStrategy strategy) {
 		if (this.lifecycle == null) {
 			return new WebEndpointResponse<>(response("jdaemon is off in this process.", strategy), CONFLICT);
 		}
 		try {
-			this.lifecycle.restart(new RestartRequest(requestedBy, GRACE, strategy));
+			this.lifecycle.restart(RestartRequest.by(requestedBy, GRACE, strategy));
 			return new WebEndpointResponse<>(response("Restarting", strategy));
 		}
 		catch (RestartRefusedException ex) {

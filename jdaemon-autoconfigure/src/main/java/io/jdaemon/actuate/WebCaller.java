@@ -1,9 +1,7 @@
 package io.jdaemon.actuate;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import io.jdaemon.process.PrintableText;
+import io.jdaemon.RestartRequester;
+import io.jdaemon.output.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.cors.CorsConfiguration;
@@ -55,13 +53,10 @@ record WebCaller(@Nullable String user, @Nullable String address, @Nullable Stri
 
 	/**
 	 * The caller for the log and for the result of the restart.
-	 * @return a description, such as "the endpoint (user alice, address 192.0.2.7)"
+	 * @return the requester
 	 */
-	String description() {
-		String details = Stream.of(described("user ", this.user), described("address ", this.address))
-			.filter((detail) -> !detail.isEmpty())
-			.collect(Collectors.joining(", "));
-		return "the endpoint" + (details.isEmpty() ? "" : " (" + details + ")");
+	RestartRequester requester() {
+		return RestartRequester.endpoint(printable(this.user), printable(this.address));
 	}
 
 	/**
@@ -69,16 +64,17 @@ record WebCaller(@Nullable String user, @Nullable String address, @Nullable Stri
 	 * @return a description, with the origin if the browser reports it
 	 */
 	String page() {
-		return "a page of another origin" + described(", ", this.origin);
+		String origin = printable(this.origin);
+		return "a page of another origin" + ((origin != null) ? ", " + origin : "");
 	}
 
 	// The client chooses these words: they must not look like a line of the log.
-	private static String described(String label, @Nullable String text) {
+	private static @Nullable String printable(@Nullable String text) {
 		if (text == null || text.isEmpty()) {
-			return "";
+			return null;
 		}
 		int length = Math.min(text.codePointCount(0, text.length()), MAX_TEXT);
-		return label + PrintableText.of(text.substring(0, text.offsetByCodePoints(0, length)));
+		return PrintableText.of(text.substring(0, text.offsetByCodePoints(0, length)));
 	}
 
 }

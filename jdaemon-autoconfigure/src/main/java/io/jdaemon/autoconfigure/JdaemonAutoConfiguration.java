@@ -1,13 +1,16 @@
 package io.jdaemon.autoconfigure;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.Restarter;
 import io.jdaemon.binding.JdaemonProperties;
 import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.restart.RestartRequest;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,7 +35,7 @@ public final class JdaemonAutoConfiguration {
 				throw new RestartRefusedException("jdaemon is off in this process.");
 			};
 		}
-		return () -> available.restart("the application");
+		return () -> available.restart(RestartRequest.by(RestartRequester.application(), Duration.ZERO, null));
 	}
 
 	@Bean

@@ -49,7 +49,7 @@ import org.springframework.boot.convert.DurationUnit;
  * command.
  * @param force Whether the command "stop" kills a process that is still running after the
  * stop timeout.
- * @param output Output of a command. "status" prints "text" or "json", and "systemd-unit"
+ * @param output Output of a command. Commands print "text" or "json", and "systemd-unit"
  * prints the unit of the service as "text", the unit of its sockets as "socket", or lines
  * for "tmpfiles" or "logrotate".
  * @param quiet Whether to print nothing on success. The command "status" then prints

@@ -12,7 +12,6 @@ import io.jdaemon.launch.TrainCommand;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ProcessImage;
-import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.unit.UnitCommand;
 import io.jdaemon.usage.Help;
@@ -60,42 +59,48 @@ final class ConfiguredCommand {
 	 * @throws StartException if a setting is wrong
 	 */
 	static int run(CommandName command, SettingsBinder binder) throws StartException {
-		try {
-			return new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
-					StatusJson::write, null, System.out, System.err)
-				.run(command);
-		}
-		catch (PosixUnavailableException ex) {
-			throw NativeLibrary.unavailable(ex);
-		}
+		return print(command, binder,
+				(out, err) -> new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
+						CommandJson::status, null, out, err)
+					.run(command));
 	}
 
 	/**
 	 * Rehearse the start of this version.
-	 * @param settings the settings
+	 * @param binder contains the settings
 	 * @param arguments how many arguments the application got
 	 * @return the status to exit with
 	 * @throws StartException if the daemon could not use what it needs
 	 */
-	static int rehearse(Settings settings, int arguments) throws StartException {
+	static int rehearse(SettingsBinder binder, int arguments) throws StartException {
 		NativeLibrary library = NativeLibrary.open();
-		return new RehearseCommand(library.posix(), library.typed(Optional.empty()), arguments, settings, System.out,
-				System.err)
-			.run();
+		return print(CommandName.REHEARSE, binder, (out, err) -> new RehearseCommand(library.posix(),
+				library.typed(Optional.empty()), arguments, binder.settings(true), out, err)
+			.run());
 	}
 
 	/**
 	 * Make the cache of this version.
-	 * @param settings the settings
+	 * @param binder contains the settings
 	 * @param arguments how many arguments the application got
 	 * @return the status to exit with
 	 * @throws StartException if the application could not be started
 	 */
-	static int train(Settings settings, int arguments) throws StartException {
+	static int train(SettingsBinder binder, int arguments) throws StartException {
 		NativeLibrary library = NativeLibrary.open();
-		return new TrainCommand(library.posix(), library.typed(Optional.empty()), arguments, settings, System.out,
-				System.err)
-			.run();
+		return print(CommandName.TRAIN, binder, (out, err) -> new TrainCommand(library.posix(),
+				library.typed(Optional.empty()), arguments, binder.settings(true), out, err)
+			.run());
+	}
+
+	private static int print(CommandName name, SettingsBinder binder, CommandJson.PrintingCommand command)
+			throws StartException {
+		try {
+			return CommandJson.run(name, binder.output(), command);
+		}
+		catch (PosixUnavailableException ex) {
+			throw NativeLibrary.unavailable(ex);
+		}
 	}
 
 	/**

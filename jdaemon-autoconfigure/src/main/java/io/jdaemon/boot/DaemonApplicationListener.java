@@ -181,8 +181,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		if (role instanceof Role.Command command) {
 			System.exit(switch (command.name()) {
 				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
-				case REHEARSE -> ConfiguredCommand.rehearse(binder.settings(true), event.getArgs().length);
-				case TRAIN -> ConfiguredCommand.train(binder.settings(true), event.getArgs().length);
+				case REHEARSE -> ConfiguredCommand.rehearse(binder, event.getArgs().length);
+				case TRAIN -> ConfiguredCommand.train(binder, event.getArgs().length);
 				default -> ConfiguredCommand.run(command.name(), binder);
 			});
 		}

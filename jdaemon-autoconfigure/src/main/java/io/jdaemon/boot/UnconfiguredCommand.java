@@ -6,10 +6,10 @@ import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.command.PublishedSettings;
+import io.jdaemon.output.PrintableText;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.process.PrintableText;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 
@@ -101,9 +101,10 @@ final class UnconfiguredCommand {
 			return OptionalInt.empty();
 		}
 		Settings settings = PublishedSettings.find(binder.settings(true), pidFileNamed(), this.problem);
-		return OptionalInt.of(new CommandRunner(Posix::load, settings, binder.force(), binder.output(),
-				StatusJson::write, this.problem.getMessage(), System.out, System.err)
-			.run(command));
+		return OptionalInt.of(CommandJson.run(command, binder.output(),
+				(out, err) -> new CommandRunner(Posix::load, settings, binder.force(), binder.output(),
+						CommandJson::status, this.problem.getMessage(), out, err)
+					.run(command)));
 	}
 
 	private boolean pidFileNamed() {

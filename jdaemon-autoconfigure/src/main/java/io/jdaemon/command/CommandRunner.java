@@ -9,12 +9,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.jdaemon.output.PrintableText;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.PosixLoader;
-import io.jdaemon.process.PrintableText;
 import io.jdaemon.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +95,9 @@ public final class CommandRunner {
 							+ this.settings.origins().describe("jdaemon.pid-file") + ")"
 							+ MissingInstance.others(new PosixInstance(this.posix, "")) + ".");
 		}
-		if (name == CommandName.STATUS && !this.format.ofStatus()) {
+		if (!this.format.ofStatus()) {
 			return new CommandResult(ExitStatus.WRONG_SETTING,
-					"The command status prints text or json, and nothing else ("
+					"The command " + name.word() + " prints text or json, and nothing else ("
 							+ this.settings.origins().describe("jdaemon.output") + ").");
 		}
 		try {

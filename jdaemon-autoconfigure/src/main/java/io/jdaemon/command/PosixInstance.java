@@ -23,6 +23,7 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.OpenStatusFile;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RequestFile;
@@ -118,7 +119,7 @@ final class PosixInstance implements Instance {
 		String user = self.info().user().orElseGet(() -> System.getProperty("user.name"));
 		try {
 			write(process, RequestFile.SENDER,
-					"command " + action.name().toLowerCase(Locale.ROOT) + ", user " + user + ", pid " + self.pid());
+					new CommandSender(action.name().toLowerCase(Locale.ROOT), user, self.pid()).toString());
 		}
 		catch (IOException ex) {
 			// The signal is what counts, and its own failure is reported.

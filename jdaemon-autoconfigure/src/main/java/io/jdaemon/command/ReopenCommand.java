@@ -38,7 +38,8 @@ final class ReopenCommand implements Command {
 		Deadline deadline = Deadline.after(timeout);
 		Optional<Status> now = running.status();
 		while (running.holds()) {
-			Optional<Status> handled = now.filter((status) -> status.reopened() != before.reopened());
+			Optional<Status> handled = now
+				.filter((status) -> status.reopenings().count() != before.reopenings().count());
 			if (handled.isPresent()) {
 				return result(running, handled.get());
 			}
@@ -58,7 +59,7 @@ final class ReopenCommand implements Command {
 	}
 
 	private static CommandResult result(RunningInstance running, Status now) {
-		String failure = now.reopenFailure();
+		String failure = now.reopenings().failure();
 		return (failure == null) ? CommandResult.done("Reopened the output files of " + running.name())
 				: new CommandResult(ExitStatus.FAILED, running.name() + " keeps its current output files: " + failure);
 	}

@@ -157,7 +157,7 @@ final class RestartCommand implements Command {
 		running.awaitGone(this.grace);
 		// It may have changed after it was last looked at.
 		Status last = this.instance.lastStatus().or(running::status).orElse(seen);
-		if (nextImage(before, last) && RestartResults.hasRun(last.lastRestart())) {
+		if (nextImage(before, last) && RestartResults.hasEnded(last.lastRestart())) {
 			CommandResult restarted = restarted(last, start);
 			return new CommandResult(restarted.status(), restarted.sentence() + "; it ran and ended");
 		}

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.pidfile.InstanceState;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.settings.Settings;
+import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
@@ -100,11 +102,18 @@ final class StatusCommand implements Command {
 				+ Optional.ofNullable(status.doing()).map((besides) -> ", " + besides).orElse("")
 				+ Optional.ofNullable(status.lastRestart())
 					.filter((last) -> RestartResults.problem(last).isPresent())
-					.map((last) -> ", last restart " + last.outcome())
+					.map((last) -> ", last restart " + RestartResults.words(last))
 					.orElse("")
 				+ draining(status).stream()
 					.map((pid) -> ", its predecessor (pid " + pid + ") is still draining")
 					.collect(Collectors.joining());
+	}
+
+	private @Nullable String pidFile(@Nullable Status status) {
+		InstanceFacts facts = (status != null) ? status.facts() : null;
+		String configured = this.settings.pidFile();
+		return (facts != null && facts.pidFile() != null) ? facts.pidFile()
+				: (configured != null) ? PathName.absolute(configured) : null;
 	}
 
 	private List<Long> draining(@Nullable Status status) {
@@ -135,9 +144,10 @@ final class StatusCommand implements Command {
 	private CommandResult result(ExitStatus exit, String sentence, String state, OptionalLong pid,
 			@Nullable Status status) {
 		return new CommandResult(exit,
-				(this.format == OutputFormat.TEXT) ? sentence : this.json.apply(new StatusReport(this.settings.name(),
-						exit == ExitStatus.DONE, pid.isPresent() ? pid.getAsLong() : null, state, status,
-						(status != null) ? upTime(status.info()) : null, draining(status), this.settings.pidFile())));
+				(this.format == OutputFormat.TEXT) ? sentence
+						: this.json.apply(new StatusReport(this.settings.name(), exit == ExitStatus.DONE,
+								pid.isPresent() ? pid.getAsLong() : null, state, status,
+								(status != null) ? upTime(status.info()) : null, draining(status), pidFile(status))));
 	}
 
 }

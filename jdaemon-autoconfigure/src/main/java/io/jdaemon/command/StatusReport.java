@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the process publishes, if it can be read
  * @param upTime how long the daemon has been running, if that is known
  * @param draining the process IDs of its predecessors that are still draining
- * @param pidFile its PID file
+ * @param pidFile its PID file, absolute
  */
 public record StatusReport(String name, boolean running, @Nullable Long pid, String state, @Nullable Status status,
 		@Nullable Duration upTime, List<Long> draining, @Nullable String pidFile) {

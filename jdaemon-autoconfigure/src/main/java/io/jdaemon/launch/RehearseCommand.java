@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 import io.jdaemon.command.CommandName;
+import io.jdaemon.output.PrintableText;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.process.PrintableText;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.Seconds;
 import io.jdaemon.rehearsal.PosixRehearsal;

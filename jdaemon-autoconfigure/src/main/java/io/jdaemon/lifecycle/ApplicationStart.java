@@ -217,7 +217,7 @@ final class ApplicationStart {
 	private void publishRan() {
 		RestartResult restart = this.status.status().lastRestart();
 		if (restart != null) {
-			this.status.become(this.status.status().with(RestartResults.ran(restart)));
+			this.status.become(this.status.status().with(RestartResults.ended(restart)));
 		}
 	}
 

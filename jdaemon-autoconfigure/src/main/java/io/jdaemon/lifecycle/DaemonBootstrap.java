@@ -2,10 +2,13 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
@@ -32,8 +35,9 @@ import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
 import io.jdaemon.sockets.ListeningSockets;
 import io.jdaemon.sockets.ManagerSockets;
-import io.jdaemon.status.RestartResults;
+import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.InstanceFacts;
+import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import io.jdaemon.systemd.DescriptorStore;
@@ -144,8 +148,11 @@ public final class DaemonBootstrap {
 		Status status = Status
 			.starting(info, handlers.byAction(),
 					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
-					history.restartedBy().map((by) -> RestartResults.completed(by, info.startedAt())).orElse(null))
-			.with(facts(classPath, history));
+					history.cause()
+						.map((cause) -> RestartResults.completed(cause, predecessor(history, process)))
+						.orElse(null))
+			.with(facts(classPath, history))
+			.with(configuration(history, restart.mayHandOver()));
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, manager, log);
 		this.holdings.hold(signals);
 		handlers.install(signals, lifecycle);
@@ -160,11 +167,31 @@ public final class DaemonBootstrap {
 
 	private InstanceFacts facts(String classPath, History history) {
 		String pidFile = this.settings.pidFile();
-		String directory = history.launchDirectory()
-			.orElseGet(() -> PathName.decode(this.version.typed().workingDirectory()));
+		String directory = launchDirectory(history);
 		return new InstanceFacts(this.settings.name(), InstanceFacts.absolute(classPath, directory), directory,
 				(pidFile != null) ? PathName.absolute(directory, pidFile) : null, this.settings.startupTimeout(),
 				this.settings.stopTimeout(), history.predecessors());
+	}
+
+	private static OptionalLong predecessor(History history, PosixProcessControl process) {
+		return process.hasPredecessor() ? OptionalLong.of(history.predecessors().get(0).pid()) : OptionalLong.empty();
+	}
+
+	private InstanceConfiguration configuration(History history, boolean mayHandOver) {
+		String directory = launchDirectory(history);
+		boolean redirected = history.detached();
+		RestartStrategy strategy = mayHandOver ? this.settings.restart().strategy() : RestartStrategy.EXEC;
+		return new InstanceConfiguration(redirected ? PathName.absolute(directory, this.settings.out()) : null,
+				redirected ? PathName.absolute(directory, this.settings.err()) : null, word(strategy),
+				word(this.settings.restart().rehearsal()), this.settings.warm().on());
+	}
+
+	private static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+	private String launchDirectory(History history) {
+		return history.launchDirectory().orElseGet(() -> PathName.decode(this.version.typed().workingDirectory()));
 	}
 
 	private boolean outputWritable() {

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarter;
 import io.jdaemon.posix.Reason;
@@ -44,6 +43,8 @@ public final class Lifecycle {
 
 	private final ProcessControl process;
 
+	private final Senders senders;
+
 	private final ServiceManager manager;
 
 	private final LifecycleLog log;
@@ -71,6 +72,7 @@ public final class Lifecycle {
 	Lifecycle(ProcessControl process, RestartControl restart, Application application, Settings settings, Status status,
 			ServiceManager manager, LifecycleLog log) {
 		this.process = process;
+		this.senders = new Senders(process::takeSender);
 		this.manager = manager;
 		this.settings = settings;
 		this.log = log;
@@ -137,11 +139,18 @@ public final class Lifecycle {
 		this.start.ready(Thread.currentThread());
 	}
 
+	/**
+	 * The web server of the application accepts connections.
+	 */
+	public void accepting() {
+		this.events.add(() -> this.status.become(this.status.status().accepting()));
+	}
+
 	private void becomeReady() {
 		this.process.discardOutput();
 		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
-		this.status.become(State.READY);
+		this.status.become(this.status.status().ready());
 		if (!this.process.ready()) {
 			// The launcher has ended, so for the operator the start has failed.
 			stop("the end of the launcher, before the application was ready");
@@ -224,33 +233,20 @@ public final class Lifecycle {
 		switch (action) {
 			case STOP -> {
 				this.stopRequested = true;
-				this.events.add(() -> stop(withSender(signal)));
+				this.events.add(() -> stop(this.senders.described(signal)));
 			}
 			case RESTART -> this.events.add(() -> {
 				RestartStrategy strategy = this.process.takeRequest().orElse(null);
-				this.restarts.request(new RestartRequest(withSender(signal), Duration.ZERO, strategy),
+				this.restarts.request(RestartRequest.by(this.senders.requester(signal), Duration.ZERO, strategy),
 						new CompletableFuture<>());
 			});
-			case REOPEN -> this.events.add(() -> reopen(withSender(signal)));
+			case REOPEN -> this.events.add(() -> reopen(this.senders.described(signal)));
 			default -> this.log.debug(signal + " ignored");
 		}
 	}
 
-	private String withSender(String signal) {
-		return this.process.takeSender().map((sender) -> signal + " (" + sender + ")").orElse(signal);
-	}
-
 	/**
 	 * Request a restart; see {@link Restarter}.
-	 * @param requestedBy what requests it, for the log
-	 * @throws RestartRefusedException if it is refused
-	 */
-	public void restart(String requestedBy) {
-		restart(RestartRequest.by(requestedBy));
-	}
-
-	/**
-	 * Request a restart.
 	 * @param request the request
 	 * @throws RestartRefusedException if it is refused
 	 */
@@ -338,11 +334,11 @@ public final class Lifecycle {
 	}
 
 	/**
-	 * The result of the last restart.
-	 * @return the result, if there was a restart
+	 * What this process publishes about itself now.
+	 * @return the status
 	 */
-	public Optional<RestartResult> lastRestart() {
-		return Optional.ofNullable(this.status.status().lastRestart());
+	public Status status() {
+		return this.status.status();
 	}
 
 }

@@ -19,6 +19,7 @@ import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +132,8 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public Optional<String> takeSender() {
-		return this.resources.senders().take();
+	public Optional<CommandSender> takeSender() {
+		return this.resources.senders().take().flatMap(CommandSender::parse);
 	}
 
 	@Override
@@ -202,8 +203,9 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public void drain(Duration timeout) {
+	public Optional<Instant> drain(Duration timeout) {
 		this.resources.sockets().drain(timeout).ifPresent(this.log::info);
+		return this.resources.sockets().gapSince();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.shutdown.ShutdownControl;
+import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.Status;
 
 /**
@@ -65,7 +66,7 @@ interface ProcessControl extends ShutdownControl {
 	 * signal, but the JVM passes only the number of the signal to its handlers.
 	 * @return who sends the signal, empty if it is no command of jdaemon
 	 */
-	Optional<String> takeSender();
+	Optional<CommandSender> takeSender();
 
 	/**
 	 * Take what a command has written about the restart that its signal requests.

@@ -116,8 +116,7 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	 * @param detached whether the process is a detached daemon
 	 * @param generation how often the daemon has restarted
 	 * @param daemonStartedAt when generation 0 started
-	 * @param restartedBy what requested the restart that started the image, if a restart
-	 * did
+	 * @param cause the restart that started the image, if a restart did
 	 * @param launchDirectory the directory that relative paths in settings are relative
 	 * to, if it is not the working directory
 	 * @param predecessors the processes that have handed over to the image and may still
@@ -125,38 +124,39 @@ public record InheritedState(String recipient, History history, Descriptors desc
 	 * @param notifies whether the image reports its state to systemd, as the main process
 	 * of a service
 	 */
-	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<String> restartedBy,
+	public record History(boolean detached, int generation, Instant daemonStartedAt, Optional<RestartCause> cause,
 			Optional<String> launchDirectory, List<ProcessIdentity> predecessors, boolean notifies) {
+
+		private static final String CAUSE = "by-";
 
 		/**
 		 * The history of the next image.
-		 * @param requestedBy what requested the restart
+		 * @param cause the restart
 		 * @return this history with one more restart
 		 */
-		public History next(String requestedBy) {
-			return new History(this.detached, this.generation + 1, this.daemonStartedAt, Optional.of(requestedBy),
+		public History next(RestartCause cause) {
+			return new History(this.detached, this.generation + 1, this.daemonStartedAt, Optional.of(cause),
 					this.launchDirectory, this.predecessors.stream().filter(ProcessIdentity::alive).toList(),
 					this.notifies);
 		}
 
 		/**
 		 * The history of the successor.
-		 * @param requestedBy what requested the restart
+		 * @param cause the restart
 		 * @param predecessor the process that will hand over
 		 * @return this history with one more restart
 		 */
-		public History next(String requestedBy, ProcessIdentity predecessor) {
-			History next = next(requestedBy);
-			return new History(next.detached, next.generation, next.daemonStartedAt, next.restartedBy,
-					next.launchDirectory, Stream.concat(Stream.of(predecessor), next.predecessors.stream()).toList(),
-					next.notifies);
+		public History next(RestartCause cause, ProcessIdentity predecessor) {
+			History next = next(cause);
+			return new History(next.detached, next.generation, next.daemonStartedAt, next.cause, next.launchDirectory,
+					Stream.concat(Stream.of(predecessor), next.predecessors.stream()).toList(), next.notifies);
 		}
 
 		private static History parse(Map<String, String> fields) {
 			return new History(Boolean.parseBoolean(fields.get("detached")),
 					Integer.parseInt(fields.getOrDefault("generation", "")),
 					Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("started", ""))),
-					Optional.ofNullable(fields.get("by")), Optional.ofNullable(fields.get("origin")),
+					RestartCause.parse(fields, CAUSE), Optional.ofNullable(fields.get("origin")),
 					ProcessIdentity.parse(fields.getOrDefault("drains", "")),
 					Boolean.parseBoolean(fields.get("notify")));
 		}
@@ -165,7 +165,7 @@ public record InheritedState(String recipient, History history, Descriptors desc
 			fields.put("detached", this.detached);
 			fields.put("generation", this.generation);
 			fields.put("started", this.daemonStartedAt.toEpochMilli());
-			this.restartedBy.ifPresent((by) -> fields.put("by", by));
+			this.cause.ifPresent((restart) -> restart.put(fields, CAUSE));
 			this.launchDirectory.ifPresent((directory) -> fields.put("origin", directory));
 			if (!this.predecessors.isEmpty()) {
 				fields.put("drains", ProcessIdentity.format(this.predecessors));

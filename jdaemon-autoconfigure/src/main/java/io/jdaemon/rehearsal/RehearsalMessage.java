@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import io.jdaemon.process.PrintableText;
+import io.jdaemon.output.PrintableText;
 
 /**
  * What a rehearsing process reports: {@code complete} and when, or {@code failed} and the

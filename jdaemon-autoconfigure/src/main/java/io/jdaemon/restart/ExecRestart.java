@@ -1,7 +1,6 @@
 package io.jdaemon.restart;
 
-import java.time.Instant;
-
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.shutdown.ApplicationShutdown;
@@ -95,7 +94,7 @@ final class ExecRestart implements Restart {
 			String reason = "the next image could not be started after the application was closed: "
 					+ Reason.of(failure);
 			this.status.become(this.status.status()
-				.with(RestartResults.failed(this.request.requestedBy(), Instant.now(), reason)));
+				.with(RestartResults.failed(this.request.cause(), RestartStrategy.EXEC, reason)));
 			this.shutdown.halt(ExitStatus.OS_REFUSED, "The restart failed: " + reason);
 		}
 	}

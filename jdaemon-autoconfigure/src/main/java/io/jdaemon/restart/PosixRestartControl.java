@@ -22,6 +22,7 @@ import io.jdaemon.process.InheritedState;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.ProcessSignal;
@@ -123,13 +124,13 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
-	public Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
+	public Execve.Replacement prepareExec(RestartCause cause, BooleanSupplier stopRequested) {
 		OptionalInt pidFile = this.resources.pidFileDescriptor();
 		OptionalInt statusFile = this.resources.statusFile().descriptor();
 		List<InheritedSocket> sockets = keepSockets();
 		ManagerSockets manager = this.resources.sockets().manager();
 		InheritedState state = new InheritedState(
-				InheritedState.recipient(this.pid), this.history.next(requestedBy), new Descriptors(OptionalInt.empty(),
+				InheritedState.recipient(this.pid), this.history.next(cause), new Descriptors(OptionalInt.empty(),
 						pidFile, statusFile, OptionalInt.empty(), sockets, manager.unannounced()),
 				new SignalSets(this.signals.handled(), this.ignoredAtStart));
 		List<Integer> kept = new ArrayList<>(sockets.stream().map(InheritedSocket::descriptor).toList());
@@ -183,9 +184,9 @@ public final class PosixRestartControl implements RestartControl {
 	}
 
 	@Override
-	public Successor spawnSuccessor(String requestedBy) throws IOException {
+	public Successor spawnSuccessor(RestartCause cause) throws IOException {
 		logOthers("Not passed on to the successor, which cannot listen there while this process does: ");
-		return this.successorLauncher.spawn(requestedBy, this.resources.streams());
+		return this.successorLauncher.spawn(cause, this.resources.streams());
 	}
 
 	@Override

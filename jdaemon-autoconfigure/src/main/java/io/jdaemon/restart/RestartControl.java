@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.systemd.Delivery;
 
@@ -41,12 +42,12 @@ public interface RestartControl {
 
 	/**
 	 * Prepare to replace the image. From now on the listening sockets stay open.
-	 * @param requestedBy what requested the restart, for the next image
+	 * @param cause why there is a restart, for the next image
 	 * @param stopRequested asked last of all, when every signal that has arrived is
 	 * recorded and any later one stays pending for the next image
 	 * @return the replacement
 	 */
-	Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested);
+	Execve.Replacement prepareExec(RestartCause cause, BooleanSupplier stopRequested);
 
 	/**
 	 * From now on keep discarded output in memory, until the next image is ready.
@@ -71,11 +72,11 @@ public interface RestartControl {
 
 	/**
 	 * Start the successor of this process, with the same listening sockets.
-	 * @param requestedBy what requested the restart, for the successor
+	 * @param cause why there is a restart, for the successor
 	 * @return the successor, which is starting
 	 * @throws IOException if it cannot be started; nothing is left behind
 	 */
-	Successor spawnSuccessor(String requestedBy) throws IOException;
+	Successor spawnSuccessor(RestartCause cause) throws IOException;
 
 	/**
 	 * Close the second descriptors of the listening sockets: there will be no next image.

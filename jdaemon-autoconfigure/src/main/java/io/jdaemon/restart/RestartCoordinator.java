@@ -2,7 +2,6 @@ package io.jdaemon.restart;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
@@ -107,7 +108,7 @@ public final class RestartCoordinator {
 			}
 			return;
 		}
-		String requestedBy = request.requestedBy();
+		RestartRequester requestedBy = request.requestedBy();
 		switch (this.status.state()) {
 			case STARTING -> {
 				this.log.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
@@ -178,11 +179,10 @@ public final class RestartCoordinator {
 	private Restart prepared(RestartRequest request) throws IOException {
 		return switch (strategy(request.strategy())) {
 			case EXEC -> new ExecRestart(this.control, this.status, this.shutdown,
-					this.control.prepareExec(request.requestedBy(), this.stopRequested), request);
-			case HANDOVER ->
-				new HandoverRestart(this.control.spawnSuccessor(request.requestedBy()), this.settings.startupTimeout(),
-						this.settings.restart().drainTimeout(), this.shutdown, this.events, this.control::handOver,
-						this::handedOver, (reason) -> handoverFailed(request.requestedBy(), reason));
+					this.control.prepareExec(request.cause(), this.stopRequested), request);
+			case HANDOVER -> new HandoverRestart(this.control.spawnSuccessor(request.cause()),
+					this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
+					this.control::handOver, this::handedOver, (reason) -> handoverFailed(request.cause(), reason));
 		};
 	}
 
@@ -218,11 +218,12 @@ public final class RestartCoordinator {
 	}
 
 	private void refuse(RestartPreparation preparation, String reason) {
-		String requestedBy = preparation.request().requestedBy();
+		RestartCause cause = preparation.request().cause();
 		this.events.cancelAlarm();
-		this.log.error("Restart requested by " + requestedBy + " refused: " + reason);
-		this.status.become(
-				this.status.status().with(RestartResults.refused(requestedBy, Instant.now(), reason)).afterDecision());
+		this.log.error("Restart requested by " + cause.requestedBy() + " refused: " + reason);
+		this.status.become(this.status.status()
+			.with(RestartResults.refused(cause, preparation.strategy(), reason))
+			.afterDecision());
 		decided(preparation, Optional.of(reason));
 	}
 
@@ -292,11 +293,12 @@ public final class RestartCoordinator {
 						: ExitStatus.DONE);
 	}
 
-	private void handoverFailed(String requestedBy, String reason) {
-		this.log.error("Restart requested by " + requestedBy + " failed: " + reason);
+	private void handoverFailed(RestartCause cause, String reason) {
+		this.log.error("Restart requested by " + cause.requestedBy() + " failed: " + reason);
 		this.underWay = null;
-		this.status.become(
-				this.status.status().in(State.READY).with(RestartResults.failed(requestedBy, Instant.now(), reason)));
+		this.status.become(this.status.status()
+			.in(State.READY)
+			.with(RestartResults.failed(cause, RestartStrategy.HANDOVER, reason)));
 	}
 
 }

@@ -57,6 +57,10 @@ final class RestartPreparation {
 		return this.request;
 	}
 
+	RestartStrategy strategy() {
+		return this.strategy;
+	}
+
 	CompletableFuture<Optional<String>> decision() {
 		return this.decision;
 	}

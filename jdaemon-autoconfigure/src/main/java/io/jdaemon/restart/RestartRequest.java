@@ -1,27 +1,42 @@
 package io.jdaemon.restart;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.process.RestartCause;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a restart.
  *
- * @param requestedBy what requests it, for the log
+ * @param cause who requests it, and when
  * @param grace how long the application keeps running after the decision, so that the
  * caller can send a response
  * @param strategy the strategy, {@code null} for that of the settings
  */
-public record RestartRequest(String requestedBy, Duration grace, @Nullable RestartStrategy strategy) {
+public record RestartRequest(RestartCause cause, Duration grace, @Nullable RestartStrategy strategy) {
 
 	/**
-	 * Request a restart at once, with the strategy of the settings.
-	 * @param requestedBy what requests it
+	 * Request a restart now.
+	 * @param requestedBy who requests it
+	 * @param grace how long the application keeps running after the decision
+	 * @param strategy the strategy, {@code null} for that of the settings
 	 * @return the request
 	 */
-	public static RestartRequest by(String requestedBy) {
-		return new RestartRequest(requestedBy, Duration.ZERO, null);
+	public static RestartRequest by(RestartRequester requestedBy, Duration grace, @Nullable RestartStrategy strategy) {
+		return new RestartRequest(new RestartCause(requestedBy, Instant.now().truncatedTo(ChronoUnit.MILLIS)), grace,
+				strategy);
+	}
+
+	/**
+	 * Who requests it.
+	 * @return the requester
+	 */
+	public RestartRequester requestedBy() {
+		return this.cause.requestedBy();
 	}
 
 }

@@ -23,6 +23,7 @@ import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.process.ReadyPipe;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.warm.WarmStart;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,16 @@ public final class SuccessorLauncher {
 
 	/**
 	 * Spawn the successor.
-	 * @param requestedBy what requested the restart
+	 * @param cause why there is a restart
 	 * @param streams the output files, {@code null} for those of this process
 	 * @return the successor, which is starting
 	 * @throws IOException if it cannot be spawned; nothing is left behind
 	 */
-	Successor spawn(String requestedBy, @Nullable StandardStreams streams) throws IOException {
+	Successor spawn(RestartCause cause, @Nullable StandardStreams streams) throws IOException {
 		PidFile own = this.resources.pidFile();
 		PidFileTransfer transfer = (own != null) ? PidFileTransfer.prepare(own) : null;
 		try {
-			return spawn(requestedBy, streams, transfer);
+			return spawn(cause, streams, transfer);
 		}
 		catch (IOException ex) {
 			if (transfer != null) {
@@ -121,7 +122,7 @@ public final class SuccessorLauncher {
 		}
 	}
 
-	private Successor spawn(String requestedBy, @Nullable StandardStreams streams, @Nullable PidFileTransfer transfer)
+	private Successor spawn(RestartCause cause, @Nullable StandardStreams streams, @Nullable PidFileTransfer transfer)
 			throws IOException {
 		List<InheritedSocket> sockets = this.resources.sockets().keep();
 		int[] ready = this.posix.pipe();
@@ -138,7 +139,7 @@ public final class SuccessorLauncher {
 						.toList(),
 					child.addAll(this.resources.sockets().manager().listening()));
 			InheritedState state = new InheritedState(ReadyPipe.recipient(this.posix, ready[1]),
-					this.history.next(requestedBy, self()), descriptors, this.signals);
+					this.history.next(cause, self()), descriptors, this.signals);
 			ProcessImage next = this.warm.image(this.image, state);
 			SpawnRequest request = new SpawnRequest(next.executable(), next.arguments(), next.environment(),
 					child.list(), ProcessSignal.numbers(this.signals.held()));

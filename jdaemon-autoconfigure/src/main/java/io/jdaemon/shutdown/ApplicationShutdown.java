@@ -2,6 +2,7 @@ package io.jdaemon.shutdown;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -80,9 +81,13 @@ public final class ApplicationShutdown {
 		close(this.stopTimeout, () -> {
 			first.run();
 			DaemonThreads.sleep(grace);
-			drain(this.control::drain, drain);
+			drain((timeout) -> this.control.drain(timeout).ifPresent(this::paused), drain);
 			this.application.close();
 		}, onClosed, onTimeout);
+	}
+
+	private void paused(Instant since) {
+		this.events.add(() -> this.status.become(this.status.status().paused(since)));
 	}
 
 	/**

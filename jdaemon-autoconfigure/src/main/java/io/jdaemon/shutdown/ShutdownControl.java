@@ -1,6 +1,8 @@
 package io.jdaemon.shutdown;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 import io.jdaemon.process.ExitStatus;
 
@@ -13,8 +15,9 @@ public interface ShutdownControl {
 	 * Announce the end on all connections, wait until those that are open have ended, and
 	 * stop accepting last.
 	 * @param timeout how long a connection without a request is waited for at most
+	 * @return since when new connections have been waiting, empty if there is no server
 	 */
-	void drain(Duration timeout);
+	Optional<Instant> drain(Duration timeout);
 
 	/**
 	 * Stop accepting connections, because a successor accepts them, and wait until those

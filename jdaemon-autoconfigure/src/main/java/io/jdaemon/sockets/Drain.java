@@ -1,6 +1,7 @@
 package io.jdaemon.sockets;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.process.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the clients of servers that are about to close finish what they have begun.
@@ -19,6 +21,8 @@ final class Drain {
 	private static final long INTERVAL_MILLIS = 2;
 
 	private volatile boolean ended;
+
+	private volatile @Nullable Instant gapSince;
 
 	/**
 	 * Announce the end, and stop accepting last: from then on new connections wait for
@@ -40,6 +44,7 @@ final class Drain {
 			open.retainAll(connections(draining));
 		}
 		draining.forEach(ListeningServer::stopAccepting);
+		this.gapSince = draining.isEmpty() ? null : Instant.now();
 		Deadline second = Deadline.after(timeout);
 		while (waits(!before.containsAll(connections(draining)), second)) {
 			// Wait for the connections that were accepted since.
@@ -87,6 +92,14 @@ final class Drain {
 		return Optional.of(((open == 1) ? "1 connection was" : open + " connections were") + " still open after "
 				+ timeout.toSeconds() + " s. Each is closed after the response to its request, if it has one and the"
 				+ " graceful shutdown of the application allows it, or else now.");
+	}
+
+	/**
+	 * Since when new connections have been waiting for what starts next.
+	 * @return when the servers have stopped accepting, empty if they have not
+	 */
+	Optional<Instant> gapSince() {
+		return Optional.ofNullable(this.gapSince);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -305,6 +306,14 @@ public final class ListeningSockets {
 	 */
 	public Optional<String> drain(Duration timeout) {
 		return this.drain.beforeGap(this.servers, timeout);
+	}
+
+	/**
+	 * Since when new connections have been waiting for the next image.
+	 * @return when the last server has stopped accepting, empty if none has
+	 */
+	public Optional<Instant> gapSince() {
+		return this.drain.gapSince();
 	}
 
 	/**

@@ -1,36 +1,70 @@
 package io.jdaemon.status;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
+import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.process.RestartCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of {@link RestartResult}.
+ * The stages of a {@link RestartResult}.
  */
 public final class RestartResults {
-
-	private static final String REFUSED = "refused: ";
-
-	private static final String FAILED = "failed: ";
-
-	private static final String RAN = "completed; the application ran and ended";
 
 	private RestartResults() {
 	}
 
-	public static RestartResult refused(String requestedBy, Instant at, String reason) {
-		return new RestartResult(requestedBy, at, REFUSED + reason);
+	public static RestartResult refused(RestartCause cause, RestartStrategy strategy, String reason) {
+		return unsuccessful(cause, strategy, RestartOutcome.REFUSED, reason);
 	}
 
-	public static RestartResult failed(String requestedBy, Instant at, String reason) {
-		return new RestartResult(requestedBy, at, FAILED + reason);
+	public static RestartResult failed(RestartCause cause, RestartStrategy strategy, String reason) {
+		return unsuccessful(cause, strategy, RestartOutcome.FAILED, reason);
 	}
 
-	public static RestartResult completed(String requestedBy, Instant at) {
-		return new RestartResult(requestedBy, at, "completed");
+	private static RestartResult unsuccessful(RestartCause cause, RestartStrategy strategy, RestartOutcome outcome,
+			String reason) {
+		return new RestartResult(cause.at(), since(cause.at()), null, strategy, cause.requestedBy(), outcome, reason,
+				null);
+	}
+
+	/**
+	 * A restart that has started this image.
+	 * @param cause the restart
+	 * @param predecessor the process that hands over to this one, empty after an exec
+	 * @return the restart, while the application starts
+	 */
+	public static RestartResult completed(RestartCause cause, OptionalLong predecessor) {
+		boolean handover = predecessor.isPresent();
+		return new RestartResult(cause.at(), null, null, handover ? RestartStrategy.HANDOVER : RestartStrategy.EXEC,
+				cause.requestedBy(), RestartOutcome.COMPLETED, null, handover ? predecessor.getAsLong() : null);
+	}
+
+	/**
+	 * The restart that has started this image, once the application is ready.
+	 * @param result the restart
+	 * @return the same restart, with its duration
+	 */
+	public static RestartResult ready(RestartResult result) {
+		return new RestartResult(result.at(), since(result.at()), result.pause(), result.strategy(),
+				result.requestedBy(), result.outcome(), result.reason(), result.previousPid());
+	}
+
+	/**
+	 * The restart that has started this image, once it accepts connections.
+	 * @param result the restart
+	 * @param pausedSince since when none was accepted
+	 * @return the same restart, with its pause
+	 */
+	public static RestartResult accepting(RestartResult result, Instant pausedSince) {
+		return new RestartResult(result.at(), result.duration(), since(pausedSince), result.strategy(),
+				result.requestedBy(), result.outcome(), result.reason(), result.previousPid());
 	}
 
 	/**
@@ -38,8 +72,15 @@ public final class RestartResults {
 	 * @param completed the restart that has started the application
 	 * @return the same restart, now that the process ends
 	 */
-	public static RestartResult ran(RestartResult completed) {
-		return new RestartResult(completed.requestedBy(), completed.at(), RAN);
+	public static RestartResult ended(RestartResult completed) {
+		return new RestartResult(completed.at(), since(completed.at()), completed.pause(), completed.strategy(),
+				completed.requestedBy(), RestartOutcome.ENDED, null, completed.previousPid());
+	}
+
+	// The clock may have been set back.
+	private static Duration since(Instant moment) {
+		Duration time = Duration.between(moment, Instant.now()).truncatedTo(ChronoUnit.MILLIS);
+		return time.isNegative() ? Duration.ZERO : time;
 	}
 
 	/**
@@ -47,8 +88,8 @@ public final class RestartResults {
 	 * @param result the result of the restart, if there was one
 	 * @return whether it did
 	 */
-	public static boolean hasRun(@Nullable RestartResult result) {
-		return result != null && result.outcome().equals(RAN);
+	public static boolean hasEnded(@Nullable RestartResult result) {
+		return result != null && result.outcome() == RestartOutcome.ENDED;
 	}
 
 	/**
@@ -57,10 +98,21 @@ public final class RestartResults {
 	 * @return the reason, empty if the restart was completed
 	 */
 	public static Optional<String> problem(RestartResult result) {
-		return Stream.of(REFUSED, FAILED)
-			.filter(result.outcome()::startsWith)
-			.map((prefix) -> result.outcome().substring(prefix.length()))
-			.findFirst();
+		return Optional.ofNullable(result.reason());
+	}
+
+	/**
+	 * The result in words.
+	 * @param result the result of the restart
+	 * @return such as "completed" or "refused: The jar is missing."
+	 */
+	public static String words(RestartResult result) {
+		return switch (result.outcome()) {
+			case COMPLETED -> "completed";
+			case ENDED -> "completed; the application ran and ended";
+			case REFUSED -> "refused: " + result.reason();
+			case FAILED -> "failed: " + result.reason();
+		};
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.jdaemon.status;
 
+import java.time.Instant;
 import java.util.Map;
 
 import io.jdaemon.DaemonInfo;
@@ -9,45 +10,25 @@ import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process publishes about itself. Its two counters show the sender of a signal
- * that the process has acted on it; they continue over restarts.
+ * What a process publishes about itself.
  *
  * @param info facts about the process
  * @param state the state of the process
  * @param signals the signals that the process acts on, one for each action
- * @param decided how many requests for a restart have been decided, whatever the decision
- * @param reopened how often the process has tried to reopen its output files
- * @param reopenFailure why the last attempt to reopen them failed, or {@code null}
- * @param lastRestart the result of the last restart, or {@code null}
+ * @param restarts what became of the requests for a restart
+ * @param reopenings how often the process has tried to reopen its output files
  * @param facts what finds the instance, or {@code null} if the process is of an earlier
  * version
+ * @param configuration how the instance is set up, or {@code null} if the process is of
+ * an earlier version
  * @param halted what the application was waiting for when it was cut off, because it did
  * not close in time: the end of this process, or of its previous image; or {@code null}
  * @param doing what the process does besides, to decide on a request, such as "rehearsing
  * the next version"; or {@code null}
  */
-public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
-		@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts,
+public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, RestartHistory restarts,
+		Reopenings reopenings, @Nullable InstanceFacts facts, @Nullable InstanceConfiguration configuration,
 		@Nullable String halted, @Nullable String doing) {
-
-	/**
-	 * Create the status of a process that does nothing besides.
-	 * @param info facts about the process
-	 * @param state the state of the process
-	 * @param signals the signals that the process acts on, one for each action
-	 * @param decided how many requests for a restart have been decided
-	 * @param reopened how often the process has tried to reopen its output files
-	 * @param reopenFailure why the last attempt to reopen them failed, or {@code null}
-	 * @param lastRestart the result of the last restart, or {@code null}
-	 * @param facts what finds the instance, or {@code null}
-	 * @param halted what the application was waiting for when it was cut off, or
-	 * {@code null}
-	 */
-	public Status(DaemonInfo info, State state, Map<SignalAction, ProcessSignal> signals, int decided, int reopened,
-			@Nullable String reopenFailure, @Nullable RestartResult lastRestart, @Nullable InstanceFacts facts,
-			@Nullable String halted) {
-		this(info, state, signals, decided, reopened, reopenFailure, lastRestart, facts, halted, null);
-	}
 
 	/**
 	 * The first status of an image.
@@ -59,9 +40,26 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
 			@Nullable RestartResult lastRestart) {
-		return new Status(info, State.STARTING, signals, (previous != null) ? previous.decided : 0,
-				(previous != null) ? previous.reopened : 0, null, lastRestart, null,
-				(previous != null) ? previous.halted : null);
+		RestartHistory restarts = (previous != null) ? previous.restarts : RestartHistory.NONE;
+		int reopened = (previous != null) ? previous.reopenings.count() : 0;
+		return new Status(info, State.STARTING, signals, restarts.with(lastRestart), new Reopenings(reopened, null),
+				null, null, (previous != null) ? previous.halted : null, null);
+	}
+
+	/**
+	 * How many requests for a restart have been decided.
+	 * @return the number
+	 */
+	public int decided() {
+		return this.restarts.decided();
+	}
+
+	/**
+	 * The result of the last restart.
+	 * @return the result, {@code null} if there was none
+	 */
+	public @Nullable RestartResult lastRestart() {
+		return this.restarts.last();
 	}
 
 	/**
@@ -71,8 +69,17 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status in(State state) {
 		// Once the application is to be closed again, how that ended before is the past.
-		return new Status(this.info, state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts, (state == State.READY) ? this.halted : null);
+		return new Status(this.info, state, this.signals, this.restarts, this.reopenings, this.facts,
+				this.configuration, (state == State.READY) ? this.halted : null, null);
+	}
+
+	/**
+	 * This status once the application is ready, and with it the restart that has started
+	 * this image.
+	 * @return the new status
+	 */
+	public Status ready() {
+		return in(State.READY).with(this.restarts.ready(), null);
 	}
 
 	/**
@@ -80,8 +87,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status afterDecision() {
-		return new Status(this.info, this.state, this.signals, this.decided + 1, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts, this.halted);
+		return with(this.restarts.afterDecision(), null);
 	}
 
 	/**
@@ -90,8 +96,30 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status with(RestartResult lastRestart) {
-		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				lastRestart, this.facts, this.halted, this.doing);
+		return with(this.restarts.with(lastRestart), this.doing);
+	}
+
+	/**
+	 * This status while no connections are accepted, because the next image will accept
+	 * them.
+	 * @param since since when
+	 * @return the new status
+	 */
+	public Status paused(Instant since) {
+		return with(this.restarts.paused(since), this.doing);
+	}
+
+	/**
+	 * This status once connections are accepted.
+	 * @return the new status
+	 */
+	public Status accepting() {
+		return with(this.restarts.accepting(), this.doing);
+	}
+
+	private Status with(RestartHistory restarts, @Nullable String doing) {
+		return new Status(this.info, this.state, this.signals, restarts, this.reopenings, this.facts,
+				this.configuration, this.halted, doing);
 	}
 
 	/**
@@ -100,8 +128,9 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status afterReopening(@Nullable String failure) {
-		return new Status(this.info, this.state, this.signals, this.decided, this.reopened + 1, failure,
-				this.lastRestart, this.facts, this.halted, this.doing);
+		return new Status(this.info, this.state, this.signals, this.restarts,
+				new Reopenings(this.reopenings.count() + 1, failure), this.facts, this.configuration, this.halted,
+				this.doing);
 	}
 
 	/**
@@ -110,8 +139,18 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status with(InstanceFacts facts) {
-		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, facts, this.halted, this.doing);
+		return new Status(this.info, this.state, this.signals, this.restarts, this.reopenings, facts,
+				this.configuration, this.halted, this.doing);
+	}
+
+	/**
+	 * This status with another configuration.
+	 * @param configuration how the instance is set up
+	 * @return the new status
+	 */
+	public Status with(InstanceConfiguration configuration) {
+		return new Status(this.info, this.state, this.signals, this.restarts, this.reopenings, this.facts,
+				configuration, this.halted, this.doing);
 	}
 
 	/**
@@ -120,8 +159,8 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status cutOff(String halted) {
-		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts, halted);
+		return new Status(this.info, this.state, this.signals, this.restarts, this.reopenings, this.facts,
+				this.configuration, halted, null);
 	}
 
 	/**
@@ -131,8 +170,7 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @return the new status
 	 */
 	public Status whileDoing(String doing) {
-		return new Status(this.info, this.state, this.signals, this.decided, this.reopened, this.reopenFailure,
-				this.lastRestart, this.facts, this.halted, doing);
+		return with(this.restarts, doing);
 	}
 
 }

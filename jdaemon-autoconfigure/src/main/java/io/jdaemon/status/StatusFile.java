@@ -27,7 +27,7 @@ public final class StatusFile {
 
 	// In bytes. Every record has the same size, so that one write replaces all of the
 	// last record.
-	private static final int SIZE = 16384;
+	private static final int SIZE = 32768;
 
 	private static final int ATTEMPTS = 1000;
 

@@ -12,9 +12,12 @@ import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.FieldLine;
 import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ public final class StatusFormat {
 
 	private static final int MAX_ENCODED_PATH = 3000;
 
+	private static final String RESTART = "restart-";
+
 	private StatusFormat() {
 	}
 
@@ -50,24 +55,56 @@ public final class StatusFormat {
 		fields.put("generation", status.info().generation());
 		fields.put("mode", lower(status.info().mode()));
 		fields.put("started", status.info().daemonStartedAt().toEpochMilli());
-		fields.put("image-started", status.info().startedAt().toEpochMilli());
+		fields.put("image-started", status.info().imageStartedAt().toEpochMilli());
 		status.signals().forEach((action, signal) -> fields.put(lower(action), signal));
 		fields.put("decided", status.decided());
-		fields.put("reopened", status.reopened());
-		put(fields, "reopen-failure", status.reopenFailure());
+		fields.put("reopened", status.reopenings().count());
+		put(fields, "reopen-failure", status.reopenings().failure());
 		put(fields, "halted", status.halted());
 		put(fields, "doing", status.doing());
 		RestartResult last = status.lastRestart();
 		if (last != null) {
-			put(fields, "restarted-by", last.requestedBy());
-			fields.put("restarted-at", last.at().toEpochMilli());
-			put(fields, "restart-outcome", last.outcome());
+			put(fields, last);
+		}
+		Instant pausedSince = status.restarts().pausedSince();
+		if (pausedSince != null) {
+			fields.put("paused", pausedSince.toEpochMilli());
+		}
+		InstanceConfiguration configuration = status.configuration();
+		if (configuration != null) {
+			put(fields, configuration);
 		}
 		InstanceFacts facts = status.facts();
 		if (facts != null) {
 			put(fields, facts);
 		}
 		return fields;
+	}
+
+	private static void put(Map<String, Object> fields, RestartResult last) {
+		new RestartCause(last.requestedBy(), last.at()).put(fields, RESTART);
+		fields.put(RESTART + "outcome", lower(last.outcome()));
+		put(fields, RESTART + "reason", last.reason());
+		fields.put(RESTART + "strategy", lower(last.strategy()));
+		putMillis(fields, RESTART + "duration", last.duration());
+		putMillis(fields, RESTART + "pause", last.pause());
+		if (last.previousPid() != null) {
+			fields.put(RESTART + "predecessor", last.previousPid());
+		}
+	}
+
+	private static void putMillis(Map<String, Object> fields, String name, @Nullable Duration duration) {
+		if (duration != null) {
+			fields.put(name, duration.toMillis());
+		}
+	}
+
+	private static void put(Map<String, Object> fields, InstanceConfiguration configuration) {
+		putPath(fields, "out", configuration.out());
+		putPath(fields, "err", configuration.err());
+		fields.put("strategy", configuration.strategy());
+		fields.put("rehearsal", configuration.rehearsal());
+		fields.put("warm", configuration.warm());
 	}
 
 	private static void put(Map<String, Object> fields, InstanceFacts facts) {
@@ -123,10 +160,12 @@ public final class StatusFormat {
 					.flatMap(ProcessSignal::named)
 					.ifPresent((signal) -> signals.put(action, signal));
 			}
-			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals,
-					Integer.parseInt(get(fields, "decided")), Integer.parseInt(get(fields, "reopened")),
-					fields.get("reopen-failure"), lastRestart(fields), facts(fields), fields.get("halted"),
-					fields.get("doing")));
+			RestartHistory restarts = new RestartHistory(Integer.parseInt(get(fields, "decided")), lastRestart(fields),
+					fields.containsKey("paused") ? instant(fields, "paused") : null);
+			Reopenings reopenings = new Reopenings(Integer.parseInt(get(fields, "reopened")),
+					fields.get("reopen-failure"));
+			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals, restarts,
+					reopenings, facts(fields), configuration(fields), fields.get("halted"), fields.get("doing")));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			return Optional.empty();
@@ -134,9 +173,25 @@ public final class StatusFormat {
 	}
 
 	private static @Nullable RestartResult lastRestart(Map<String, String> fields) {
-		String outcome = fields.get("restart-outcome");
-		return (outcome != null)
-				? new RestartResult(get(fields, "restarted-by"), instant(fields, "restarted-at"), outcome) : null;
+		RestartCause cause = RestartCause.parse(fields, RESTART).orElse(null);
+		if (cause == null) {
+			return null;
+		}
+		String predecessor = fields.get(RESTART + "predecessor");
+		return new RestartResult(cause.at(), optionalDuration(fields, RESTART + "duration"),
+				optionalDuration(fields, RESTART + "pause"),
+				RestartStrategy.valueOf(upper(get(fields, RESTART + "strategy"))), cause.requestedBy(),
+				RestartOutcome.valueOf(upper(get(fields, RESTART + "outcome"))), fields.get(RESTART + "reason"),
+				(predecessor != null) ? Long.valueOf(predecessor) : null);
+	}
+
+	private static @Nullable InstanceConfiguration configuration(Map<String, String> fields) {
+		return fields.containsKey("strategy") ? new InstanceConfiguration(fields.get("out"), fields.get("err"),
+				get(fields, "strategy"), get(fields, "rehearsal"), Boolean.parseBoolean(fields.get("warm"))) : null;
+	}
+
+	private static @Nullable Duration optionalDuration(Map<String, String> fields, String name) {
+		return fields.containsKey(name) ? duration(fields, name) : null;
 	}
 
 	// A process of an earlier version publishes none of them.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.jdaemon.process.PrintableText;
+import io.jdaemon.output.PrintableText;
 
 /**
  * One message to systemd: assignments, each on a line of its own, and descriptors that go

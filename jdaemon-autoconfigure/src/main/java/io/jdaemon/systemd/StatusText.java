@@ -53,8 +53,8 @@ final class StatusText {
 	}
 
 	private String problem(@Nullable RestartResult last) {
-		return (last == null || RestartResults.problem(last).isEmpty()) ? ""
-				: "; last restart (" + at(last.at()) + ", requested by " + last.requestedBy() + ") " + last.outcome();
+		return (last == null || RestartResults.problem(last).isEmpty()) ? "" : "; last restart (" + at(last.at())
+				+ ", requested by " + last.requestedBy() + ") " + RestartResults.words(last);
 	}
 
 	private String since(@Nullable Instant moment) {

@@ -6,6 +6,7 @@ import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.TestLifecycles;
+import io.jdaemon.status.InstanceDescription;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -31,8 +32,9 @@ class RestartEndpointTests {
 		assertThat(response.getStatus()).isEqualTo(409);
 		assertThat(response.getBody()).isEqualTo(new RestartResponse("The jar is missing.", 4711, 2, "exec"));
 		assertThat(endpoint.status().lastRestart()).isNotNull().satisfies((last) -> {
-			assertThat(last.requestedBy()).isEqualTo("the endpoint");
-			assertThat(last.outcome()).isEqualTo("refused: The jar is missing.");
+			assertThat(last.requestedBy().kind()).isEqualTo("endpoint");
+			assertThat(last.outcome()).isEqualTo("refused");
+			assertThat(last.reason()).isEqualTo("The jar is missing.");
 		});
 	}
 
@@ -45,15 +47,16 @@ class RestartEndpointTests {
 
 	@Test
 	void statusDescribesTheProcess() {
-		assertThat(endpoint(TestLifecycles.ready()).status()).isEqualTo(new RestartDescriptor(4711, 2, "daemon", "exec",
-				Instant.ofEpochSecond(200), Instant.ofEpochSecond(100), null));
+		assertThat(endpoint(TestLifecycles.ready()).status()).isEqualTo(new InstanceDescription(4711, 2, "daemon",
+				"ready", Instant.ofEpochSecond(100), Instant.ofEpochSecond(200), null, null, null, null));
 	}
 
 	@Test
 	void statusWhenOffHasModeOff() {
 		DaemonInfo info = new DaemonInfo(1, 0, Mode.OFF, Instant.EPOCH, Instant.EPOCH);
-		RestartDescriptor descriptor = new RestartEndpoint(info, null).status();
+		InstanceDescription descriptor = new RestartEndpoint(info, null).status();
 		assertThat(descriptor.mode()).isEqualTo("off");
+		assertThat(descriptor.state()).isNull();
 		assertThat(descriptor.lastRestart()).isNull();
 	}
 

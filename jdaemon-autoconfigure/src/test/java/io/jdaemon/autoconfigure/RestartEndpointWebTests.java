@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.jdaemon.KernelTest;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.actuate.RestartEndpoint;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.lifecycle.TestLifecycles;
@@ -87,7 +88,7 @@ class RestartEndpointWebTests {
 					.contains("a page of another origin");
 			}
 		}
-		assertThat(this.lifecycle.lastRestart()).isEmpty();
+		assertThat(TestLifecycles.lastRestart(this.lifecycle)).isEmpty();
 	}
 
 	@Test
@@ -102,8 +103,9 @@ class RestartEndpointWebTests {
 					.contains("The test allows no restart.");
 			}
 		}
-		assertThat(this.lifecycle.lastRestart().orElseThrow().requestedBy())
-			.isEqualTo("the endpoint (address 127.0.0.1)");
+		assertThat(TestLifecycles.lastRestart(this.lifecycle).orElseThrow().requestedBy())
+			.isEqualTo(RestartRequester.endpoint(null, "127.0.0.1"))
+			.hasToString("the endpoint (address 127.0.0.1)");
 	}
 
 	@ParameterizedTest
@@ -120,8 +122,8 @@ class RestartEndpointWebTests {
 		assumeFalse(this.separatePort, "the filters of the application do not apply there");
 		start("--test.user=" + user);
 		assertThat(post("restart", "X-None: none")).startsWith("HTTP/1.1 409");
-		assertThat(this.lifecycle.lastRestart().orElseThrow().requestedBy())
-			.isEqualTo("the endpoint (user " + described + ", address 127.0.0.1)");
+		assertThat(TestLifecycles.lastRestart(this.lifecycle).orElseThrow().requestedBy())
+			.hasToString("the endpoint (user " + described + ", address 127.0.0.1)");
 	}
 
 	private void start(String... arguments) {

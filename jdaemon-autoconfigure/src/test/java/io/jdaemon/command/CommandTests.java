@@ -19,10 +19,11 @@ import java.util.stream.Stream;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.PrintableText;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.process.PrintableText;
 import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.Settings;
@@ -31,6 +32,8 @@ import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
+import io.jdaemon.status.Reopenings;
+import io.jdaemon.status.RestartHistory;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
@@ -49,6 +52,8 @@ class CommandTests {
 
 	private static final String NOT_RUNNING = "orders is not running: no process holds the PID file "
 			+ Path.of("run/orders.pid").toAbsolutePath() + " (the default of jdaemon.pid-file)";
+
+	private static final String PID_FILE = Path.of("run/orders.pid").toAbsolutePath().toString();
 
 	private static final ProcessIdentity SUCCESSOR = new ProcessIdentity(4712, 200);
 
@@ -159,8 +164,8 @@ class CommandTests {
 
 	@Test
 	void stopSendsTheSignalThatTheProcessNames() {
-		this.instance.status = new Status(info(0), State.READY, Map.of(SignalAction.STOP, ProcessSignal.INT), 0, 0,
-				null, null, null, null);
+		this.instance.status = Status.starting(info(0), Map.of(SignalAction.STOP, ProcessSignal.INT), null, null)
+			.in(State.READY);
 		this.instance.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
 		assertThat(this.instance.done).containsExactly("INT");
@@ -237,8 +242,9 @@ class CommandTests {
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
 			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
-			this.instance.status = new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH),
-					State.READY, SIGNALS, 0, 0, null, null, null, null);
+			this.instance.status = Status
+				.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null, null)
+				.in(State.READY);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
 	}
@@ -255,8 +261,8 @@ class CommandTests {
 	void restartActsOnTheSuccessorIfThePidFileChangesHandsAtFirst() {
 		this.instance.status = status(State.READY, 2, 5);
 		this.instance.beforeStatus = this::handOver;
-		this.instance.then(() -> this.instance.others.put(SUCCESSOR,
-				successor().afterDecision().with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "No."))));
+		this.instance.then(() -> this.instance.others.put(SUCCESSOR, successor().afterDecision()
+			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "No."))));
 		assertThat(restart().sentence()).isEqualTo("orders (pid 4712) was not restarted and keeps running: No.");
 	}
 
@@ -389,8 +395,9 @@ class CommandTests {
 	}
 
 	private static Status successor() {
-		return new Status(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), State.READY, SIGNALS, 0,
-				0, null, null, facts(List.of(FakeInstance.PROCESS)), null);
+		return Status.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null, null)
+			.in(State.READY)
+			.with(facts(List.of(FakeInstance.PROCESS)));
 	}
 
 	private static InstanceFacts facts(List<ProcessIdentity> predecessors) {
@@ -402,8 +409,8 @@ class CommandTests {
 	void restartWhenSuccessorFailsReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1))
-			.then(() -> this.instance.status = status(State.READY, 0, 1)
-				.with(RestartResults.failed("SIGUSR1", Instant.EPOCH, "The successor (pid 4712) failed.")));
+			.then(() -> this.instance.status = status(State.READY, 0, 1).with(RestartResults
+				.failed(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The successor (pid 4712) failed.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) was not restarted and keeps running: The successor (pid 4712) failed."));
 	}
@@ -429,7 +436,7 @@ class CommandTests {
 	void restartWhenRefusedReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
-			.with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")));
+			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The jar is missing.")));
 		assertThat(restart()).isEqualTo(new CommandResult(ExitStatus.FAILED,
 				"orders (pid 4711) was not restarted and keeps running: The jar is missing."));
 	}
@@ -439,7 +446,7 @@ class CommandTests {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 0, 1)).then(() -> {
 			this.instance.last = status(State.STARTING, 1, 1)
-				.with(RestartResults.ran(RestartResults.completed("SIGUSR1", Instant.EPOCH)));
+				.with(RestartResults.ended(RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty())));
 			this.instance.state = new InstanceState.NotRunning();
 			this.instance.gone();
 		});
@@ -503,8 +510,8 @@ class CommandTests {
 	@Test
 	void restartWhoseLastStepFailsReportsTheLastWordOfTheProcess() {
 		this.instance.status = status(State.READY, 0, 0);
-		this.instance.last = status(State.RESTARTING, 0, 1)
-			.with(RestartResults.failed("SIGUSR1", Instant.EPOCH, "the next image could not be started"));
+		this.instance.last = status(State.RESTARTING, 0, 1).with(RestartResults.failed(TestRequests.SIGUSR1,
+				RestartStrategy.EXEC, "the next image could not be started"));
 		this.instance.then(this.instance::gone);
 		CommandResult result = restart();
 		assertThat(result.status()).isEqualTo(ExitStatus.FAILED);
@@ -582,7 +589,7 @@ class CommandTests {
 	@Test
 	void statusReportsThatRestartWasRefused() throws Exception {
 		this.instance.status = status(State.READY, 0, 1)
-			.with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "The jar is missing."));
+			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The jar is missing."));
 		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
 				CommandResult.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
 	}
@@ -615,14 +622,15 @@ class CommandTests {
 
 	@Test
 	void statusAsJsonReportsWhatWasFound() throws Exception {
-		Status status = status(State.READY, 2, 1).with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "No."));
+		Status status = status(State.READY, 2, 1)
+			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "No."));
 		this.instance.status = status;
-		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult.done(new StatusReport("orders", true, 4711L,
-				"ready", status, Duration.ofSeconds(10), List.of(), "run/orders.pid")
-			.toString()));
+		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(CommandResult
+			.done(new StatusReport("orders", true, 4711L, "ready", status, Duration.ofSeconds(10), List.of(), PID_FILE)
+				.toString()));
 		this.instance.state = new InstanceState.StalePidFile(OptionalLong.of(4711));
 		assertThat(status(OutputFormat.JSON, 10)).isEqualTo(new CommandResult(ExitStatus.PID_FILE_LEFT,
-				new StatusReport("orders", false, 4711L, "dead", null, null, List.of(), "run/orders.pid").toString()));
+				new StatusReport("orders", false, 4711L, "dead", null, null, List.of(), PID_FILE).toString()));
 	}
 
 	private CommandResult stop(boolean force) {
@@ -661,7 +669,8 @@ class CommandTests {
 	}
 
 	private static Status status(State state, int generation, int decided) {
-		return new Status(info(generation), state, SIGNALS, decided, 0, null, null, null, null);
+		return new Status(info(generation), state, SIGNALS, new RestartHistory(decided, null, null),
+				new Reopenings(0, null), null, null, null, null);
 	}
 
 	@Test

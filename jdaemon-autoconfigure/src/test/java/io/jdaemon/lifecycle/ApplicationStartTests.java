@@ -3,12 +3,14 @@ package io.jdaemon.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.RestartResults;
@@ -79,13 +81,13 @@ class ApplicationStartTests {
 	@Test
 	void exitOfAnImageThatARestartHasStartedIsPublished() {
 		Status status = Status.starting(info(Mode.DAEMON), Map.of(), null,
-				RestartResults.completed("SIGUSR1", Instant.EPOCH));
+				RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()));
 		Lifecycle lifecycle = start(status);
 		lifecycle.started();
 		lifecycle.onShutdown();
 		this.journal.expect("ran", "leave");
 		assertThat(this.process.reported).last()
-			.satisfies((last) -> assertThat(RestartResults.hasRun(last.lastRestart())).isTrue());
+			.satisfies((last) -> assertThat(RestartResults.hasEnded(last.lastRestart())).isTrue());
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -12,10 +13,12 @@ import java.util.function.BooleanSupplier;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.Successor;
+import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.Status;
 import io.jdaemon.systemd.Delivery;
 
@@ -63,7 +66,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 
 	volatile Optional<RestartStrategy> request = Optional.empty();
 
-	volatile Optional<String> sender = Optional.empty();
+	volatile Optional<CommandSender> sender = Optional.empty();
 
 	final FakeSuccessor successor;
 
@@ -163,8 +166,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public void drain(Duration timeout) {
+	public Optional<Instant> drain(Duration timeout) {
 		this.journal.add("drain");
+		return Optional.empty();
 	}
 
 	@Override
@@ -186,9 +190,9 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Execve.Replacement prepareExec(String requestedBy, BooleanSupplier stopRequested) {
+	public Execve.Replacement prepareExec(RestartCause cause, BooleanSupplier stopRequested) {
 		return () -> {
-			this.journal.add("exec for " + requestedBy);
+			this.journal.add("exec for " + cause.requestedBy());
 			if (this.execFails) {
 				throw new IOException("no memory");
 			}
@@ -200,7 +204,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Optional<String> takeSender() {
+	public Optional<CommandSender> takeSender() {
 		return this.sender;
 	}
 
@@ -210,8 +214,8 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Successor spawnSuccessor(String requestedBy) {
-		this.journal.add("spawn for " + requestedBy);
+	public Successor spawnSuccessor(RestartCause cause) {
+		this.journal.add("spawn for " + cause.requestedBy());
 		this.whileSpawning.run();
 		return this.successor;
 	}

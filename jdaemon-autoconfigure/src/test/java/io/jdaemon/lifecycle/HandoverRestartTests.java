@@ -12,15 +12,17 @@ import java.util.stream.IntStream;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.restart.RestartRequest;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
-import io.jdaemon.systemd.ServiceManager;
 import io.jdaemon.systemd.Delivery;
+import io.jdaemon.systemd.ServiceManager;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +46,7 @@ class HandoverRestartTests {
 
 	@Test
 	void readySuccessorTakesOverAndThisProcessExits() {
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
@@ -58,7 +60,7 @@ class HandoverRestartTests {
 	void successorThatEndsWhileThisProcessDrainsIsAFailure() {
 		CountDownLatch closing = new CountDownLatch(1);
 		this.application.whileClosing = () -> awaitUninterruptibly(closing);
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expectBefore("drain", "close");
@@ -71,13 +73,12 @@ class HandoverRestartTests {
 	@Test
 	void failingSuccessorLeavesThisProcessReady() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(false);
 		this.journal.expect("preflight", "spawn for the application", "end");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.isEqualTo("failed: The successor (pid 4712) did not "
-					+ "become ready: it exited with status 1, last output: No.");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.isEqualTo("The successor (pid 4712) did not " + "become ready: it exited with status 1, last output: No.");
 		assertThat(this.process.reported).extracting(Status::state)
 			.containsExactly(State.READY, State.RESTARTING, State.READY);
 	}
@@ -85,27 +86,28 @@ class HandoverRestartTests {
 	@Test
 	void hangingSuccessorIsKilled() {
 		Lifecycle lifecycle = ready(Duration.ofMillis(1));
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "spawn for the application", "end");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was not ready within 0 s");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason()).contains("was not ready within 0 s");
 	}
 
 	@Test
 	void successorThatEndsDuringProbationDoesNotTakeOver() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.ended.complete(null);
 		this.journal.expect("preflight", "spawn for the application", "end");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready and then ended at once");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.contains("was ready and then ended at once");
 	}
 
 	@Test
 	void successorThatCannotPublishThePidFileEndsAndLeavesThisProcessReady() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
@@ -113,49 +115,50 @@ class HandoverRestartTests {
 		this.journal.expect("reopen");
 		this.successor.ended.complete(null);
 		this.journal.expect("end", "handover failed");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.startsWith("failed: The successor (pid 4712) cannot publish the PID file, no space: it exited");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.startsWith("The successor (pid 4712) cannot publish the PID file, no space: it exited");
 		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
 	}
 
 	@Test
 	void successorThatEndsBeforeItsMessageIsHeardIsReportedWithTheMessage() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
 		this.successor.ended.complete(null);
 		// Until the lifecycle has handled the end, and the request after it.
 		await().until(() -> !this.successor.awaitsEnd());
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"));
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()));
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.startsWith("failed: The successor (pid 4712) cannot publish the PID file, no space: it exited");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.startsWith("The successor (pid 4712) cannot publish the PID file, no space: it exited");
 	}
 
 	@Test
 	void successorThatEndsWhileItTakesOverFails() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over");
 		this.successor.ended.complete(null);
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.startsWith("failed: The successor (pid 4712) was ready and then ended at once: it exited");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.startsWith("The successor (pid 4712) was ready and then ended at once: it exited");
 	}
 
 	@Test
 	void successorThatCannotPublishThePidFileAndDoesNotEndIsKilled() {
 		Lifecycle lifecycle = ready(Duration.ofSeconds(3));
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.of("cannot publish the PID file, no space"));
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over", "end",
 				"handover failed");
-		await().until(() -> lifecycle.lastRestart().isPresent());
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
 	}
 
 	@Test
@@ -180,26 +183,28 @@ class HandoverRestartTests {
 	@Test
 	void restartAfterFailedHandoverIsAccepted() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(false);
 		this.journal.expect("preflight", "spawn for the application", "end");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		lifecycle.restart(new RestartRequest("the endpoint", Duration.ZERO, RestartStrategy.EXEC));
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		lifecycle
+			.restart(RestartRequest.by(RestartRequester.endpoint(null, null), Duration.ZERO, RestartStrategy.EXEC));
 		this.journal.expect("preflight", "drain", "close", "exec for the endpoint");
 	}
 
 	@Test
 	void secondRequestIsRefused() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+		lifecycle.restart(TestRequests.application());
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()))
 			.withMessage("A restart is already under way.");
 	}
 
 	@Test
 	void stopEndsBothProcesses() {
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("preflight", "spawn for the application");
 		this.journal.expectInAnyOrder("retire", "stop", "stop successor");
@@ -220,7 +225,7 @@ class HandoverRestartTests {
 		this.process.mayHandOver = false;
 		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
 		lifecycle.ready();
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("ready", "preflight", "drain", "close", "exec for the application");
 	}
 
@@ -228,14 +233,14 @@ class HandoverRestartTests {
 	void restartInAServiceThatReportsToSystemdIsByHandover() {
 		Lifecycle lifecycle = start(Mode.FOREGROUND, NEVER);
 		lifecycle.ready();
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("ready", "preflight", "spawn for the application");
 	}
 
 	@Test
 	void handoverWhileSystemdHasNoRoomIsReportedAgain() {
 		this.process.deliveries.addAll(List.of(Delivery.NO_ROOM, Delivery.NO_ROOM));
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
@@ -247,16 +252,16 @@ class HandoverRestartTests {
 	void handoverThatCannotBeReportedDismissesTheSuccessor() {
 		this.process.deliveries.add(Delivery.FAILED);
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
 				"hand over to 4712", "dismiss");
 		this.successor.ended.complete(null);
 		this.journal.expect("end", "handover failed");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.startsWith("failed: The successor (pid 4712) cannot become the main process of the service, because"
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.startsWith("The successor (pid 4712) cannot become the main process of the service, because"
 					+ " systemd cannot be reached: it exited");
 		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
 	}
@@ -265,27 +270,29 @@ class HandoverRestartTests {
 	void handoverThatSystemdDoesNotReadDismissesTheSuccessor() {
 		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
 		Lifecycle lifecycle = ready(Duration.ofSeconds(3));
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expectBefore("hand over to 4712", "dismiss");
 		this.successor.ended.complete(null);
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("systemd reads no messages: it exited");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.contains("systemd reads no messages: it exited");
 	}
 
 	@Test
 	void successorThatEndsWhileSystemdHasNoRoomFails() {
 		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expectBefore("take over", "hand over to 4712");
 		this.successor.ended.complete(null);
 		this.journal.expectBefore("end", "handover failed");
-		await().until(() -> lifecycle.lastRestart().isPresent());
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome()).contains("was ready and then ended at once");
+		await().until(() -> TestLifecycles.lastRestart(lifecycle).isPresent());
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.contains("was ready and then ended at once");
 		assertThat(this.process.reported).last().extracting(Status::state).isEqualTo(State.READY);
 	}
 
@@ -293,7 +300,7 @@ class HandoverRestartTests {
 	void stopWhileSystemdHasNoRoomEndsBothAndReportsNoSuccessor() {
 		IntStream.range(0, 1000).forEach((attempt) -> this.process.deliveries.add(Delivery.NO_ROOM));
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expectBefore("take over", "hand over to 4712");
@@ -317,7 +324,7 @@ class HandoverRestartTests {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER, Duration.ofMillis(1));
 		lifecycle.ready();
 		this.journal.expect("ready");
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",
@@ -329,7 +336,7 @@ class HandoverRestartTests {
 	void successorThatEndsDuringPreparationFailsTheHandoverAfterTheHandlers() {
 		CountDownLatch handler = new CountDownLatch(1);
 		this.application.beforeHandover = () -> awaitUninterruptibly(handler);
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.journal.expect("preflight", "spawn for the application", "before handover");
 		this.successor.ended.complete(null);
@@ -343,7 +350,7 @@ class HandoverRestartTests {
 		CountDownLatch closing = new CountDownLatch(1);
 		this.application.whileClosing = () -> awaitUninterruptibly(closing);
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.successor.ready.complete(true);
 		this.successor.taken.complete(Optional.empty());
 		this.journal.expect("preflight", "spawn for the application", "before handover", "take over",

@@ -5,16 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
@@ -77,21 +83,21 @@ class LifecycleTests {
 
 	@Test
 	void restartByCommandNamesTheSenderOfTheSignal() {
-		this.process.sender = Optional.of("command restart, user alice, pid 7");
+		this.process.sender = Optional.of(new CommandSender("restart", "alice", 7));
 		ready(NEVER).signaled(SignalAction.RESTART, "SIGUSR1");
 		this.journal.expect("preflight", "drain", "close", "exec for SIGUSR1 (command restart, user alice, pid 7)");
 	}
 
 	@Test
 	void restartByApplicationNamesTheApplication() {
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
 	void restartWhileStartingFollowsOnceReady() {
 		Lifecycle lifecycle = start(Mode.DAEMON, NEVER);
-		lifecycle.restart("the endpoint");
+		lifecycle.restart(TestRequests.endpoint());
 		lifecycle.ready();
 		this.journal.expect("ready", "preflight", "drain", "close", "exec for the endpoint");
 	}
@@ -114,15 +120,18 @@ class LifecycleTests {
 	void restartWhenRefusedThrowsReasonAndStaysReady() {
 		this.process.refusal = Optional.of("The jar is missing.");
 		Lifecycle lifecycle = ready(NEVER);
-		assertThat(lifecycle.lastRestart()).isEmpty();
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the endpoint"))
+		assertThat(TestLifecycles.lastRestart(lifecycle)).isEmpty();
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.endpoint()))
 			.withMessage("The jar is missing.");
-		assertThat(lifecycle.lastRestart()).hasValueSatisfying((last) -> {
-			assertThat(last.requestedBy()).isEqualTo("the endpoint");
-			assertThat(last.outcome()).isEqualTo("refused: The jar is missing.");
+		assertThat(TestLifecycles.lastRestart(lifecycle)).hasValueSatisfying((last) -> {
+			assertThat(last.requestedBy()).isEqualTo(RestartRequester.endpoint(null, null));
+			assertThat(last.outcome()).isEqualTo(RestartOutcome.REFUSED);
+			assertThat(last.reason()).isEqualTo("The jar is missing.");
+			assertThat(last.duration()).isNotNull();
 		});
 		this.process.refusal = Optional.empty();
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "preflight", "drain", "close", "exec for the application");
 	}
 
@@ -130,8 +139,9 @@ class LifecycleTests {
 	void restartWhileRestartingIsRefused() {
 		this.application.whileClosing = this::untilReleased;
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+		lifecycle.restart(TestRequests.application());
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()))
 			.withMessage("A restart is already under way.");
 		lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -145,7 +155,8 @@ class LifecycleTests {
 	void restartWhileStoppingIsRefused() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()))
 			.withMessage("The process is stopping.");
 	}
 
@@ -154,7 +165,7 @@ class LifecycleTests {
 		this.application.whileClosing = () -> {
 			throw new IllegalStateException("a bean that cannot be destroyed");
 		};
-		ready(NEVER).restart("the application");
+		ready(NEVER).restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
@@ -162,10 +173,10 @@ class LifecycleTests {
 	void restartWhenExecFailsReleasesAndHalts() {
 		this.process.execFails = true;
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application", "release", "halt OS_REFUSED");
-		assertThat(lifecycle.lastRestart().orElseThrow().outcome())
-			.startsWith("failed: the next image could not be started after the application was closed: ");
+		assertThat(TestLifecycles.lastRestart(lifecycle).orElseThrow().reason())
+			.startsWith("the next image could not be started after the application was closed: ");
 	}
 
 	@Test
@@ -206,7 +217,7 @@ class LifecycleTests {
 	void stopDuringRestartWins() {
 		this.application.whileClosing = this::untilReleased;
 		Lifecycle lifecycle = ready(NEVER);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close");
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expectInAnyOrder("release sockets", "retire");
@@ -220,7 +231,7 @@ class LifecycleTests {
 	void stopNoticedOnlyByTheLastCheckWins() {
 		Lifecycle lifecycle = ready(NEVER);
 		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 		this.journal.expectInAnyOrder("retire", "exit 0");
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
@@ -238,7 +249,7 @@ class LifecycleTests {
 	void stopDuringRestartWhenExitTakesTooLongHalts() {
 		Lifecycle lifecycle = ready(AT_ONCE);
 		this.process.beforeLastStopCheck = () -> lifecycle.signaled(SignalAction.STOP, "SIGTERM");
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expectBefore("release", "halt TIMED_OUT");
 	}
 
@@ -248,7 +259,7 @@ class LifecycleTests {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
@@ -266,7 +277,8 @@ class LifecycleTests {
 		this.process.refusal = Optional.of("No.");
 		this.process.duringPreflight = () -> Thread.currentThread().interrupt();
 		Lifecycle lifecycle = ready(NEVER);
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"));
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()));
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("preflight", "reopen");
 	}
@@ -277,7 +289,8 @@ class LifecycleTests {
 			throw new IllegalStateException("broken");
 		};
 		Lifecycle lifecycle = ready(NEVER);
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		CompletableFuture<Void> restart = CompletableFuture
+			.runAsync(() -> lifecycle.restart(TestRequests.application()));
 		assertThat(restart).failsWithin(Duration.ofSeconds(20))
 			.withThrowableThat()
 			.withCauseInstanceOf(RestartRefusedException.class);
@@ -289,7 +302,8 @@ class LifecycleTests {
 			throw new StackOverflowError();
 		};
 		Lifecycle lifecycle = ready(NEVER);
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		CompletableFuture<Void> restart = CompletableFuture
+			.runAsync(() -> lifecycle.restart(TestRequests.application()));
 		assertThat(restart).failsWithin(Duration.ofSeconds(20))
 			.withThrowableThat()
 			.withCauseInstanceOf(RestartRefusedException.class);
@@ -301,7 +315,8 @@ class LifecycleTests {
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("stopped by SIGTERM", "retire", "stop");
 		this.process.reportFails = true;
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		CompletableFuture<Void> restart = CompletableFuture
+			.runAsync(() -> lifecycle.restart(TestRequests.application()));
 		assertThat(restart).failsWithin(Duration.ofSeconds(20))
 			.withThrowableThat()
 			.withCauseInstanceOf(RestartRefusedException.class);
@@ -311,9 +326,10 @@ class LifecycleTests {
 	void stopWhilePreflightHangsStops() {
 		this.process.duringPreflight = this::untilReleased;
 		Lifecycle lifecycle = ready(NEVER);
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> lifecycle.restart("the endpoint"));
+		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> lifecycle.restart(TestRequests.endpoint()));
 		this.journal.expect("preflight");
-		CompletableFuture<Void> second = CompletableFuture.runAsync(() -> lifecycle.restart("the application"));
+		CompletableFuture<Void> second = CompletableFuture
+			.runAsync(() -> lifecycle.restart(TestRequests.application()));
 		lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		this.journal.expect("retire", "stop");
 		for (CompletableFuture<Void> restart : List.of(first, second)) {
@@ -410,7 +426,7 @@ class LifecycleTests {
 	void shutdownWhileRestartingWaitsForTheNextImage() {
 		Lifecycle lifecycle = ready(NEVER);
 		this.application.whileClosing = () -> CompletableFuture.runAsync(lifecycle::onShutdown);
-		lifecycle.restart("the application");
+		lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 		assertThat(this.journal.isEmpty()).isTrue();
 	}
@@ -419,7 +435,8 @@ class LifecycleTests {
 	void restartWhileTheApplicationExitsIsRefused() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.onShutdown();
-		assertThatExceptionOfType(RestartRefusedException.class).isThrownBy(() -> lifecycle.restart("the application"))
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.application()))
 			.withMessage("The process is stopping.");
 		this.journal.expect("leave");
 	}
@@ -434,11 +451,31 @@ class LifecycleTests {
 
 	@Test
 	void lastRestartOfPreviousImageIsKept() {
-		RestartResult last = new RestartResult("SIGUSR1", Instant.EPOCH, "completed");
+		RestartResult last = RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty());
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
 				Status.starting(info(Mode.DAEMON), Map.of(), null, last), ServiceManager.none(), TestLifecycles.log());
-		assertThat(lifecycle.lastRestart()).contains(last);
+		assertThat(TestLifecycles.lastRestart(lifecycle)).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
+	}
+
+	@Test
+	void restartIsMeasuredFromItsRequestUntilReady() {
+		RestartResult last = RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.of(4712));
+		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null, last).paused(Instant.ofEpochSecond(5));
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
+				first, ServiceManager.none(), TestLifecycles.log());
+		lifecycle.start();
+		lifecycle.accepting();
+		await().until(() -> lifecycle.status().lastRestart().pause() != null);
+		assertThat(lifecycle.status().lastRestart().duration()).isNull();
+		// Another server of the same application
+		lifecycle.accepting();
+		lifecycle.ready();
+		await().until(() -> lifecycle.status().state() == State.READY);
+		RestartResult result = lifecycle.status().lastRestart();
+		assertThat(result.duration()).isGreaterThan(result.pause());
+		assertThat(result.pause()).isGreaterThan(Duration.ofDays(10_000));
+		assertThat(result.strategy()).isEqualTo(RestartStrategy.HANDOVER);
 	}
 
 	@Test
@@ -471,12 +508,12 @@ class LifecycleTests {
 	void reopeningIsCountedWhetherItSucceedsOrNot() {
 		Lifecycle lifecycle = ready(NEVER);
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
-		await().until(() -> last().reopened() == 1);
-		assertThat(last().reopenFailure()).isNull();
+		await().until(() -> last().reopenings().count() == 1);
+		assertThat(last().reopenings().failure()).isNull();
 		this.process.reopenFails = true;
 		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
-		await().until(() -> last().reopened() == 2);
-		assertThat(last().reopenFailure()).isEqualTo("no space");
+		await().until(() -> last().reopenings().count() == 2);
+		assertThat(last().reopenings().failure()).isEqualTo("no space");
 	}
 
 	private Status last() {

@@ -11,9 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.rehearsal.RehearsalResult;
 import io.jdaemon.restart.RestartRequest;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.RestartSettings;
 import io.jdaemon.settings.TestSettings;
@@ -79,7 +81,8 @@ class RehearsedRestartTests {
 
 	@Test
 	void versionThatDoesNotStartIsRefused() throws InterruptedException {
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> this.lifecycle.restart("the application"));
+		CompletableFuture<Void> restart = CompletableFuture
+			.runAsync(() -> this.lifecycle.restart(TestRequests.application()));
 		this.rehearsal.end(FAILED);
 		assertRefused(restart, REASON);
 		this.journal.expect("preflight", "print output");
@@ -87,17 +90,18 @@ class RehearsedRestartTests {
 			assertThat(status.state()).isEqualTo(State.READY);
 			assertThat(status.decided()).isOne();
 			assertThat(status.doing()).isNull();
-			assertThat(status.lastRestart().outcome()).isEqualTo("refused: " + REASON);
+			assertThat(status.lastRestart().reason()).isEqualTo(REASON);
 		});
 		// The cause is removed.
 		this.rehearsal.end(FakeRehearsal.COMPLETE);
-		this.lifecycle.restart("the application");
+		this.lifecycle.restart(TestRequests.application());
 		this.journal.expect("preflight", "drain", "close", "exec for the application");
 	}
 
 	@Test
 	void stopEndsTheRehearsalAndTheApplication() throws InterruptedException {
-		CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> this.lifecycle.restart("the application"));
+		CompletableFuture<Void> restart = CompletableFuture
+			.runAsync(() -> this.lifecycle.restart(TestRequests.application()));
 		this.rehearsal.awaitRun();
 		this.lifecycle.signaled(SignalAction.STOP, "SIGTERM");
 		assertRefused(restart, "The process is stopping.");
@@ -106,7 +110,8 @@ class RehearsedRestartTests {
 
 	@Test
 	void laterRequestsShareTheDecision() throws InterruptedException {
-		CompletableFuture<Void> first = CompletableFuture.runAsync(() -> this.lifecycle.restart("the application"));
+		CompletableFuture<Void> first = CompletableFuture
+			.runAsync(() -> this.lifecycle.restart(TestRequests.application()));
 		this.rehearsal.awaitRun();
 		this.lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
 		this.lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
@@ -148,7 +153,8 @@ class RehearsedRestartTests {
 
 	@Test
 	void handoverIsNotRehearsed() {
-		this.lifecycle.restart(new RestartRequest("the endpoint", Duration.ZERO, RestartStrategy.HANDOVER));
+		this.lifecycle
+			.restart(RestartRequest.by(RestartRequester.endpoint(null, null), Duration.ZERO, RestartStrategy.HANDOVER));
 		this.journal.expect("preflight", "spawn for the endpoint");
 		assertThat(this.rehearsal.waitingRuns()).isZero();
 	}

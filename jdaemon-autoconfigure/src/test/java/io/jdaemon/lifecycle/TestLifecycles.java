@@ -7,10 +7,14 @@ import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartResult;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.shutdown.LifecycleLog;
+import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.systemd.ServiceManager;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * Lifecycles of a fake process, for tests of other packages.
@@ -42,6 +46,15 @@ public final class TestLifecycles {
 	}
 
 	/**
+	 * The result of the last restart.
+	 * @param lifecycle the lifecycle
+	 * @return the result, if there was a restart
+	 */
+	public static Optional<RestartResult> lastRestart(Lifecycle lifecycle) {
+		return Optional.ofNullable(lifecycle.status().lastRestart());
+	}
+
+	/**
 	 * A log whose output does not block.
 	 * @return the log
 	 */
@@ -59,6 +72,7 @@ public final class TestLifecycles {
 				ServiceManager.none(), log());
 		lifecycle.start();
 		lifecycle.ready();
+		await().until(() -> lifecycle.status().state() == State.READY);
 		return lifecycle;
 	}
 

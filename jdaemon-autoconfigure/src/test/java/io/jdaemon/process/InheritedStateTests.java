@@ -7,6 +7,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 
+import io.jdaemon.RestartRequester;
+import io.jdaemon.RestartRequester.Kind;
 import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
@@ -23,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class InheritedStateTests {
 
 	private static final InheritedState AFTER_EXEC = new InheritedState(InheritedState.recipient(300),
-			new History(true, 7, Instant.ofEpochMilli(1234567890123L), Optional.of("the endpoint"),
+			new History(true, 7, Instant.ofEpochMilli(1234567890123L),
+					Optional.of(new RestartCause(new RestartRequester(Kind.ENDPOINT, "SIGUSR1", "Zoë B", "::1", 4712L),
+							Instant.ofEpochMilli(1234567899999L))),
 					Optional.of("/srv/so fine=ü"), List.of(new ProcessIdentity(299, 17), new ProcessIdentity(298, 16)),
 					true),
 			new Descriptors(OptionalInt.empty(), OptionalInt.of(14), OptionalInt.of(15), OptionalInt.of(18),
@@ -43,7 +47,8 @@ class InheritedStateTests {
 	@Test
 	void toVariableContainsEveryField() {
 		assertThat(AFTER_EXEC.toVariable()).isEqualTo("_JDAEMON=to=pid:300 detached=true generation=7 "
-				+ "started=1234567890123 by=the+endpoint origin=/srv/so+fine=%C3%BC drains=299:17,298:16 notify=true "
+				+ "started=1234567890123 by-at=1234567899999 by-kind=ENDPOINT by-signal=SIGUSR1 by-user=Zo%C3%AB+B "
+				+ "by-address=::1 by-pid=4712 origin=/srv/so+fine=%C3%BC drains=299:17,298:16 notify=true "
 				+ "pidfile=14 status=15 predecessor=18 sockets=16@*:0,17@[::1]:8080 "
 				+ "listen=19@web.socket,20@a+name@home held=USR1,TERM ignored=HUP");
 		assertThat(AFTER_SPAWN.toVariable())

@@ -9,8 +9,14 @@ import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartOutcome;
+import io.jdaemon.RestartRequester;
+import io.jdaemon.RestartRequester.Kind;
+import io.jdaemon.RestartResult;
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.FieldLine;
 import io.jdaemon.process.ProcessIdentity;
+import io.jdaemon.process.RestartCause;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import org.junit.jupiter.api.Test;
@@ -28,9 +34,19 @@ class StatusFormatTests {
 	private static final InstanceFacts FACTS = new InstanceFacts("orders", "/srv/app/orders.jar", "/srv", "/run/o.pid",
 			Duration.ofMinutes(2), Duration.ofMillis(1500), List.of(new ProcessIdentity(4700, 12)));
 
-	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM), 7,
-			2, "Is a directory", RestartResults.refused("the endpoint", Instant.ofEpochMilli(3000), "No jar."), FACTS,
-			"the bean pool");
+	private static final RestartCause CAUSE = new RestartCause(
+			new RestartRequester(Kind.COMMAND, "SIGUSR1", "alice", "192.0.2.7", 4712L), Instant.ofEpochMilli(3000));
+
+	private static final RestartHistory RESTARTS = new RestartHistory(7,
+			new RestartResult(CAUSE.at(), Duration.ofMillis(4200), Duration.ofMillis(1300), RestartStrategy.HANDOVER,
+					CAUSE.requestedBy(), RestartOutcome.FAILED, "No jar.", 4700L),
+			Instant.ofEpochMilli(4000));
+
+	private static final InstanceConfiguration CONFIGURATION = new InstanceConfiguration("/srv/out.log", "/srv/err.log",
+			"handover", "refresh", true);
+
+	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM),
+			RESTARTS, new Reopenings(2, "Is a directory"), FACTS, CONFIGURATION, "the bean pool", "rehearsing");
 
 	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
 
@@ -63,19 +79,22 @@ class StatusFormatTests {
 
 	@Test
 	void longTextIsCutToFit() {
-		assertThat(outcome("日".repeat(3000))).startsWith("refused: 日日").endsWith("日…");
-		assertThat(outcome("a b ".repeat(1000))).hasSize(500).endsWith("…");
+		assertThat(reason("日".repeat(3000))).startsWith("日日").endsWith("日…");
+		assertThat(reason("a b ".repeat(1000))).hasSize(500).endsWith("…");
 	}
 
 	@Test
 	void longestStatusFitsInTheFile() {
 		String text = "日".repeat(3000);
 		String path = "/" + "p".repeat(2999);
-		Status verbose = new Status(INFO, State.READY, FULL.signals(), 1, 1, text,
-				RestartResults.refused(text, Instant.EPOCH, text),
+		String name = "日".repeat(100);
+		RestartCause cause = new RestartCause(new RestartRequester(Kind.ENDPOINT, null, name, name, null),
+				Instant.EPOCH);
+		Status verbose = new Status(INFO, State.READY, FULL.signals(),
+				RESTARTS.with(RestartResults.refused(cause, RestartStrategy.HANDOVER, text)), new Reopenings(1, text),
 				new InstanceFacts(text, path, path, path, Duration.ofDays(1), Duration.ofDays(1), FACTS.predecessors()),
-				text);
-		assertThat(FieldLine.format(StatusFormat.of(verbose))).hasSizeLessThan(16_000);
+				new InstanceConfiguration(path, path, "handover", "refresh", true), text, text);
+		assertThat(FieldLine.format(StatusFormat.of(verbose))).hasSizeLessThan(32_000);
 		assertThat(StatusFormat.parse(fields(verbose))).map(Status::facts).map(InstanceFacts::jar).contains(path);
 	}
 
@@ -86,17 +105,16 @@ class StatusFormatTests {
 		assertThat(StatusFormat.of(status)).doesNotContainKey("jar").containsKeys("directory", "pid-file");
 	}
 
-	private static String outcome(String reason) {
-		Status verbose = FULL.with(RestartResults.refused("the application", Instant.EPOCH, reason));
-		return StatusFormat.parse(fields(verbose)).orElseThrow().lastRestart().outcome();
+	private static String reason(String reason) {
+		Status verbose = FULL.with(RestartResults.refused(CAUSE, RestartStrategy.EXEC, reason));
+		return StatusFormat.parse(fields(verbose)).orElseThrow().lastRestart().reason();
 	}
 
 	@Test
 	void startingContinuesCounters() {
 		Status next = Status.starting(INFO, Map.of(), FULL, null);
 		assertThat(next.decided()).isEqualTo(7);
-		assertThat(next.reopened()).isEqualTo(2);
-		assertThat(next.reopenFailure()).isNull();
+		assertThat(next.reopenings()).isEqualTo(new Reopenings(2, null));
 	}
 
 	private static Map<String, String> fields(Status status) {

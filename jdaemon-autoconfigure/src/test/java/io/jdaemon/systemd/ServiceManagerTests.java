@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.Deadline;
+import io.jdaemon.restart.TestRequests;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
@@ -86,7 +89,7 @@ class ServiceManagerTests {
 		manager.published(STARTING.in(State.RESTARTING).afterDecision());
 		manager.published(STARTING.in(State.READY)
 			.afterDecision()
-			.with(RestartResults.failed("SIGUSR1", Instant.EPOCH, "The successor ended")));
+			.with(RestartResults.failed(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The successor ended")));
 		assertThat(this.systemd.messages()).containsExactly(
 				"RELOADING=1 MONOTONIC_USEC=4711 STATUS=restarting WATCHDOG_USEC=120000000 EXTEND_TIMEOUT_USEC=N",
 				"READY=1 STATUS=ready since TIME; last restart (TIME, requested by SIGUSR1) failed: The successor ended"
@@ -268,12 +271,13 @@ class ServiceManagerTests {
 	}
 
 	private static Status refused(Status status) {
-		return status.with(RestartResults.refused("SIGUSR1", Instant.EPOCH, "The jar is missing.")).afterDecision();
+		return status.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The jar is missing."))
+			.afterDecision();
 	}
 
 	private static Status status(int generation) {
 		return Status.starting(new DaemonInfo(17, generation, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH), Map.of(),
-				null, (generation > 0) ? RestartResults.completed("SIGUSR1", Instant.EPOCH) : null);
+				null, (generation > 0) ? RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()) : null);
 	}
 
 	@Test

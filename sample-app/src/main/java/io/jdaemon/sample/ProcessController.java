@@ -24,7 +24,7 @@ class ProcessController {
 	@GetMapping("/process")
 	ProcessResponse process() {
 		return new ProcessResponse(this.process.pid(), this.process.generation(),
-				this.process.mode().name().toLowerCase(Locale.ROOT), this.process.startedAt());
+				this.process.mode().name().toLowerCase(Locale.ROOT), this.process.imageStartedAt());
 	}
 
 	/**
@@ -42,7 +42,7 @@ class ProcessController {
 	/**
 	 * The response, as JSON.
 	 */
-	record ProcessResponse(long pid, int generation, String mode, Instant startedAt) {
+	record ProcessResponse(long pid, int generation, String mode, Instant imageStartedAt) {
 	}
 
 }

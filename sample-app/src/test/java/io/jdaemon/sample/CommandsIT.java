@@ -50,11 +50,16 @@ class CommandsIT {
 		sample.command("restart").assertPrinted(0, "Restarted sample-app \\(pid " + pid + ", restart 1\\) in .* s");
 		sample.command("status").assertPrinted(0, "sample-app is running \\(pid " + pid + ", up .*, restart 1\\)");
 		sample.command("status", "--jdaemon.output=json")
-			.assertPrinted(0, "\\{\"name\":\"sample-app\",\"running\":true," + "\"pid\":" + pid
-					+ ",\"state\":\"ready\",\"generation\":1,\"startedAt\":\".*Z\",\"imageStartedAt\":\".*Z\","
-					+ "\"uptimeSeconds\":\\d+,\"mode\":\"daemon\",\"draining\":\\[\\],\"pidFile\":\"sample-app.pid\",\"lastRestart\":"
-					+ "\\{\"requestedBy\":\"SIGUSR1 \\(command restart, user .+, pid \\d+\\)\",\"at\":\".*Z\",\"outcome\":\"completed\"\\}\\}");
-		sample.command("reopen").assertPrinted(0, "Reopened the output files of sample-app \\(pid " + pid + "\\)");
+			.assertPrinted(0, "\\{\"name\":\"sample-app\",\"running\":true,\"state\":\"ready\",\"pid\":" + pid
+					+ ",\"pidFile\":\"/.*/sample-app.pid\",\"generation\":1,\"mode\":\"daemon\",\"daemonStartedAt\":\".*Z\","
+					+ "\"imageStartedAt\":\".*Z\",\"outputs\":\\{\"out\":\"/.*\",\"err\":\"/.*\"\\},"
+					+ "\"restart\":\\{\"strategy\":\"exec\",\"rehearsal\":\"none\",\"warm\":false\\},\"lastRestart\":"
+					+ "\\{\"at\":\".*Z\",\"duration\":\"PT.*S\",\"pause\":\"PT.*S\",\"strategy\":\"exec\",\"requestedBy\":"
+					+ "\\{\"kind\":\"command\",\"signal\":\"SIGUSR1\",\"user\":\".+\",\"pid\":\\d+\\},\"outcome\":\"completed\"\\},"
+					+ "\"uptimeSeconds\":\\d+,\"draining\":\\[\\]\\}");
+		sample.command("reopen", "--jdaemon.output=json")
+			.assertPrinted(0, "\\{\"command\":\"reopen\",\"exitStatus\":0,\"message\":"
+					+ "\"Reopened the output files of sample-app \\(pid " + pid + "\\)\"\\}");
 		assertThat(sample.command("status", "--jdaemon.quiet=true")).isEqualTo(new Launch.Result(0, "", ""));
 		sample.command("stop").assertPrinted(0, "Stopped sample-app \\(pid " + pid + "\\) in .* s");
 		this.bench.assertNothingLeft(sample);

@@ -53,8 +53,8 @@ class RestartIT {
 		assertThat(sample.process().number("pid")).isEqualTo(daemon.pid());
 		assertThat(sample.daemon()).isEqualTo(daemon);
 		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
-			.contains("\"lastRestart\":{\"requestedBy\":\"SIGUSR1\"")
-			.contains("completed");
+			.contains("\"requestedBy\":{\"kind\":\"signal\",\"signal\":\"SIGUSR1\"}")
+			.contains("\"outcome\":\"completed\"");
 	}
 
 	// The JVM opens some files only when they are first needed.

@@ -1,4 +1,4 @@
-package io.jdaemon.process;
+package io.jdaemon.output;
 
 /**
  * Text for a terminal or a log. Part of it may come from the status that a process of

@@ -1,0 +1,103 @@
+package io.jdaemon.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static io.jdaemon.sample.Waiting.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An instance describes itself in the same words wherever it is asked, and as the schema
+ * says.
+ */
+@EachJdk
+class DescriptionIT {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+		.getSchema(TextFile.read(Path.of("../docs/instance.schema.json")), InputFormat.JSON);
+
+	@RegisterExtension
+	final Workbench bench = new Workbench();
+
+	private final Jdk jdk;
+
+	DescriptionIT(Jdk jdk) {
+		this.jdk = jdk;
+	}
+
+	@Test
+	void everyoneWhoAsksGetsTheSameDescription() throws IOException {
+		Path jar = FastJar.of(this.jdk).copy(Files.createDirectory(this.bench.directory().resolve("app")));
+		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar);
+		ProcFs first = sample.started();
+		assertThat(described(sample).has("lastRestart")).isFalse();
+
+		Signal.USR1.send(first.pid());
+		JsonNode last = restarted(sample, 1);
+		assertThat(last.at("/requestedBy")).isEqualTo(JSON.readTree("{\"kind\":\"signal\",\"signal\":\"SIGUSR1\"}"));
+		assertThat(last.at("/strategy").asString()).isEqualTo("exec");
+		assertThat(duration(last, "pause")).isPositive().isLessThanOrEqualTo(duration(last, "duration"));
+		assertThat(last.has("previousPid")).isFalse();
+
+		assertThat(sample.request("POST", "/actuator/restart/handover").status()).isEqualTo(200);
+		last = restarted(sample, 2);
+		assertThat(last.at("/requestedBy"))
+			.isEqualTo(JSON.readTree("{\"kind\":\"endpoint\",\"address\":\"127.0.0.1\"}"));
+		assertThat(last.at("/strategy").asString()).isEqualTo("handover");
+		assertThat(duration(last, "duration")).isPositive();
+		assertThat(last.has("pause")).isFalse();
+		assertThat(last.at("/previousPid").asLong()).isEqualTo(first.pid());
+		patiently().until(() -> !first.alive());
+
+		Files.delete(jar);
+		assertThat(sample.request("POST", "/actuator/restart").status()).isEqualTo(409);
+		last = described(sample).at("/lastRestart");
+		assertThat(last.at("/outcome").asString()).isEqualTo("refused");
+		assertThat(last.at("/reason").asString()).isEqualTo("The jar " + jar + " is missing.");
+	}
+
+	private static JsonNode restarted(SampleDaemon sample, int generation) {
+		sample.awaitGeneration(generation);
+		// The PID file follows a second later by handover.
+		patiently().until(() -> sample.daemon().pid() == sample.process().number("pid"));
+		patiently().until(() -> described(sample).at("/state").asString().equals("ready"));
+		JsonNode description = described(sample);
+		assertThat(description.at("/generation").asInt()).isEqualTo(generation);
+		assertThat(description.at("/lastRestart/outcome").asString()).isEqualTo("completed");
+		return description.at("/lastRestart");
+	}
+
+	private static Duration duration(JsonNode restart, String name) {
+		return Duration.parse(restart.at("/" + name).asString());
+	}
+
+	private static JsonNode described(SampleDaemon sample) {
+		JsonNode endpoint = valid(sample.request("GET", "/actuator/restart").body());
+		assertThat(JSON.readTree(sample.request("GET", "/actuator/info").body()).at("/daemon")).isEqualTo(endpoint);
+		ObjectNode command = (ObjectNode) valid(sample.command("status", "--jdaemon.output=json").out());
+		command.remove(List.of("name", "running", "uptimeSeconds", "draining"));
+		assertThat(command).isEqualTo(endpoint);
+		return endpoint;
+	}
+
+	private static JsonNode valid(String text) {
+		assertThat(SCHEMA.validate(text, InputFormat.JSON)).as(text).isEmpty();
+		return JSON.readTree(text);
+	}
+
+}
