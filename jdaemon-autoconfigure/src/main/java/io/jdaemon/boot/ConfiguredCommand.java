@@ -59,10 +59,9 @@ final class ConfiguredCommand {
 	 * @throws StartException if a setting is wrong
 	 */
 	static int run(CommandName command, SettingsBinder binder) throws StartException {
-		return print(command, binder,
-				(out, err) -> new CommandRunner(Posix::load, binder.settings(true), binder.force(), binder.output(),
-						CommandJson::status, null, out, err)
-					.run(command));
+		return print(command, binder, (out, err) -> new CommandRunner(Posix::load, binder.settings(true),
+				binder.force(), binder.output(), CommandJson::status, null, out, err)
+			.run(command));
 	}
 
 	/**

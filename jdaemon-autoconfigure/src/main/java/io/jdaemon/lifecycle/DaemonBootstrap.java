@@ -39,6 +39,7 @@ import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.Status;
+import io.jdaemon.status.StatusFile;
 import io.jdaemon.status.StatusFormat;
 import io.jdaemon.systemd.DescriptorStore;
 import io.jdaemon.systemd.ListenFds;
@@ -145,13 +146,7 @@ public final class DaemonBootstrap {
 				new SuccessorLauncher(this.posix, image, warm, info.pid(), history, resources, handlers.forSuccessor(),
 						this.settings.restart().unsharedPorts()),
 				manager, log);
-		Status status = Status
-			.starting(info, handlers.byAction(),
-					resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null),
-					history.cause()
-						.map((cause) -> RestartResults.completed(cause, predecessor(history, process)))
-						.orElse(null))
-			.with(facts(classPath, history))
+		Status status = firstStatus(info, handlers, resources, history, process).with(facts(classPath, history))
 			.with(configuration(history, restart.mayHandOver()));
 		Lifecycle lifecycle = new Lifecycle(process, restart, application, this.settings, status, manager, log);
 		this.holdings.hold(signals);
@@ -173,8 +168,23 @@ public final class DaemonBootstrap {
 				this.settings.stopTimeout(), history.predecessors());
 	}
 
-	private static OptionalLong predecessor(History history, PosixProcessControl process) {
-		return process.hasPredecessor() ? OptionalLong.of(history.predecessors().get(0).pid()) : OptionalLong.empty();
+	private static Status firstStatus(DaemonInfo info, SignalHandlers handlers, ProcessResources resources,
+			History history, PosixProcessControl process) {
+		Status previous = resources.statusFile().read().flatMap(StatusFormat::parse).orElse(null);
+		Status first = Status.starting(info, handlers.byAction(), previous);
+		OptionalLong predecessor = process.hasPredecessor() ? OptionalLong.of(history.predecessors().get(0).pid())
+				: OptionalLong.empty();
+		Status continued = predecessor.stream()
+			.mapToObj(StatusFile::of)
+			.flatMap(Optional::stream)
+			.map(StatusFormat::parse)
+			.flatMap(Optional::stream)
+			.map((status) -> first.with(status.restarts().counts()))
+			.findFirst()
+			.orElse(first);
+		return history.cause()
+			.map((cause) -> continued.with(RestartResults.completed(cause, predecessor)))
+			.orElse(continued);
 	}
 
 	private InstanceConfiguration configuration(History history, boolean mayHandOver) {

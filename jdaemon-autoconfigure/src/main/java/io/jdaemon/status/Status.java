@@ -35,15 +35,14 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 * @param info facts about the process
 	 * @param signals the signals that the process acts on, one for each action
 	 * @param previous the last status of the previous image, or {@code null}
-	 * @param lastRestart the restart that started this image, or {@code null}
 	 * @return a status in the state {@link State#STARTING}
 	 */
-	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals, @Nullable Status previous,
-			@Nullable RestartResult lastRestart) {
+	public static Status starting(DaemonInfo info, Map<SignalAction, ProcessSignal> signals,
+			@Nullable Status previous) {
 		RestartHistory restarts = (previous != null) ? previous.restarts : RestartHistory.NONE;
 		int reopened = (previous != null) ? previous.reopenings.count() : 0;
-		return new Status(info, State.STARTING, signals, restarts.with(lastRestart), new Reopenings(reopened, null),
-				null, null, (previous != null) ? previous.halted : null, null);
+		return new Status(info, State.STARTING, signals, restarts, new Reopenings(reopened, null), null, null,
+				(previous != null) ? previous.halted : null, null);
 	}
 
 	/**
@@ -97,6 +96,15 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	 */
 	public Status with(RestartResult lastRestart) {
 		return with(this.restarts.with(lastRestart), this.doing);
+	}
+
+	/**
+	 * This status with the counts of the predecessor, which this process continues.
+	 * @param counts how many restarts there were
+	 * @return the new status
+	 */
+	public Status with(RestartCounts counts) {
+		return with(this.restarts.with(counts), this.doing);
 	}
 
 	/**

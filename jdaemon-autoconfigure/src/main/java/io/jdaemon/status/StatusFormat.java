@@ -66,6 +66,7 @@ public final class StatusFormat {
 		if (last != null) {
 			put(fields, last);
 		}
+		fields.put("restarts", status.restarts().counts().format());
 		Instant pausedSince = status.restarts().pausedSince();
 		if (pausedSince != null) {
 			fields.put("paused", pausedSince.toEpochMilli());
@@ -161,7 +162,8 @@ public final class StatusFormat {
 					.ifPresent((signal) -> signals.put(action, signal));
 			}
 			RestartHistory restarts = new RestartHistory(Integer.parseInt(get(fields, "decided")), lastRestart(fields),
-					fields.containsKey("paused") ? instant(fields, "paused") : null);
+					fields.containsKey("paused") ? instant(fields, "paused") : null,
+					RestartCounts.parse(fields.getOrDefault("restarts", "")));
 			Reopenings reopenings = new Reopenings(Integer.parseInt(get(fields, "reopened")),
 					fields.get("reopen-failure"));
 			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals, restarts,

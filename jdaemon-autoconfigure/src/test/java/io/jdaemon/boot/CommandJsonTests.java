@@ -61,7 +61,7 @@ class CommandJsonTests {
 
 	private static StatusReport report(String name, String reason) {
 		DaemonInfo info = new DaemonInfo(4711, 2, Mode.DAEMON, Instant.ofEpochSecond(5), Instant.EPOCH);
-		Status status = Status.starting(info, Map.of(), null, null)
+		Status status = Status.starting(info, Map.of(), null)
 			.in(State.READY)
 			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, reason))
 			.with(new InstanceConfiguration("/srv/out.log", "/srv/err.log", "exec", "refresh", true));

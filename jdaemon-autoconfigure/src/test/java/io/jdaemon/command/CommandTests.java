@@ -33,6 +33,7 @@ import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Reopenings;
+import io.jdaemon.status.RestartCounts;
 import io.jdaemon.status.RestartHistory;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
@@ -164,7 +165,7 @@ class CommandTests {
 
 	@Test
 	void stopSendsTheSignalThatTheProcessNames() {
-		this.instance.status = Status.starting(info(0), Map.of(SignalAction.STOP, ProcessSignal.INT), null, null)
+		this.instance.status = Status.starting(info(0), Map.of(SignalAction.STOP, ProcessSignal.INT), null)
 			.in(State.READY);
 		this.instance.then(this.instance::gone);
 		assertThat(stop(false).status()).isEqualTo(ExitStatus.DONE);
@@ -243,7 +244,7 @@ class CommandTests {
 		this.instance.then(() -> this.instance.status = status(State.RESTARTING, 2, 6)).then(() -> {
 			this.instance.state = new InstanceState.Running(new ProcessIdentity(4712, 200));
 			this.instance.status = Status
-				.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null, null)
+				.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null)
 				.in(State.READY);
 		});
 		assertThat(restart().sentence()).startsWith("Restarted orders (pid 4712, restart 3) in ");
@@ -395,7 +396,7 @@ class CommandTests {
 	}
 
 	private static Status successor() {
-		return Status.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null, null)
+		return Status.starting(new DaemonInfo(4712, 3, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH), SIGNALS, null)
 			.in(State.READY)
 			.with(facts(List.of(FakeInstance.PROCESS)));
 	}
@@ -669,7 +670,7 @@ class CommandTests {
 	}
 
 	private static Status status(State state, int generation, int decided) {
-		return new Status(info(generation), state, SIGNALS, new RestartHistory(decided, null, null),
+		return new Status(info(generation), state, SIGNALS, new RestartHistory(decided, null, null, RestartCounts.NONE),
 				new Reopenings(0, null), null, null, null, null);
 	}
 

@@ -89,7 +89,7 @@ class PublishedSettingsTests {
 	private static PublishedStatus instance(long pid, String jar, String directory, String pidFile,
 			ProcessIdentity... predecessors) {
 		DaemonInfo info = new DaemonInfo(pid, 0, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH);
-		Status status = Status.starting(info, Map.of(), null, null)
+		Status status = Status.starting(info, Map.of(), null)
 			.in(State.READY)
 			.with(new InstanceFacts("orders", jar, directory, pidFile, STARTUP, STOP, List.of(predecessors)));
 		return new PublishedStatus(new ProcessIdentity(pid, pid), status);

@@ -80,8 +80,8 @@ class ApplicationStartTests {
 
 	@Test
 	void exitOfAnImageThatARestartHasStartedIsPublished() {
-		Status status = Status.starting(info(Mode.DAEMON), Map.of(), null,
-				RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()));
+		Status status = Status.starting(info(Mode.DAEMON), Map.of(), null)
+			.with(RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()));
 		Lifecycle lifecycle = start(status);
 		lifecycle.started();
 		lifecycle.onShutdown();
@@ -196,7 +196,7 @@ class ApplicationStartTests {
 	}
 
 	private Lifecycle start(Mode mode) {
-		return start(Status.starting(info(mode), Map.of(), null, null));
+		return start(Status.starting(info(mode), Map.of(), null));
 	}
 
 	private Lifecycle start(Status status) {

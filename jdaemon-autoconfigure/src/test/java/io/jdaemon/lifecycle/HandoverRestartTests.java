@@ -428,7 +428,7 @@ class HandoverRestartTests {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
 				TestSettings.daemon(startupTimeout, NEVER,
 						new RestartSettings(RestartStrategy.HANDOVER, drainTimeout, Set.of())),
-				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null, null),
+				Status.starting(new DaemonInfo(4711, 0, mode, Instant.EPOCH, Instant.EPOCH), Map.of(), null),
 				ServiceManager.none(), TestLifecycles.log());
 		lifecycle.start();
 		return lifecycle;

@@ -453,7 +453,8 @@ class LifecycleTests {
 	void lastRestartOfPreviousImageIsKept() {
 		RestartResult last = RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty());
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
-				Status.starting(info(Mode.DAEMON), Map.of(), null, last), ServiceManager.none(), TestLifecycles.log());
+				Status.starting(info(Mode.DAEMON), Map.of(), null).with(last), ServiceManager.none(),
+				TestLifecycles.log());
 		assertThat(TestLifecycles.lastRestart(lifecycle)).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
 	}
@@ -461,7 +462,7 @@ class LifecycleTests {
 	@Test
 	void restartIsMeasuredFromItsRequestUntilReady() {
 		RestartResult last = RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.of(4712));
-		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null, last).paused(Instant.ofEpochSecond(5));
+		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null).with(last).paused(Instant.ofEpochSecond(5));
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
 				first, ServiceManager.none(), TestLifecycles.log());
 		lifecycle.start();
@@ -526,8 +527,8 @@ class LifecycleTests {
 
 	private Lifecycle start(Mode mode, Duration stopTimeout, LifecycleLog log) {
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application,
-				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null, null),
-				ServiceManager.none(), log);
+				TestSettings.daemon(stopTimeout), Status.starting(info(mode), Map.of(), null), ServiceManager.none(),
+				log);
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -55,7 +55,7 @@ class RehearsedRestartTests {
 	private Lifecycle ready() {
 		this.process.rehearsal = this.rehearsal;
 		Status status = Status.starting(new DaemonInfo(4711, 0, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH),
-				Map.of(), null, null);
+				Map.of(), null);
 		ServiceManager manager = this.systemd.manager(ServiceRole.EXECUTED, Map.of());
 		manager.published(status);
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),

@@ -148,7 +148,7 @@ class ServiceReportTests {
 
 	private Lifecycle start(Map<String, String> environment) {
 		Status status = Status.starting(new DaemonInfo(17, 0, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH), Map.of(),
-				null, null);
+				null);
 		this.manager = this.systemd.manager(ServiceRole.EXECUTED, environment);
 		this.manager.published(status);
 		this.systemd.messages();

@@ -68,8 +68,8 @@ public final class TestLifecycles {
 		FakeProcessControl process = new FakeProcessControl(journal);
 		process.refusal = refusal;
 		Lifecycle lifecycle = new Lifecycle(process, process, new FakeApplication(journal),
-				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null, null),
-				ServiceManager.none(), log());
+				TestSettings.daemon(Duration.ofHours(1)), Status.starting(INFO, Map.of(), null), ServiceManager.none(),
+				log());
 		lifecycle.start();
 		lifecycle.ready();
 		await().until(() -> lifecycle.status().state() == State.READY);

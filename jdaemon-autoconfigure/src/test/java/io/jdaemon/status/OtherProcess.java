@@ -50,7 +50,7 @@ public final class OtherProcess implements AutoCloseable {
 	public static OtherProcess publishing(Posix posix, InstanceFacts facts) throws IOException {
 		StatusFile file = StatusFile.create(posix);
 		DaemonInfo info = new DaemonInfo(1, 0, Mode.DAEMON, Instant.EPOCH, Instant.EPOCH);
-		file.write(StatusFormat.of(Status.starting(info, Map.of(), null, null).in(State.READY).with(facts)));
+		file.write(StatusFormat.of(Status.starting(info, Map.of(), null).in(State.READY).with(facts)));
 		int descriptor = file.descriptor().orElseThrow();
 		try {
 			return with(posix, descriptor);

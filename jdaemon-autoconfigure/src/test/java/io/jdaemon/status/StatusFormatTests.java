@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
@@ -40,7 +41,10 @@ class StatusFormatTests {
 	private static final RestartHistory RESTARTS = new RestartHistory(7,
 			new RestartResult(CAUSE.at(), Duration.ofMillis(4200), Duration.ofMillis(1300), RestartStrategy.HANDOVER,
 					CAUSE.requestedBy(), RestartOutcome.FAILED, "No jar.", 4700L),
-			Instant.ofEpochMilli(4000));
+			Instant.ofEpochMilli(4000),
+			RestartCounts.NONE.plus(RestartResults.refused(CAUSE, RestartStrategy.EXEC, "No."))
+				.plus(RestartResults.refused(CAUSE, RestartStrategy.EXEC, "No."))
+				.plus(RestartResults.completed(CAUSE, OptionalLong.of(1))));
 
 	private static final InstanceConfiguration CONFIGURATION = new InstanceConfiguration("/srv/out.log", "/srv/err.log",
 			"handover", "refresh", true);
@@ -48,7 +52,7 @@ class StatusFormatTests {
 	private static final Status FULL = new Status(INFO, State.READY, Map.of(SignalAction.STOP, ProcessSignal.TERM),
 			RESTARTS, new Reopenings(2, "Is a directory"), FACTS, CONFIGURATION, "the bean pool", "rehearsing");
 
-	private static final Status PLAIN = Status.starting(INFO, Map.of(), null, null);
+	private static final Status PLAIN = Status.starting(INFO, Map.of(), null);
 
 	@Test
 	void parseReturnsStatusThatWasConverted() {
@@ -112,7 +116,7 @@ class StatusFormatTests {
 
 	@Test
 	void startingContinuesCounters() {
-		Status next = Status.starting(INFO, Map.of(), FULL, null);
+		Status next = Status.starting(INFO, Map.of(), FULL);
 		assertThat(next.decided()).isEqualTo(7);
 		assertThat(next.reopenings()).isEqualTo(new Reopenings(2, null));
 	}

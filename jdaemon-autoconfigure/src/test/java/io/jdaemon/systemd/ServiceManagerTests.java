@@ -276,8 +276,10 @@ class ServiceManagerTests {
 	}
 
 	private static Status status(int generation) {
-		return Status.starting(new DaemonInfo(17, generation, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH), Map.of(),
-				null, (generation > 0) ? RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()) : null);
+		Status first = Status.starting(new DaemonInfo(17, generation, Mode.FOREGROUND, Instant.EPOCH, Instant.EPOCH),
+				Map.of(), null);
+		return (generation > 0) ? first.with(RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()))
+				: first;
 	}
 
 	@Test

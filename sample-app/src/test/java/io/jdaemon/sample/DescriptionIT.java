@@ -43,7 +43,9 @@ class DescriptionIT {
 	@Test
 	void everyoneWhoAsksGetsTheSameDescription() throws IOException {
 		Path jar = FastJar.of(this.jdk).copy(Files.createDirectory(this.bench.directory().resolve("app")));
-		SampleDaemon sample = this.bench.sample(this.jdk).jar(jar);
+		SampleDaemon sample = this.bench.sample(this.jdk)
+			.jar(jar)
+			.arguments("--management.endpoints.web.exposure.include=info,metrics,restart");
 		ProcFs first = sample.started();
 		assertThat(described(sample).has("lastRestart")).isFalse();
 
@@ -64,11 +66,19 @@ class DescriptionIT {
 		assertThat(last.at("/previousPid").asLong()).isEqualTo(first.pid());
 		patiently().until(() -> !first.alive());
 
+		// In another process than the first restart
+		assertThat(metric(sample, "jdaemon.generation")).isEqualTo(2);
+		assertThat(metric(sample, "jdaemon.restarts?tag=outcome:completed")).isEqualTo(2);
+		assertThat(metric(sample, "jdaemon.restarts?tag=requester:signal")).isOne();
+		assertThat(metric(sample, "jdaemon.restart.last.duration"))
+			.isEqualTo(duration(last, "duration").toMillis() / 1000.0);
+
 		Files.delete(jar);
 		assertThat(sample.request("POST", "/actuator/restart").status()).isEqualTo(409);
 		last = described(sample).at("/lastRestart");
 		assertThat(last.at("/outcome").asString()).isEqualTo("refused");
 		assertThat(last.at("/reason").asString()).isEqualTo("The jar " + jar + " is missing.");
+		assertThat(metric(sample, "jdaemon.restarts?tag=outcome:refused")).isOne();
 	}
 
 	private static JsonNode restarted(SampleDaemon sample, int generation) {
@@ -80,6 +90,12 @@ class DescriptionIT {
 		assertThat(description.at("/generation").asInt()).isEqualTo(generation);
 		assertThat(description.at("/lastRestart/outcome").asString()).isEqualTo("completed");
 		return description.at("/lastRestart");
+	}
+
+	private static double metric(SampleDaemon sample, String name) {
+		return JSON.readTree(sample.request("GET", "/actuator/metrics/" + name).body())
+			.at("/measurements/0/value")
+			.asDouble();
 	}
 
 	private static Duration duration(JsonNode restart, String name) {
