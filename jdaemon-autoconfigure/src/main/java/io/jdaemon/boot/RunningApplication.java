@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -122,6 +123,29 @@ final class RunningApplication implements Application, ApplicationListener<Avail
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.error(handler.getClass().getName() + " has failed; the handover goes on", ex);
+		}
+	}
+
+	@Override
+	public void publish(Object event) {
+		withContext((context) -> context.publishEvent(event), "A listener of " + event + " has failed");
+	}
+
+	@Override
+	public void refuseTraffic() {
+		withContext((context) -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC),
+				"A listener of the readiness state has failed");
+	}
+
+	private void withContext(Consumer<ConfigurableApplicationContext> action, String failure) {
+		ConfigurableApplicationContext context = this.context;
+		if (context != null && context.isActive()) {
+			try {
+				action.accept(context);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.error(failure, ex);
+			}
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.Restarted;
 import io.jdaemon.Restarter;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.Deadline;
@@ -151,6 +152,7 @@ public final class Lifecycle {
 		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
 		this.status.become(this.status.status().ready());
+		Optional.ofNullable(this.status.status().lastRestart()).map(Restarted::new).ifPresent(this.shutdown::publish);
 		if (!this.process.ready()) {
 			// The launcher has ended, so for the operator the start has failed.
 			stop("the end of the launcher, before the application was ready");

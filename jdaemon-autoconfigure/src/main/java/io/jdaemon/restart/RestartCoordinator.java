@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.jdaemon.RestartRefused;
+import io.jdaemon.RestartRequested;
 import io.jdaemon.RestartRequester;
+import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.RestartCause;
@@ -23,6 +26,7 @@ import io.jdaemon.shutdown.EventLoop;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
+import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
 import io.jdaemon.warm.Training;
 import org.jspecify.annotations.Nullable;
@@ -213,17 +217,15 @@ public final class RestartCoordinator {
 		this.log.info("Restarting" + ((restart instanceof HandoverRestart) ? " by handover" : "") + ", requested by "
 				+ preparation.request().requestedBy());
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
+		this.shutdown.publish(new RestartRequested(preparation.request().requestedBy(), preparation.strategy()));
 		restart.start();
 		decided(preparation, Optional.empty());
 	}
 
 	private void refuse(RestartPreparation preparation, String reason) {
-		RestartCause cause = preparation.request().cause();
 		this.events.cancelAlarm();
-		this.log.error("Restart requested by " + cause.requestedBy() + " refused: " + reason);
-		this.status.become(this.status.status()
-			.with(RestartResults.refused(cause, preparation.strategy(), reason))
-			.afterDecision());
+		unsuccessful(this.status.status().afterDecision(),
+				RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason));
 		decided(preparation, Optional.of(reason));
 	}
 
@@ -294,11 +296,15 @@ public final class RestartCoordinator {
 	}
 
 	private void handoverFailed(RestartCause cause, String reason) {
-		this.log.error("Restart requested by " + cause.requestedBy() + " failed: " + reason);
 		this.underWay = null;
-		this.status.become(this.status.status()
-			.in(State.READY)
-			.with(RestartResults.failed(cause, RestartStrategy.HANDOVER, reason)));
+		unsuccessful(this.status.status().in(State.READY),
+				RestartResults.failed(cause, RestartStrategy.HANDOVER, reason));
+	}
+
+	private void unsuccessful(Status status, RestartResult result) {
+		this.log.error("Restart requested by " + result.requestedBy() + " " + RestartResults.words(result));
+		this.status.become(status.with(result));
+		this.shutdown.publish(new RestartRefused(result));
 	}
 
 }

@@ -32,6 +32,19 @@ public interface Application {
 	void handoverFailed();
 
 	/**
+	 * Publish an event to the listeners of the application. This may take any time, and
+	 * throws nothing.
+	 * @param event the event
+	 */
+	void publish(Object event);
+
+	/**
+	 * Tell load balancers, by the readiness state, to send no more requests. This may
+	 * take any time, and throws nothing.
+	 */
+	void refuseTraffic();
+
+	/**
 	 * Whether the application is alive, as its liveness state says.
 	 * @return false if only a restart would help it
 	 */

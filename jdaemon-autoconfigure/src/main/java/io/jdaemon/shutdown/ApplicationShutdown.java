@@ -41,6 +41,8 @@ public final class ApplicationShutdown {
 
 	private final Worker pidFile;
 
+	private final Worker publisher;
+
 	private final StatusPublisher status;
 
 	// Used on the lifecycle's thread only
@@ -67,6 +69,15 @@ public final class ApplicationShutdown {
 		this.log = log;
 		this.status = status;
 		this.pidFile = new Worker("jdaemon-pidfile", control::blockSignals);
+		this.publisher = new Worker("jdaemon-events", control::blockSignals);
+	}
+
+	/**
+	 * Publish an event to the listeners of the application, after those before it.
+	 * @param event the event
+	 */
+	public void publish(Object event) {
+		this.publisher.submit(() -> this.application.publish(event));
 	}
 
 	/**
@@ -81,6 +92,7 @@ public final class ApplicationShutdown {
 		close(this.stopTimeout, () -> {
 			first.run();
 			DaemonThreads.sleep(grace);
+			this.application.refuseTraffic();
 			drain((timeout) -> this.control.drain(timeout).ifPresent(this::paused), drain);
 			this.application.close();
 		}, onClosed, onTimeout);
@@ -99,6 +111,7 @@ public final class ApplicationShutdown {
 	public void afterHandover(Duration drain, Supplier<ExitStatus> status) {
 		this.draining = true;
 		close(this.stopTimeout.plus(drain), () -> {
+			this.application.refuseTraffic();
 			drain(this.control::drainForSuccessor, drain);
 			this.application.close();
 		}, () -> exit(status.get()), this::haltOnTimeout);

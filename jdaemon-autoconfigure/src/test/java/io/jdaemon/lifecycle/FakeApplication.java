@@ -1,5 +1,8 @@
 package io.jdaemon.lifecycle;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 import io.jdaemon.shutdown.Application;
 
 /**
@@ -8,6 +11,8 @@ import io.jdaemon.shutdown.Application;
 final class FakeApplication implements Application {
 
 	private final Journal journal;
+
+	final Queue<Object> published = new ConcurrentLinkedQueue<>();
 
 	volatile Runnable whileClosing = () -> {
 	};
@@ -40,6 +45,16 @@ final class FakeApplication implements Application {
 	@Override
 	public void handoverFailed() {
 		this.journal.add("handover failed");
+	}
+
+	@Override
+	public void publish(Object event) {
+		this.published.add(event);
+	}
+
+	@Override
+	public void refuseTraffic() {
+		this.published.add("refuse traffic");
 	}
 
 	@Override

@@ -12,10 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartOutcome;
+import io.jdaemon.RestartRefused;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartRequested;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.Restarted;
 import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.shutdown.LifecycleLog;
@@ -457,6 +460,34 @@ class LifecycleTests {
 				TestLifecycles.log());
 		assertThat(TestLifecycles.lastRestart(lifecycle)).contains(last);
 		assertThat(lifecycle.info()).isEqualTo(info(Mode.DAEMON));
+	}
+
+	@Test
+	void applicationIsToldOfRestartsAndRefusals() {
+		this.process.refusal = Optional.of("No.");
+		Lifecycle lifecycle = ready(NEVER);
+		assertThatExceptionOfType(RestartRefusedException.class)
+			.isThrownBy(() -> lifecycle.restart(TestRequests.endpoint()));
+		RestartResult refused = lifecycle.status().lastRestart();
+		await().until(() -> this.application.published.contains(new RestartRefused(refused)));
+		this.process.refusal = Optional.empty();
+		lifecycle.restart(TestRequests.application());
+		this.journal.expect("preflight", "preflight", "drain", "close", "exec for the application");
+		await().untilAsserted(() -> assertThat(this.application.published).contains("refuse traffic",
+				new RestartRequested(RestartRequester.application(), RestartStrategy.EXEC)));
+	}
+
+	@Test
+	void applicationIsToldOfTheRestartThatHasStartedIt() {
+		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null)
+			.with(RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.empty()));
+		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
+				first, ServiceManager.none(), TestLifecycles.log());
+		lifecycle.start();
+		lifecycle.ready();
+		await().until(() -> !this.application.published.isEmpty());
+		assertThat(this.application.published).containsExactly(new Restarted(lifecycle.status().lastRestart()));
+		assertThat(lifecycle.status().lastRestart().duration()).isNotNull();
 	}
 
 	@Test
