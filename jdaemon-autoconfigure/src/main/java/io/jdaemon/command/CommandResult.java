@@ -1,5 +1,7 @@
 package io.jdaemon.command;
 
+import java.util.List;
+
 import io.jdaemon.process.ExitStatus;
 
 /**
@@ -7,11 +9,20 @@ import io.jdaemon.process.ExitStatus;
  *
  * @param status the status to exit with
  * @param sentence what to print
+ * @param details more lines for people
  */
-record CommandResult(ExitStatus status, String sentence) {
+record CommandResult(ExitStatus status, String sentence, List<String> details) {
+
+	CommandResult(ExitStatus status, String sentence) {
+		this(status, sentence, List.of());
+	}
 
 	static CommandResult done(String sentence) {
 		return new CommandResult(ExitStatus.DONE, sentence);
+	}
+
+	CommandResult with(List<String> details) {
+		return new CommandResult(this.status, this.sentence, details);
 	}
 
 }

@@ -82,7 +82,9 @@ public final class CommandRunner {
 		CommandResult result = result(name);
 		boolean success = SUCCESSES.contains(result.status());
 		if (!success || !this.settings.quiet()) {
-			(success ? this.out : this.err).println(PrintableText.of(result.sentence()));
+			PrintStream stream = success ? this.out : this.err;
+			stream.println(PrintableText.of(result.sentence()));
+			result.details().forEach((line) -> stream.println(PrintableText.of(line)));
 		}
 		return result.status().number();
 	}
@@ -117,7 +119,8 @@ public final class CommandRunner {
 			case RESTART -> (this.problem != null) ? new RefusedRestart(this.settings, instance, this.problem)
 					: new RestartCommand(this.settings, instance, this.err, GRACE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
-			case STATUS -> new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemUTC());
+			case STATUS ->
+				new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemDefaultZone());
 			case RUN, START, REHEARSE, TRAIN, SYSTEMD_UNIT, HELP ->
 				throw new IllegalArgumentException(name + " does not act on an instance");
 		};

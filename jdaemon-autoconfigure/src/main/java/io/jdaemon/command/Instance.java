@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.pidfile.InstanceState;
@@ -92,6 +93,13 @@ interface Instance {
 	 * @return whether it does nothing until SIGCONT
 	 */
 	boolean suspended(ProcessIdentity process);
+
+	/**
+	 * How much memory of a process is resident: VmRSS in proc_pid_status(5).
+	 * @param process the process
+	 * @return the memory in bytes, if it can be read
+	 */
+	OptionalLong memory(ProcessIdentity process);
 
 	/**
 	 * Request a strategy for the restart that the next signal asks for.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.OutputTail;
@@ -105,6 +106,11 @@ final class PosixInstance implements Instance {
 	@Override
 	public boolean suspended(ProcessIdentity process) {
 		return process.suspended();
+	}
+
+	@Override
+	public OptionalLong memory(ProcessIdentity process) {
+		return process.residentMemory();
 	}
 
 	@Override

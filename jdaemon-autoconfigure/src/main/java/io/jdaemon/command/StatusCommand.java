@@ -2,7 +2,6 @@ package io.jdaemon.command;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class StatusCommand implements Command {
 
 	private final Function<StatusReport, String> json;
 
-	private final Clock clock;
+	private final StatusDetails details;
 
 	StatusCommand(Settings settings, Instance instance, OutputFormat format, Function<StatusReport, String> json,
 			Clock clock) {
@@ -44,7 +43,7 @@ final class StatusCommand implements Command {
 		this.instance = instance;
 		this.format = format;
 		this.json = json;
-		this.clock = clock;
+		this.details = new StatusDetails(clock);
 	}
 
 	@Override
@@ -83,7 +82,8 @@ final class StatusCommand implements Command {
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
 			.map((known) -> result(ExitStatus.DONE, sentence(known), known.state().name().toLowerCase(Locale.ROOT), pid,
-					known))
+					known)
+				.with(details(process, known)))
 			.orElseGet(() -> result(ExitStatus.DONE,
 					this.settings.name() + " is running (pid " + process.pid() + ") and does not publish its state",
 					"unknown", pid, null));
@@ -97,7 +97,8 @@ final class StatusCommand implements Command {
 			case RESTARTING -> "restarting";
 			case STOPPING -> "stopping";
 		};
-		return this.settings.name() + " is " + doing + " (pid " + info.pid() + ", up " + text(upTime(info))
+		return this.settings.name() + " is " + doing + " (pid " + info.pid() + ", up "
+				+ StatusDetails.text(this.details.since(info.daemonStartedAt()))
 				+ ((info.generation() > 0) ? ", restart " + info.generation() : "") + ")"
 				+ Optional.ofNullable(status.doing()).map((besides) -> ", " + besides).orElse("")
 				+ Optional.ofNullable(status.lastRestart())
@@ -107,6 +108,10 @@ final class StatusCommand implements Command {
 				+ draining(status).stream()
 					.map((pid) -> ", its predecessor (pid " + pid + ") is still draining")
 					.collect(Collectors.joining());
+	}
+
+	private List<String> details(ProcessIdentity process, Status status) {
+		return (this.format == OutputFormat.TEXT) ? this.details.of(status, this.instance.memory(process)) : List.of();
 	}
 
 	private @Nullable String pidFile(@Nullable Status status) {
@@ -124,30 +129,14 @@ final class StatusCommand implements Command {
 			.toList();
 	}
 
-	// The clock may have been set back.
-	private Duration upTime(DaemonInfo info) {
-		Duration upTime = Duration.between(info.daemonStartedAt(), this.clock.instant());
-		return upTime.isNegative() ? Duration.ZERO : upTime;
-	}
-
-	private static String text(Duration duration) {
-		if (duration.toDays() > 0) {
-			return duration.toDays() + " d " + duration.toHoursPart() + " h";
-		}
-		if (duration.toHours() > 0) {
-			return duration.toHours() + " h " + duration.toMinutesPart() + " min";
-		}
-		return (duration.toMinutes() > 0) ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-				: duration.toSeconds() + " s";
-	}
-
 	private CommandResult result(ExitStatus exit, String sentence, String state, OptionalLong pid,
 			@Nullable Status status) {
 		return new CommandResult(exit,
 				(this.format == OutputFormat.TEXT) ? sentence
 						: this.json.apply(new StatusReport(this.settings.name(), exit == ExitStatus.DONE,
 								pid.isPresent() ? pid.getAsLong() : null, state, status,
-								(status != null) ? upTime(status.info()) : null, draining(status), pidFile(status))));
+								(status != null) ? this.details.since(status.info().daemonStartedAt()) : null,
+								draining(status), pidFile(status))));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -155,11 +156,26 @@ public record ProcessIdentity(long pid, long startTime) {
 	 * @return the credentials, if the process has not ended
 	 */
 	public Optional<Credentials> credentials() {
+		return status().map((status) -> new Credentials(ids(status, "Uid:").get(0), ids(status, "Gid:").get(0),
+				ids(status, "Groups:")));
+	}
+
+	/**
+	 * How much memory of the process is resident.
+	 * @return the memory in bytes, if the process has not ended
+	 */
+	public OptionalLong residentMemory() {
+		return status().stream()
+			.flatMap(List::stream)
+			.filter((line) -> line.startsWith("VmRSS:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+			.findFirst();
+	}
+
+	private Optional<List<String>> status() {
 		try {
-			List<String> status = Files.readAllLines(Path.of("/proc/" + this.pid + "/status"),
-					StandardCharsets.ISO_8859_1);
 			return Optional
-				.of(new Credentials(ids(status, "Uid:").get(0), ids(status, "Gid:").get(0), ids(status, "Groups:")));
+				.of(Files.readAllLines(Path.of("/proc/" + this.pid + "/status"), StandardCharsets.ISO_8859_1));
 		}
 		catch (IOException ex) {
 			return Optional.empty();

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
+import io.jdaemon.RestartOutcome;
+import io.jdaemon.RestartRequester;
+import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.PrintableText;
 import io.jdaemon.pidfile.InstanceState;
@@ -30,6 +33,7 @@ import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.PublishedStatus;
 import io.jdaemon.status.Reopenings;
@@ -584,15 +588,38 @@ class CommandTests {
 			""")
 	void statusReportsStateAndUpTime(State state, int generation, long seconds, String sentence) throws Exception {
 		this.instance.status = status(state, generation, 0);
-		assertThat(status(OutputFormat.TEXT, seconds)).isEqualTo(CommandResult.done(sentence));
+		assertThat(status(OutputFormat.TEXT, seconds).with(List.of())).isEqualTo(CommandResult.done(sentence));
 	}
 
 	@Test
 	void statusReportsThatRestartWasRefused() throws Exception {
 		this.instance.status = status(State.READY, 0, 1)
 			.with(RestartResults.refused(TestRequests.SIGUSR1, RestartStrategy.EXEC, "The jar is missing."));
-		assertThat(status(OutputFormat.TEXT, 1)).isEqualTo(
-				CommandResult.done("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing."));
+		assertThat(status(OutputFormat.TEXT, 1).sentence())
+			.isEqualTo("orders is running (pid 4711, up 1 s), last restart refused: The jar is missing.");
+	}
+
+	@Test
+	void statusHasDetailsForPeople() throws Exception {
+		RestartResult handover = new RestartResult(Instant.ofEpochSecond(60), Duration.ofMillis(4200),
+				Duration.ofMillis(3900), RestartStrategy.HANDOVER, RestartRequester.command("SIGUSR1", "alice", 7),
+				RestartOutcome.COMPLETED, null, 4700L);
+		this.instance.status = status(State.READY, 2, 1).with(handover)
+			.with(new InstanceConfiguration("/srv/o.log", "/srv/e.log", "exec", "refresh", true));
+		assertThat(status(OutputFormat.TEXT, 65).details()).containsExactly(
+				"  image     up 1 min 0 s, 300 MB of memory", "  output    /srv/o.log and /srv/e.log",
+				"  restarts  by exec, rehearsed, warm",
+				"  last one  1970-01-01 00:01:00, requested by SIGUSR1 (command restart, user alice, pid 7): completed"
+						+ " after 4.2 s, with a pause of 3.9 s");
+		this.instance.status = status(State.READY, 2, 1)
+			.with(RestartResults.failed(TestRequests.SIGUSR1, RestartStrategy.HANDOVER, "It ended."))
+			.with(new InstanceConfiguration(null, null, "exec", "none", false));
+		assertThat(status(OutputFormat.TEXT, 65).details()).hasSize(3)
+			.contains("  restarts  by exec")
+			.last()
+			.asString()
+			.startsWith("  last one  1970-01-01 00:00:00, requested by SIGUSR1: failed after ");
+		assertThat(status(OutputFormat.JSON, 65).details()).isEmpty();
 	}
 
 	@Test

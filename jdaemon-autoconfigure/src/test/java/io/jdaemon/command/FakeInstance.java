@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.jdaemon.RestartStrategy;
@@ -78,6 +79,11 @@ final class FakeInstance implements Instance {
 	@Override
 	public InstanceState probe() {
 		return this.state;
+	}
+
+	@Override
+	public OptionalLong memory(ProcessIdentity process) {
+		return OptionalLong.of(300L << 20);
 	}
 
 	@Override

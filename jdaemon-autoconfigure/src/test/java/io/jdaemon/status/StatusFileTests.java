@@ -78,7 +78,7 @@ class StatusFileTests {
 
 	@Test
 	void writeWhenTooLongIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> this.file.write(Map.of("text", LONG.repeat(2))));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.file.write(Map.of("text", LONG.repeat(3))));
 	}
 
 	@Test

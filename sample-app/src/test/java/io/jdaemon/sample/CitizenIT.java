@@ -56,7 +56,7 @@ class CitizenIT {
 		sample.awaitGeneration(1);
 		assertThat(daemon.commandLine()).isEqualTo(expected);
 		assertThat(sample.log().text()).doesNotContain("WARN").doesNotContainIgnoringCase("native access");
-		sample.command("status").assertPrinted(0, "sample-app is running .*");
+		sample.command("status").assertStatus("sample-app is running .*");
 		sample.command("stop").assertPrinted(0, "Stopped sample-app .*");
 	}
 

@@ -45,10 +45,10 @@ class CommandsIT {
 		assertThat(started.status()).as(started.toString()).isZero();
 		long pid = sample.daemon().pid();
 		assertThat(started.out()).matches("Started sample-app \\(pid " + pid + "\\) in .*\n");
-		sample.command("status").assertPrinted(0, "sample-app is running \\(pid " + pid + ", up .*\\)");
+		sample.command("status").assertStatus("sample-app is running \\(pid " + pid + ", up .*\\)");
 		assertThat(sample.command("start").status()).isEqualTo(75);
 		sample.command("restart").assertPrinted(0, "Restarted sample-app \\(pid " + pid + ", restart 1\\) in .* s");
-		sample.command("status").assertPrinted(0, "sample-app is running \\(pid " + pid + ", up .*, restart 1\\)");
+		sample.command("status").assertStatus("sample-app is running \\(pid " + pid + ", up .*, restart 1\\)");
 		sample.command("status", "--jdaemon.output=json")
 			.assertPrinted(0, "\\{\"name\":\"sample-app\",\"running\":true,\"state\":\"ready\",\"pid\":" + pid
 					+ ",\"pidFile\":\"/.*/sample-app.pid\",\"generation\":1,\"mode\":\"daemon\",\"daemonStartedAt\":\".*Z\","
@@ -124,7 +124,7 @@ class CommandsIT {
 		SampleDaemon sample = sample().arguments("--jdaemon.stop-timeout=1s");
 		ProcFs daemon = sample.started();
 		Signal.STOP.send(daemon.pid());
-		sample.command("status").assertPrinted(0, "sample-app is running .*");
+		sample.command("status").assertStatus("sample-app is running .*");
 		assertThat(sample.command("stop")).isEqualTo(failed(124, "sample-app (pid " + daemon.pid()
 				+ ") is still there after 6 s, suspended by a signal; use --jdaemon.force=true to kill it"));
 		assertThat(daemon.alive()).isTrue();
@@ -184,7 +184,7 @@ class CommandsIT {
 			assertThat(otherUser.command(command)).isEqualTo(
 					failed(4, "sample-app (pid " + daemon.pid() + ") runs as another user, root, and is left alone"));
 		}
-		sample.command("status").assertPrinted(0, "sample-app is running .*");
+		sample.command("status").assertStatus("sample-app is running .*");
 		assertThat(sample.command("stop").status()).isZero();
 	}
 

@@ -31,7 +31,7 @@ class CommandsInTransitionIT {
 		Launch launch = sample.begin();
 		patiently().until(() -> Files.exists(sample.pidFile()));
 		long pid = sample.daemon().pid();
-		sample.command("status").assertPrinted(0, "sample-app is starting \\(pid " + pid + ", up .*\\)");
+		sample.command("status").assertStatus("sample-app is starting \\(pid " + pid + ", up .*\\)");
 		assertThat(sample.command("start").status()).isEqualTo(75);
 		sample.command("stop").assertPrinted(0, "Stopped sample-app \\(pid " + pid + "\\) in .* s");
 		assertThat(launch.result().status()).isNotZero();
@@ -65,7 +65,7 @@ class CommandsInTransitionIT {
 		ProcFs daemon = sample.started();
 		Signal.USR1.send(daemon.pid());
 		sample.log().await("The end waits on purpose");
-		sample.command("status").assertPrinted(0, "sample-app is restarting \\(pid " + daemon.pid() + ", up .*\\)");
+		sample.command("status").assertStatus("sample-app is restarting \\(pid " + daemon.pid() + ", up .*\\)");
 		Launch restart = sample.beginCommand("restart");
 		sample.log().await("while restarting: merged");
 		goOn(sample);
@@ -86,7 +86,7 @@ class CommandsInTransitionIT {
 		ProcFs daemon = sample.started();
 		Launch stop = sample.beginCommand("stop");
 		sample.log().await("The end waits on purpose");
-		sample.command("status").assertPrinted(0, "sample-app is stopping \\(pid " + daemon.pid() + ", up .*\\)");
+		sample.command("status").assertStatus("sample-app is stopping \\(pid " + daemon.pid() + ", up .*\\)");
 		assertThat(sample.command("restart")).isEqualTo(failed(7, "sample-app (pid " + daemon.pid() + ") is stopping"));
 		assertThat(sample.command("start").status()).isEqualTo(75);
 		Launch again = sample.beginCommand("stop");

@@ -267,7 +267,7 @@ class HandoverIT {
 		ProcFs predecessor = draining(sample);
 		ProcFs successor = sample.daemon();
 		sample.command("status")
-			.assertPrinted(0, "sample-app is running \\(pid " + successor.pid() + ", .*, restart 1\\), its predecessor "
+			.assertStatus("sample-app is running \\(pid " + successor.pid() + ", .*, restart 1\\), its predecessor "
 					+ "\\(pid " + predecessor.pid() + "\\) is still draining");
 		assertThat(sample.command("status", "--jdaemon.output=json").out())
 			.contains("\"draining\":[" + predecessor.pid() + "]");
@@ -288,7 +288,7 @@ class HandoverIT {
 		SampleDaemon sample = sample();
 		ProcFs predecessor = draining(sample);
 		Signal.KILL.send(sample.daemon().pid());
-		sample.command("status").assertPrinted(0, "sample-app is stopping \\(pid " + predecessor.pid() + ", .*");
+		sample.command("status").assertStatus("sample-app is stopping \\(pid " + predecessor.pid() + ", .*");
 		assertThat(sample.start().status()).isEqualTo(75);
 		Launch stop = sample.beginCommand("stop");
 		Files.createFile(sample.directory().resolve("go-on"));

@@ -94,6 +94,16 @@ record Launch(Process process, Path out, Path err) {
 		}
 
 		/**
+		 * Assert that the command status has found the instance.
+		 * @param line a regular expression for the first line; the others are details
+		 */
+		void assertStatus(String line) {
+			assertThat(this.err).isEmpty();
+			assertThat(this.out.lines().findFirst()).hasValueSatisfying((first) -> assertThat(first).matches(line));
+			assertThat(this.status).isZero();
+		}
+
+		/**
 		 * This result without the processes of other tests, which run the same jar.
 		 * @return the result
 		 */

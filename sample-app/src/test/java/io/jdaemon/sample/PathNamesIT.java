@@ -39,7 +39,7 @@ class PathNamesIT {
 
 	private void assertEveryCommandWorks(SampleDaemon sample) {
 		sample.start().assertPrinted(0, "Started sample-app .*");
-		sample.command("status").assertPrinted(0, "sample-app is running .*");
+		sample.command("status").assertStatus("sample-app is running .*");
 		sample.command("restart").assertPrinted(0, "Restarted sample-app .*");
 		sample.command("reopen").assertPrinted(0, "Reopened .*");
 		sample.command("stop").assertPrinted(0, "Stopped sample-app .*");

@@ -196,7 +196,7 @@ class RehearsalIT {
 		SampleDaemon sample = sample();
 		ProcFs daemon = sample.started();
 		rehearsal(sample, daemon, "fault.waits=true");
-		sample.command("status").assertPrinted(0, "sample-app is running .*, rehearsing the next version");
+		sample.command("status").assertStatus("sample-app is running .*, rehearsing the next version");
 		Signal.USR1.send(daemon.pid());
 		sample.log().await("Restart requested by SIGUSR1 while rehearsing the next version: merged");
 		goOn(sample);

@@ -84,7 +84,7 @@ class RestartCommandIT {
 		assertThat(operator.command("restart")).isEqualTo(
 				failed(1, "sample-app (pid " + daemon.pid() + ") was not restarted and keeps running: " + reason));
 		operator.command("status")
-			.assertPrinted(0, "sample-app is running \\(pid " + daemon.pid()
+			.assertStatus("sample-app is running \\(pid " + daemon.pid()
 					+ ", up .*\\), last restart refused: The jar .* is missing\\.");
 		assertThat(operator.command("stop").status()).isZero();
 	}

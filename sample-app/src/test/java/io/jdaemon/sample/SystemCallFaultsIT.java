@@ -82,7 +82,7 @@ class SystemCallFaultsIT {
 		SampleDaemon sample = sample();
 		ProcFs daemon = sample().shell(strace.script()).started();
 		sample.command("status")
-			.assertPrinted(0, "sample-app is running \\(pid " + daemon.pid() + "\\) and does not publish its state");
+			.assertStatus("sample-app is running \\(pid " + daemon.pid() + "\\) and does not publish its state");
 		for (String command : List.of("restart", "reopen")) {
 			Launch.Result result = sample.command(command);
 			assertThat(result.status()).as(result.toString()).isEqualTo(1);

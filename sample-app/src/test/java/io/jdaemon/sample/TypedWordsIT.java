@@ -91,7 +91,7 @@ class TypedWordsIT {
 		SampleDaemon sample = sample();
 		sample.started();
 		SampleDaemon withDevTools = sample().options("-Xbootclasspath/a:" + devTools(), "-Xlog:disable");
-		withDevTools.command("status").assertPrinted(0, "sample-app is running .*");
+		withDevTools.command("status").assertStatus("sample-app is running .*");
 		assertThat(withDevTools.command("stpo").status()).isEqualTo(2);
 		withDevTools.command("stop").assertPrinted(0, "Stopped sample-app .*");
 		this.bench.assertNothingLeft(sample);
