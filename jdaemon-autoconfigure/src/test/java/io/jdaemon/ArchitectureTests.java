@@ -39,7 +39,7 @@ class ArchitectureTests {
 	private static final List<String> FLOORS = Stream
 		.of("autoconfigure", "boot", "actuate", "binding", "usage", "unit", "lifecycle", "launch", "restart", "command",
 				"rehearsal", "warm", "settings", "shutdown", "systemd", "status", "pidfile", "sockets.tomcat",
-				"sockets.jetty", "sockets.netty", "sockets", "process", "output", "signals", "posix")
+				"sockets.jetty", "sockets.netty", "sockets", "process", "output", "log", "signals", "posix")
 		.map((name) -> API + "." + name)
 		.toList();
 

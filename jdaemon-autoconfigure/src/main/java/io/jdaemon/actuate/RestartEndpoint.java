@@ -8,6 +8,7 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.restart.RestartRequest;
 import io.jdaemon.status.InstanceDescription;
 import org.apache.commons.logging.Log;
@@ -27,7 +28,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "restart", defaultAccess = Access.NONE)
 public final class RestartEndpoint {
 
-	private static final Log logger = LogFactory.getLog(RestartEndpoint.class);
+	private static final Log logger = LogFactory.getLog(LogTopic.RESTART.logger());
 
 	private static final int FORBIDDEN = 403;
 

@@ -16,6 +16,7 @@ import io.jdaemon.launch.ProcessSettingsCheck;
 import io.jdaemon.lifecycle.DaemonBootstrap;
 import io.jdaemon.lifecycle.Holdings;
 import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.InheritedState;
@@ -26,6 +27,7 @@ import io.jdaemon.settings.StartFailures;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.systemd.ServiceRole;
 import io.jdaemon.warm.RunningVersion;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -82,7 +84,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			}
 		}
 		else if (event instanceof ApplicationPreparedEvent) {
-			this.log.switchTo(DaemonApplicationListener.class);
+			this.log.switchTo(LogFactory.getLog(LogTopic.LAUNCH.logger()));
 		}
 		else if (event instanceof ApplicationFailedEvent failed && JvmWideState.claimDecision()) {
 			// The configuration cannot be read, so the settings are not known.

@@ -25,7 +25,7 @@ final class EndingClasses {
 
 	private static final Pattern NEEDED = Pattern.compile(
 			"(com/sun/jna|io/jdaemon(/(lifecycle|restart|rehearsal|warm|shutdown|status|pidfile|sockets|process|output"
-					+ "|signals|posix|settings|systemd|boot)(/.*)?)?)/[^/]+");
+					+ "|signals|posix|settings|systemd|log|boot)(/.*)?)?)/[^/]+");
 
 	private static final String SUFFIX = ".class";
 

@@ -76,7 +76,7 @@ final class RunningApplication implements Application, ApplicationListener<Avail
 	}
 
 	@Override
-	public void stop() {
+	public void stop(Runnable closed) {
 		ConfigurableApplicationContext context = this.context;
 		if (context == null || !this.started || context.isClosed()) {
 			// Another thread is creating beans, and the JVM's shutdown hook closes the
@@ -89,7 +89,9 @@ final class RunningApplication implements Application, ApplicationListener<Avail
 			handler.stop();
 		}
 		else {
-			exit(SpringApplication.exit(context));
+			int status = SpringApplication.exit(context);
+			closed.run();
+			exit(status);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.jdaemon.boot;
 
 import io.jdaemon.lifecycle.Lifecycle;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.sockets.ListeningSockets;
@@ -26,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 record ServingProcess(RunningApplication application, Lifecycle lifecycle, ListeningSockets sockets,
 		RunningVersion version, ReadyAfter readyAfter) {
 
-	private static final Log logger = LogFactory.getLog(ServingProcess.class);
+	private static final Log logger = LogFactory.getLog(LogTopic.WARM.logger());
 
 	/** The name of the bean that is the lifecycle. */
 	static final String LIFECYCLE = "jdaemonLifecycle";

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import io.jdaemon.output.PrintableText;
+import io.jdaemon.output.TerminalText;
+import io.jdaemon.output.TerminalText.Colour;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.posix.Reason;
@@ -83,10 +85,19 @@ public final class CommandRunner {
 		boolean success = SUCCESSES.contains(result.status());
 		if (!success || !this.settings.quiet()) {
 			PrintStream stream = success ? this.out : this.err;
-			stream.println(PrintableText.of(result.sentence()));
+			stream.println(coloured(result.status(), PrintableText.of(result.sentence()), success ? 1 : 2));
 			result.details().forEach((line) -> stream.println(PrintableText.of(line)));
 		}
 		return result.status().number();
+	}
+
+	private String coloured(ExitStatus status, String sentence, int descriptor) {
+		if (this.format != OutputFormat.TEXT || !TerminalText.isTerminal(descriptor)
+				|| !TerminalText.allowsColour(System.getenv())) {
+			return sentence;
+		}
+		return (status == ExitStatus.DONE) ? Colour.GREEN.of(sentence)
+				: SUCCESSES.contains(status) ? Colour.YELLOW.of(sentence) : Colour.RED.of(sentence);
 	}
 
 	private CommandResult result(CommandName name) throws PosixUnavailableException {

@@ -51,14 +51,14 @@ final class StatusDetails {
 		}
 		RestartResult last = status.lastRestart();
 		if (last != null) {
-			add(lines, "last one", last(last));
+			add(lines, "last restart", last(last));
 		}
 		return lines;
 	}
 
 	private static void add(List<String> lines, String label, @Nullable String text) {
 		if (text != null) {
-			lines.add("  " + label + " ".repeat(10 - label.length()) + text);
+			lines.add("  " + label + " ".repeat(14 - label.length()) + text);
 		}
 	}
 

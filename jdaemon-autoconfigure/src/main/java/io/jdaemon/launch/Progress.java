@@ -1,18 +1,14 @@
 package io.jdaemon.launch;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
+
+import io.jdaemon.output.TerminalText;
 
 /**
  * The line on the terminal that shows that the start has begun; {@code watch.sh} goes on
  * with it. It is not shown where the standard error is not a terminal.
  */
 final class Progress {
-
-	private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*|console)");
 
 	private final PrintStream err;
 
@@ -28,16 +24,7 @@ final class Progress {
 	Progress(PrintStream err, String name) {
 		this.err = err;
 		this.name = name;
-		this.terminal = isTerminal("/proc/self/fd/2");
-	}
-
-	private static boolean isTerminal(String descriptor) {
-		try {
-			return TERMINAL.matcher(Files.readSymbolicLink(Path.of(descriptor)).toString()).matches();
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		this.terminal = TerminalText.isTerminal(2);
 	}
 
 	void show() {

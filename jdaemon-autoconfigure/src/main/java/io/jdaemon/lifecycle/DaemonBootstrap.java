@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
@@ -128,10 +129,10 @@ public final class DaemonBootstrap {
 		LifecycleLog log = new LifecycleLog(() -> block(signals), this::outputWritable);
 		PosixProcessControl process = new PosixProcessControl(info, resources, signals,
 				new Predecessors(this.posix, history.predecessors()), history.notifies(), log);
-		ServiceManager manager = ServiceManager.of(
-				this.posix, System.getenv(), role(history, process), new TimeLimits(this.settings.startupTimeout(),
-						this.settings.stopTimeout(), this.settings.restart().drainTimeout()),
-				application::alive, log::warn);
+		ServiceManager manager = ServiceManager.of(this.posix, System.getenv(), role(history, process),
+				new TimeLimits(this.settings.startupTimeout(), this.settings.stopTimeout(),
+						this.settings.restart().drainTimeout()),
+				application::alive, (line) -> log.warn(LogTopic.LIFECYCLE.entry(line)));
 		ProcessImage image = this.version.typed();
 		WarmStart warm = this.version.warmStart();
 		String classPath = this.version.classPath();

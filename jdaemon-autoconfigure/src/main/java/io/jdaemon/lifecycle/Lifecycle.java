@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
+import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarted;
 import io.jdaemon.Restarter;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
@@ -21,8 +23,8 @@ import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
 import io.jdaemon.shutdown.LifecycleLog;
-import io.jdaemon.shutdown.Worker;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.status.RestartEntries;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
@@ -52,8 +54,7 @@ public final class Lifecycle {
 
 	private final EventLoop events;
 
-	// To open an output file may block.
-	private final Worker output;
+	private final OutputReopening outputs;
 
 	private final StatusPublisher status;
 
@@ -78,12 +79,12 @@ public final class Lifecycle {
 		this.settings = settings;
 		this.log = log;
 		this.events = new EventLoop(log);
-		this.output = new Worker("jdaemon-output", process::blockSignals);
 		this.events.repeat(manager::due, manager::run);
 		this.status = new StatusPublisher((published) -> {
 			process.report(published);
 			manager.published(published);
 		}, status);
+		this.outputs = new OutputReopening(process, this.status, this.events, log);
 		this.shutdown = new ApplicationShutdown(process, application, settings.stopTimeout(), this.events, log,
 				this.status);
 		this.restarts = new RestartCoordinator(restart, settings, this.status, this.shutdown, this.events, log,
@@ -152,7 +153,7 @@ public final class Lifecycle {
 		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
 		this.status.become(this.status.status().ready());
-		Optional.ofNullable(this.status.status().lastRestart()).map(Restarted::new).ifPresent(this.shutdown::publish);
+		announce(this.status.status());
 		if (!this.process.ready()) {
 			// The launcher has ended, so for the operator the start has failed.
 			stop("the end of the launcher, before the application was ready");
@@ -171,10 +172,19 @@ public final class Lifecycle {
 		}
 	}
 
+	private void announce(Status status) {
+		this.log.info(LifecycleEntries.ready(status));
+		RestartResult restart = status.lastRestart();
+		if (restart != null) {
+			this.log.info(RestartEntries.restarted(restart));
+			this.shutdown.publish(new Restarted(restart));
+		}
+	}
+
 	// Then the predecessor stays.
 	private void notTakenOver(String reason) {
 		if (this.status.state() != State.STOPPING) {
-			this.log.error("Not taking over, because " + reason);
+			this.log.error(LogTopic.LIFECYCLE.entry("Not taking over, because " + reason));
 			this.status.become(State.STOPPING);
 			this.shutdown.retirePidFile();
 			this.shutdown.afterHandover(this.settings.restart().drainTimeout(), () -> ExitStatus.FAILED);
@@ -242,8 +252,8 @@ public final class Lifecycle {
 				this.restarts.request(RestartRequest.by(this.senders.requester(signal), Duration.ZERO, strategy),
 						new CompletableFuture<>());
 			});
-			case REOPEN -> this.events.add(() -> reopen(this.senders.described(signal)));
-			default -> this.log.debug(signal + " ignored");
+			case REOPEN -> this.events.add(() -> this.outputs.reopen(this.senders.described(signal)));
+			default -> this.log.debug(LogTopic.LIFECYCLE.entry(signal + " ignored"));
 		}
 	}
 
@@ -283,7 +293,7 @@ public final class Lifecycle {
 		switch (this.status.state()) {
 			case STARTING, READY -> {
 				this.shutdown.limit();
-				this.log.info("Stopping on " + signal);
+				this.log.info(LifecycleEntries.stopping(signal));
 				this.start.stopped(signal);
 				this.status.become(State.STOPPING);
 				this.shutdown.stop();
@@ -291,7 +301,7 @@ public final class Lifecycle {
 			}
 			case RESTARTING -> {
 				this.shutdown.limit();
-				this.log.info("Stopping on " + signal + " in place of the restart");
+				this.log.info(LifecycleEntries.stoppingInsteadOfRestart(signal));
 				// Cancel before anything that could end this process.
 				boolean closing = this.restarts.cancel();
 				this.status.become(State.STOPPING);
@@ -308,23 +318,10 @@ public final class Lifecycle {
 					this.exiting = false;
 					this.shutdown.limit();
 				}
-				this.log.info(signal + (this.shutdown.endDrain() ? " while draining: closing now"
-						: " while stopping: already under way"));
+				this.log.info(LogTopic.LIFECYCLE.entry(signal + (this.shutdown.endDrain()
+						? " while draining: closing now" : " while stopping: already under way")));
 			}
 		}
-	}
-
-	private void reopen(String signal) {
-		this.output.submit(() -> {
-			Optional<String> failure = this.process.reopen();
-			this.events.add(() -> reopened(signal, failure));
-		});
-	}
-
-	private void reopened(String signal, Optional<String> failure) {
-		failure.ifPresentOrElse((reason) -> this.log.error("Output files not reopened on " + signal + ": " + reason),
-				() -> this.log.info("Output files reopened on " + signal));
-		this.status.become(this.status.status().afterReopening(failure.orElse(null)));
 	}
 
 	/**

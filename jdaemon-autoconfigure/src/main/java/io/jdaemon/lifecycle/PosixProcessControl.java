@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.output.OutputException;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.pidfile.PidFile;
@@ -57,7 +58,8 @@ final class PosixProcessControl implements ProcessControl {
 			this.resources.statusFile().write(StatusFormat.of(status));
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			this.log.warn("The state " + status.state() + " cannot be published: " + Reason.of(ex));
+			this.log.warn(
+					LogTopic.LIFECYCLE.entry("The state " + status.state() + " cannot be published: " + Reason.of(ex)));
 		}
 	}
 
@@ -193,7 +195,7 @@ final class PosixProcessControl implements ProcessControl {
 			}
 		}
 		catch (IOException ex) {
-			this.log.warn(failure + ": " + Reason.of(ex));
+			this.log.warn(LogTopic.LIFECYCLE.entry(failure + ": " + Reason.of(ex)));
 		}
 	}
 
@@ -204,18 +206,22 @@ final class PosixProcessControl implements ProcessControl {
 
 	@Override
 	public Optional<Instant> drain(Duration timeout) {
-		this.resources.sockets().drain(timeout).ifPresent(this.log::info);
+		this.resources.sockets().drain(timeout).ifPresent(this::logConnections);
 		return this.resources.sockets().gapSince();
 	}
 
 	@Override
 	public void drainForSuccessor(Duration timeout) {
-		this.resources.sockets().drainForSuccessor(timeout).ifPresent(this.log::info);
+		this.resources.sockets().drainForSuccessor(timeout).ifPresent(this::logConnections);
 	}
 
 	@Override
 	public void drainForNextProcess(Duration timeout) {
-		this.resources.sockets().drainForNextProcess(timeout).ifPresent(this.log::info);
+		this.resources.sockets().drainForNextProcess(timeout).ifPresent(this::logConnections);
+	}
+
+	private void logConnections(String line) {
+		this.log.info(LogTopic.SOCKETS.entry(line));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.rehearsal.Rehearsal;
@@ -81,9 +82,9 @@ public final class NextVersionRehearsal implements Rehearsal {
 			begin(training);
 			RehearsalResult result = rehearse(training.prepare(), Training.ASSEMBLY, limit);
 			if (result instanceof RehearsalResult.Failed failed && failed.contextComplete()) {
-				this.log
-					.warn("The next image starts cold. The rehearsal made no cache: after its context was complete, "
-							+ failed.reason());
+				this.log.warn(LogTopic.RESTART
+					.entry("The next image starts cold. The rehearsal made no cache: after its context was complete, "
+							+ failed.reason()));
 				return Optional.of(new RehearsalResult.Complete(Duration.ZERO));
 			}
 			if (result instanceof RehearsalResult.Complete) {
@@ -95,7 +96,7 @@ public final class NextVersionRehearsal implements Rehearsal {
 			if (cancelled()) {
 				return Optional.of(new RehearsalResult.Cancelled());
 			}
-			this.log.info("The next image starts cold. " + ex.reason());
+			this.log.info(LogTopic.RESTART.entry("The next image starts cold. " + ex.reason()));
 			return Optional.empty();
 		}
 	}

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.output.StandardStreams;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.InheritedSocket;
@@ -148,7 +149,8 @@ public final class PosixRestartControl implements RestartControl {
 			return kept;
 		}
 		catch (IOException ex) {
-			this.log.warn("The listening sockets are not kept over the restart: " + Reason.of(ex));
+			this.log
+				.warn(LogTopic.SOCKETS.entry("The listening sockets are not kept over the restart: " + Reason.of(ex)));
 			return List.of();
 		}
 	}
@@ -156,7 +158,7 @@ public final class PosixRestartControl implements RestartControl {
 	private void logOthers(String words) throws IOException {
 		List<InetSocketAddress> others = this.resources.sockets().others();
 		if (!others.isEmpty()) {
-			this.log.info(words + InheritedSocket.addresses(others));
+			this.log.info(LogTopic.SOCKETS.entry(words + InheritedSocket.addresses(others)));
 		}
 	}
 
@@ -168,7 +170,8 @@ public final class PosixRestartControl implements RestartControl {
 				streams.keepDiscarded();
 			}
 			catch (IOException ex) {
-				this.log.warn("Output is not kept until the next image is ready: " + Reason.of(ex));
+				this.log
+					.warn(LogTopic.OUTPUT.entry("Output is not kept until the next image is ready: " + Reason.of(ex)));
 			}
 		}
 	}

@@ -24,6 +24,7 @@ import io.jdaemon.shutdown.ApplicationShutdown;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
 import io.jdaemon.shutdown.LifecycleLog;
+import io.jdaemon.status.RestartEntries;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
@@ -104,7 +105,7 @@ public final class RestartCoordinator {
 		RestartPreparation preparation = this.preparation;
 		if (preparation != null) {
 			if (preparation.decides(strategy(request.strategy()))) {
-				this.log.info("Restart requested by " + request.requestedBy() + " while " + REHEARSING + ": merged");
+				this.log.info(RestartEntries.unheeded(request.requestedBy(), "while " + REHEARSING + ": merged"));
 				this.waiting.add((refusal) -> decidedWithAnother(refusal, decision));
 			}
 			else {
@@ -115,18 +116,18 @@ public final class RestartCoordinator {
 		RestartRequester requestedBy = request.requestedBy();
 		switch (this.status.state()) {
 			case STARTING -> {
-				this.log.info("Restart requested by " + requestedBy + " while starting: it follows once ready");
+				this.log.info(RestartEntries.unheeded(requestedBy, "while starting: it follows once ready"));
 				this.pending = request;
 				decision.complete(Optional.empty());
 			}
 			case READY -> prepare(request, decision);
 			case RESTARTING -> {
-				this.log.info("Restart requested by " + requestedBy + " while restarting: merged");
+				this.log.info(RestartEntries.unheeded(requestedBy, "while restarting: merged"));
 				this.status.become(this.status.status().afterDecision());
 				decision.complete(Optional.of("A restart is already under way."));
 			}
 			case STOPPING -> {
-				this.log.info("Restart requested by " + requestedBy + " while stopping: dropped");
+				this.log.info(RestartEntries.unheeded(requestedBy, "while stopping: dropped"));
 				this.status.become(this.status.status().afterDecision());
 				decision.complete(Optional.of(STOPPING));
 			}
@@ -174,7 +175,7 @@ public final class RestartCoordinator {
 
 	private void rehearsing(RestartPreparation preparation) {
 		if (this.preparation == preparation && this.status.state() == State.READY) {
-			this.log.info("Rehearsing the next version, requested by " + preparation.request().requestedBy());
+			this.log.info(RestartEntries.rehearsing(preparation.request().requestedBy()));
 			this.status.become(this.status.status().whileDoing(REHEARSING));
 		}
 	}
@@ -214,8 +215,7 @@ public final class RestartCoordinator {
 
 	private void start(RestartPreparation preparation, Restart restart) {
 		this.underWay = restart;
-		this.log.info("Restarting" + ((restart instanceof HandoverRestart) ? " by handover" : "") + ", requested by "
-				+ preparation.request().requestedBy());
+		this.log.info(RestartEntries.decided(preparation.request().requestedBy(), preparation.strategy()));
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
 		this.shutdown.publish(new RestartRequested(preparation.request().requestedBy(), preparation.strategy()));
 		restart.start();
@@ -249,8 +249,8 @@ public final class RestartCoordinator {
 	public void dropPreparation() {
 		RestartPreparation preparation = this.preparation;
 		if (preparation != null) {
-			this.log.info("Restart requested by " + preparation.request().requestedBy() + " dropped: "
-					+ "the process is stopping");
+			this.log
+				.info(RestartEntries.unheeded(preparation.request().requestedBy(), "dropped: the process is stopping"));
 			preparation.cancel();
 			this.status.become(this.status.status().afterDecision());
 			decided(preparation, Optional.of(STOPPING));
@@ -286,7 +286,7 @@ public final class RestartCoordinator {
 	}
 
 	private void handedOver(long successor) {
-		this.log.info("Handed over to process " + successor + ", which is ready");
+		this.log.info(RestartEntries.handedOver(successor));
 		this.status.become(State.STOPPING);
 		Restart handover = this.underWay;
 		// Its supervisor may still wait for this process only.
@@ -302,7 +302,7 @@ public final class RestartCoordinator {
 	}
 
 	private void unsuccessful(Status status, RestartResult result) {
-		this.log.error("Restart requested by " + result.requestedBy() + " " + RestartResults.words(result));
+		this.log.error(RestartEntries.unsuccessful(result));
 		this.status.become(status.with(result));
 		this.shutdown.publish(new RestartRefused(result));
 	}

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.rehearsal.RehearsalResult;
 import io.jdaemon.shutdown.LifecycleLog;
+import io.jdaemon.status.RestartEntries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +102,7 @@ final class RestartPreparation {
 		}
 		catch (Throwable ex) {
 			control.releaseSockets();
-			log.error("The restart cannot be prepared", ex);
+			log.error(LogTopic.RESTART.entry("The restart cannot be prepared"), ex);
 			return new Refused("The restart cannot be prepared: " + Reason.of(ex) + ".", "");
 		}
 	}
@@ -119,9 +121,13 @@ final class RestartPreparation {
 			rehearsing.run();
 			RehearsalResult result = rehearse(rehearsal.get(), this.rehearsalLimit);
 			if (this.cancelled || version.equals(control.version())) {
+				if (result instanceof RehearsalResult.Complete complete && !complete.duration().isZero()) {
+					log.info(RestartEntries.rehearsed(complete.duration()));
+				}
 				return refusal(result);
 			}
-			log.info("The jar was replaced while it was rehearsed, so the next version is rehearsed again");
+			log.info(LogTopic.RESTART
+				.entry("The jar was replaced while it was rehearsed, so the next version is rehearsed again"));
 		}
 	}
 

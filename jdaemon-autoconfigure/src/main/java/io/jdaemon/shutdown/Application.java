@@ -17,8 +17,9 @@ public interface Application {
 	/**
 	 * Stop the application as its {@link StopHandler} decides. Without one, close it and
 	 * exit with its exit code.
+	 * @param closed called in between, without a {@link StopHandler}
 	 */
-	void stop();
+	void stop(Runnable closed);
 
 	/**
 	 * Call the {@link HandoverHandler}s before a handover. This may take any time, and

@@ -3,10 +3,13 @@ package io.jdaemon.shutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.Seconds;
 import io.jdaemon.status.StatusPublisher;
 import org.jspecify.annotations.Nullable;
 
@@ -157,10 +160,11 @@ public final class ApplicationShutdown {
 	 */
 	public void stop() {
 		this.closing = DaemonThreads.keepAlive("jdaemon-close", () -> {
+			long begin = System.nanoTime();
 			this.log.flush();
 			this.pidFile.submit(this.control::retirePidFile).join();
 			drain(this.control::drainForNextProcess, LINGER);
-			stopApplication();
+			stopApplication(begin);
 		});
 	}
 
@@ -203,16 +207,23 @@ public final class ApplicationShutdown {
 			drain.accept(timeout);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.log.error("Connections may be cut off", ex);
+			this.log.error(LogTopic.LIFECYCLE.entry("Connections may be cut off"), ex);
 		}
 	}
 
-	private void stopApplication() {
+	private void stopApplication(long begin) {
 		try {
-			this.application.stop();
+			this.application.stop(() -> {
+				Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+				this.log.info(LogTopic.LIFECYCLE.entry("Stopped in " + Seconds.of(duration) + " s")
+					.event("stopped")
+					.with("duration", duration.truncatedTo(ChronoUnit.MILLIS)));
+				// What follows also closes the log.
+				this.log.flush();
+			});
 		}
 		catch (Throwable ex) {
-			this.log.error("The application could not be stopped gracefully", ex);
+			this.log.error(LogTopic.LIFECYCLE.entry("The application could not be stopped gracefully"), ex);
 			flushAndExit(ExitStatus.FAILED);
 		}
 	}

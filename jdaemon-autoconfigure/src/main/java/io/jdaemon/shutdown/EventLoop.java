@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.jdaemon.log.LogTopic;
 import io.jdaemon.process.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class EventLoop {
 		}
 		catch (Throwable ex) {
 			try {
-				this.log.error("An event could not be handled", ex);
+				this.log.error(LogTopic.LIFECYCLE.entry("An event could not be handled"), ex);
 			}
 			catch (Throwable unreported) {
 				// What counts is the next event.
@@ -128,7 +129,7 @@ public final class EventLoop {
 		}
 		catch (InterruptedException ex) {
 			// There is no reason to interrupt this thread, and the daemon needs it.
-			this.log.warn("The lifecycle thread was interrupted");
+			this.log.warn(LogTopic.LIFECYCLE.entry("The lifecycle thread was interrupted"));
 		}
 	}
 

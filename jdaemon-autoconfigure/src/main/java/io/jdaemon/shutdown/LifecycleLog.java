@@ -2,11 +2,13 @@ package io.jdaemon.shutdown;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.jdaemon.log.EntryLogger;
+import io.jdaemon.log.LogEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of the lifecycle. Its lines are written in order on a thread of its own,
@@ -20,7 +22,7 @@ public final class LifecycleLog {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	private static final Log logger = LogFactory.getLog(LifecycleLog.class);
+	private final EntryLogger logger = EntryLogger.create();
 
 	private final BooleanSupplier writable;
 
@@ -41,30 +43,30 @@ public final class LifecycleLog {
 		this.printer = new Worker("jdaemon-print", atStart);
 	}
 
-	public void debug(String line) {
-		write(() -> logger.debug(line));
+	public void debug(LogEntry entry) {
+		write(Level.DEBUG, entry, null);
 	}
 
-	public void info(String line) {
-		write(() -> logger.info(line));
+	public void info(LogEntry entry) {
+		write(Level.INFO, entry, null);
 	}
 
-	public void warn(String line) {
-		write(() -> logger.warn(line));
+	public void warn(LogEntry entry) {
+		write(Level.WARNING, entry, null);
 	}
 
-	public void error(String line) {
-		write(() -> logger.error(line));
+	public void error(LogEntry entry) {
+		write(Level.ERROR, entry, null);
 	}
 
-	public void error(String line, Throwable cause) {
-		write(() -> logger.error(line, cause));
+	public void error(LogEntry entry, Throwable cause) {
+		write(Level.ERROR, entry, cause);
 	}
 
-	private void write(Runnable line) {
+	private void write(Level level, LogEntry entry, @Nullable Throwable cause) {
 		this.lines.submit(() -> {
 			awaitWritable();
-			line.run();
+			this.logger.log(level, entry, cause);
 		});
 	}
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param restart how a restart is done
  * @param lastRestart the last restart that was requested
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceDescription(long pid, int generation, String mode, @Nullable String state,
 		Instant daemonStartedAt, Instant imageStartedAt, @Nullable String pidFile, @Nullable Outputs outputs,
 		@Nullable Restart restart, @Nullable LastRestart lastRestart) {
@@ -106,6 +108,7 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 	 * @param reason why it was refused or has failed
 	 * @param previousPid the process that has handed over
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record LastRestart(Instant at, @Nullable Duration duration, @Nullable Duration pause, String strategy,
 			Requester requestedBy, String outcome, @Nullable String reason, @Nullable Long previousPid) {
 
@@ -125,6 +128,7 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 	 * @param address the address of the client of the endpoint
 	 * @param pid the process ID of the command
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Requester(String kind, @Nullable String signal, @Nullable String user, @Nullable String address,
 			@Nullable Long pid) {
 

@@ -607,18 +607,18 @@ class CommandTests {
 		this.instance.status = status(State.READY, 2, 1).with(handover)
 			.with(new InstanceConfiguration("/srv/o.log", "/srv/e.log", "exec", "refresh", true));
 		assertThat(status(OutputFormat.TEXT, 65).details()).containsExactly(
-				"  image     up 1 min 0 s, 300 MB of memory", "  output    /srv/o.log and /srv/e.log",
-				"  restarts  by exec, rehearsed, warm",
-				"  last one  1970-01-01 00:01:00, requested by SIGUSR1 (command restart, user alice, pid 7): completed"
+				"  image         up 1 min 0 s, 300 MB of memory", "  output        /srv/o.log and /srv/e.log",
+				"  restarts      by exec, rehearsed, warm",
+				"  last restart  1970-01-01 00:01:00, requested by SIGUSR1 (command restart, user alice, pid 7): completed"
 						+ " after 4.2 s, with a pause of 3.9 s");
 		this.instance.status = status(State.READY, 2, 1)
 			.with(RestartResults.failed(TestRequests.SIGUSR1, RestartStrategy.HANDOVER, "It ended."))
 			.with(new InstanceConfiguration(null, null, "exec", "none", false));
 		assertThat(status(OutputFormat.TEXT, 65).details()).hasSize(3)
-			.contains("  restarts  by exec")
+			.contains("  restarts      by exec")
 			.last()
 			.asString()
-			.startsWith("  last one  1970-01-01 00:00:00, requested by SIGUSR1: failed after ");
+			.startsWith("  last restart  1970-01-01 00:00:00, requested by SIGUSR1: failed after ");
 		assertThat(status(OutputFormat.JSON, 65).details()).isEmpty();
 	}
 

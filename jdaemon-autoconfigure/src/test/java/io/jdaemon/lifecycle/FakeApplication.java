@@ -31,7 +31,7 @@ final class FakeApplication implements Application {
 	}
 
 	@Override
-	public void stop() {
+	public void stop(Runnable closed) {
 		this.journal.add("stop");
 		this.whileClosing.run();
 	}

@@ -30,7 +30,7 @@ class CommandSettingsIT {
 	void commandIsAProperty() {
 		SampleDaemon sample = sample();
 		assertThat(sample.begin().result().status()).isZero();
-		sample().arguments("--jdaemon.command=status").start().assertPrinted(0, "sample-app is running .*");
+		sample().arguments("--jdaemon.command=status").start().assertStatus("sample-app is running .*");
 		sample().arguments("--jdaemon.command=status").command("stop").assertPrinted(0, "Stopped sample-app .*");
 		this.bench.assertNothingLeft(sample);
 	}

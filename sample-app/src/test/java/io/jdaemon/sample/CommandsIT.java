@@ -54,7 +54,7 @@ class CommandsIT {
 					+ ",\"pidFile\":\"/.*/sample-app.pid\",\"generation\":1,\"mode\":\"daemon\",\"daemonStartedAt\":\".*Z\","
 					+ "\"imageStartedAt\":\".*Z\",\"outputs\":\\{\"out\":\"/.*\",\"err\":\"/.*\"\\},"
 					+ "\"restart\":\\{\"strategy\":\"exec\",\"rehearsal\":\"none\",\"warm\":false\\},\"lastRestart\":"
-					+ "\\{\"at\":\".*Z\",\"duration\":\"PT.*S\",\"pause\":\"PT.*S\",\"strategy\":\"exec\",\"requestedBy\":"
+					+ "\\{\"at\":\".*Z\",\"duration\":\"PT.*S\",\"strategy\":\"exec\",\"requestedBy\":"
 					+ "\\{\"kind\":\"command\",\"signal\":\"SIGUSR1\",\"user\":\".+\",\"pid\":\\d+\\},\"outcome\":\"completed\"\\},"
 					+ "\"uptimeSeconds\":\\d+,\"draining\":\\[\\]\\}");
 		sample.command("reopen", "--jdaemon.output=json")

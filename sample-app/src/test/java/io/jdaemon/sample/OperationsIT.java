@@ -54,11 +54,11 @@ class OperationsIT {
 		return bin;
 	}
 
-	// Figures and the directory
+	// Figures, the user, the directory, and what the sample is set to
 	private static String withoutParticulars(String text) {
-		return Pattern.compile("pid \\d+|[\\d.]+ s\\b")
-			.matcher(text.replaceAll(" /\\S+/(?=sample-app\\.pid)", " "))
-			.replaceAll((MatchResult figure) -> figure.group().replaceAll("[\\d.]+", "N"));
+		return Pattern.compile("pid \\d+|user \\w+|[\\d.]+ (s|MB)\\b|\\d{4}-\\d\\d-\\d\\d [\\d:]+")
+			.matcher(text.replaceAll(" /\\S+/(?=sample-app\\.(pid|log))", " ").replace(", warm", ""))
+			.replaceAll((MatchResult figure) -> figure.group().replaceAll("[\\d.:-]+|(?<=user )\\w+", "N"));
 	}
 
 }

@@ -72,12 +72,20 @@ record Possessions(List<String> descriptors, Map<String, Integer> threads, List<
 						.map((opened) -> opened.replaceAll("\\[\\d+\\]", ""))
 						.sorted()
 						.toList(),
-					process.threadNames(), process.children(),
+					threads(process), process.children(),
 					files.map((file) -> file.getFileName().toString().replaceAll("\\d+", "N")).sorted().toList());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static Map<String, Integer> threads(ProcFs process) {
+		Map<String, Integer> threads = new HashMap<>(process.threadNames());
+		// A thread of the JDK's, which ends when it has waited for no process for a
+		// minute
+		threads.remove("process reaper");
+		return threads;
 	}
 
 	// The sockets and, of TCP, their states, see proc(5) on /proc/net.

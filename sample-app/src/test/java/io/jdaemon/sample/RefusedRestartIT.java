@@ -137,7 +137,8 @@ class RefusedRestartIT {
 		assertThat(response.status()).as(response.toString()).isEqualTo(409);
 		assertThat(response.body()).contains(reason);
 		assertRefused(sample, daemon, reason);
-		assertThat(sample.request("GET", "/actuator/restart").body()).contains("refused: " + reason);
+		assertThat(sample.request("GET", "/actuator/restart").body())
+			.contains("\"outcome\":\"refused\",\"reason\":\"" + reason);
 	}
 
 	private void assertRefused(SampleDaemon sample, ProcFs daemon, String reason) {

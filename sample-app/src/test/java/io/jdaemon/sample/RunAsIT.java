@@ -235,7 +235,7 @@ class RunAsIT {
 		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=nobody");
 		ProcFs daemon = sample.started();
 		String limited = WITHOUT_PTRACE + String.join(" ", sample.commandLine()) + " ";
-		sample.script(limited + "status").assertPrinted(0, "sample-app is running \\(pid " + daemon.pid() + ", up .*");
+		sample.script(limited + "status").assertStatus("sample-app is running \\(pid " + daemon.pid() + ", up .*");
 		sample.script(limited + "restart")
 			.assertPrinted(0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .*");
 		sample.script(limited + "stop").assertPrinted(0, "Stopped sample-app \\(pid " + daemon.pid() + "\\) in .*");
