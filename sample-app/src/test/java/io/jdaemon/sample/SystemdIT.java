@@ -20,10 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What systemd shows of a service after each event, for each type of service, is what
- * systemd-matrix.txt contains. What was seen is in target/systemd-matrix.txt.
+ * systemd-matrix.txt contains. What was seen is in target/systemd-matrix.txt. The JDKs
+ * take turns: what systemd shows does not depend on them.
  */
 @Thorough
-@EachJdk
 @Order(2)
 class SystemdIT {
 
@@ -39,19 +39,13 @@ class SystemdIT {
 	@RegisterExtension
 	final Workbench bench = new Workbench();
 
-	private final Jdk jdk;
-
-	SystemdIT(Jdk jdk) {
-		this.jdk = jdk;
-	}
-
-	@ParameterizedTest(name = "systemd {0}, Type={1}")
+	@ParameterizedTest(name = "systemd {0}, Type={1}, JDK {2}")
 	@MethodSource
-	void serviceIsShownAsItIs(SystemdVersion version, ServiceType type) throws IOException {
+	void serviceIsShownAsItIs(SystemdVersion version, ServiceType type, Jdk jdk) throws IOException {
 		Iterator<String> expected = expected(type).iterator();
 		List<String> seen = new ArrayList<>();
 		try (Systemd systemd = Systemd.start(version, this.bench.directory())) {
-			ServiceUnderTest service = new ServiceUnderTest(systemd, type, this.jdk, sample(type));
+			ServiceUnderTest service = new ServiceUnderTest(systemd, type, jdk, sample(jdk, type));
 			for (ServiceEvent event : ServiceEvent.values()) {
 				if (event.concerns(type)) {
 					check(service, event, expected.next(), seen);
@@ -59,7 +53,7 @@ class SystemdIT {
 			}
 		}
 		finally {
-			report("systemd " + version + ", Java " + this.jdk + ", Type=" + type, seen);
+			report("systemd " + version + ", Java " + jdk + ", Type=" + type, seen);
 		}
 		assertThat(expected).isExhausted();
 	}
@@ -79,18 +73,19 @@ class SystemdIT {
 		}
 	}
 
-	private SampleDaemon sample(ServiceType type) throws IOException {
+	private SampleDaemon sample(Jdk jdk, ServiceType type) throws IOException {
 		Path directory = Files.createDirectory(this.bench.directory().resolve("service"));
-		SampleDaemon sample = this.bench.sample(this.jdk, directory).tiny();
+		SampleDaemon sample = this.bench.sample(jdk, directory).tiny();
 		return (type == ServiceType.FORKING) ? sample.arguments("--jdaemon.mode=daemon") : sample.foreground();
 	}
 
 	static List<Object[]> serviceIsShownAsItIs() {
 		List<Object[]> arguments = new ArrayList<>();
+		List<Jdk> jdks = List.copyOf(Jdk.tested());
 		for (SystemdVersion version : SystemdVersion.tested()) {
 			for (ServiceType type : ServiceType.values()) {
 				if (type != ServiceType.NOTIFY_RELOAD || version.hasNotifyReload()) {
-					arguments.add(new Object[] { version, type });
+					arguments.add(new Object[] { version, type, jdks.get(arguments.size() % jdks.size()) });
 				}
 			}
 		}
