@@ -175,6 +175,8 @@ final class ApplicationStart {
 			return;
 		}
 		if (this.failing) {
+			// Once: its end is noticed by the one who watches it, too.
+			this.starter = null;
 			// Spring Boot has reported the failure.
 			this.shutdown.exitAfterFailure("");
 		}

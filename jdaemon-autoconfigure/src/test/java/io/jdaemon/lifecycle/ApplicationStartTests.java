@@ -130,6 +130,18 @@ class ApplicationStartTests {
 	}
 
 	@Test
+	void failureThatIsNoticedTwiceExitsOnce() {
+		Lifecycle lifecycle = start(Mode.DAEMON);
+		this.starter.run(lifecycle::begin);
+		this.starter.end();
+		lifecycle.failed();
+		lifecycle.failed();
+		this.journal.expect("exit 1");
+		lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
+		this.journal.expect("reopen");
+	}
+
+	@Test
 	void failureInTheForegroundLeavesTheProcessAlone() {
 		Lifecycle lifecycle = start(Mode.FOREGROUND);
 		this.starter.run(lifecycle::begin);
