@@ -41,6 +41,8 @@ class RehearseCommandIT {
 	void brokenVersionIsExplainedAndTheRunningOneIsUntouched() throws IOException {
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		ProcFs daemon = sample.started();
+		// Its last line, which the start does not wait for
+		sample.log().await("Ready: pid " + daemon.pid());
 		String log = sample.log().text();
 		sample.command("rehearse").assertPrinted(0, WOULD_START);
 		set(sample, "fault.connects=true");
