@@ -1,7 +1,6 @@
 package io.jdaemon.actuate;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,6 +9,7 @@ import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.status.RestartCounts;
 import io.jdaemon.status.Status;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -58,9 +58,9 @@ public final class DaemonMetrics implements MeterBinder {
 				FunctionCounter
 					.builder("jdaemon.restarts", this.status, (status) -> status.get().restarts().counts().of(kind))
 					.description("Restarts since the daemon was started")
-					.tag("outcome", word(outcome))
-					.tag("strategy", word(strategy))
-					.tag("requester", word(requester))
+					.tag("outcome", LowerCase.of(outcome))
+					.tag("strategy", LowerCase.of(strategy))
+					.tag("requester", LowerCase.of(requester))
 					.register(registry);
 			}
 		}
@@ -77,10 +77,6 @@ public final class DaemonMetrics implements MeterBinder {
 		RestartResult last = this.status.get().lastRestart();
 		Duration duration = (last != null) ? time.apply(last) : null;
 		return (duration != null) ? duration.toMillis() : Double.NaN;
-	}
-
-	private static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
 	}
 
 }

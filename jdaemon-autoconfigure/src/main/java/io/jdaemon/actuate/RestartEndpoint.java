@@ -1,7 +1,6 @@
 package io.jdaemon.actuate;
 
 import java.time.Duration;
-import java.util.Locale;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
@@ -9,6 +8,7 @@ import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.log.LogTopic;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.restart.RestartRequest;
 import io.jdaemon.status.InstanceDescription;
 import org.apache.commons.logging.Log;
@@ -119,7 +119,7 @@ public final class RestartEndpoint {
 
 	private String strategy(@Nullable RestartStrategy requested) {
 		RestartStrategy strategy = (this.lifecycle != null) ? this.lifecycle.strategy(requested) : RestartStrategy.EXEC;
-		return strategy.name().toLowerCase(Locale.ROOT);
+		return LowerCase.of(strategy);
 	}
 
 }

@@ -1,8 +1,9 @@
 package io.jdaemon.command;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+
+import io.jdaemon.output.LowerCase;
 
 /**
  * The commands that an operator can type after the jar.
@@ -53,7 +54,7 @@ public enum CommandName {
 	 * @return its name in lower case, with hyphens
 	 */
 	public String word() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return LowerCase.of(this).replace('_', '-');
 	}
 
 	/**

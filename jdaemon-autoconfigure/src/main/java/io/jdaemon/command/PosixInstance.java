@@ -6,11 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.output.OutputTail;
 import io.jdaemon.pidfile.InstanceProbe;
 import io.jdaemon.pidfile.InstanceState;
@@ -124,8 +124,7 @@ final class PosixInstance implements Instance {
 		ProcessHandle self = ProcessHandle.current();
 		String user = self.info().user().orElseGet(() -> System.getProperty("user.name"));
 		try {
-			write(process, RequestFile.SENDER,
-					new CommandSender(action.name().toLowerCase(Locale.ROOT), user, self.pid()).toString());
+			write(process, RequestFile.SENDER, new CommandSender(LowerCase.of(action), user, self.pid()).toString());
 		}
 		catch (IOException ex) {
 			// The signal is what counts, and its own failure is reported.

@@ -3,10 +3,10 @@ package io.jdaemon.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -166,7 +166,7 @@ final class RunningInstance {
 	void signal(SignalAction action) throws CommandException, IOException, PosixUnavailableException {
 		Optional<ProcessSignal> signal = status().map((status) -> Optional.ofNullable(status.signals().get(action)))
 			.orElseGet(() -> this.settings.signalFor(action, Set.of()));
-		String value = action.name().toLowerCase(Locale.ROOT);
+		String value = LowerCase.of(action);
 		ProcessSignal sent = signal
 			.orElseThrow(() -> new CommandException(ExitStatus.WRONG_SETTING, name() + " has no signal mapped to "
 					+ value + "; set jdaemon.signals.<NAME>=" + value + " and start it again"));

@@ -3,13 +3,13 @@ package io.jdaemon.command;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.jdaemon.DaemonInfo;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.pidfile.InstanceState;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixUnavailableException;
@@ -81,8 +81,7 @@ final class StatusCommand implements Command {
 	private CommandResult running(ProcessIdentity process, Optional<Status> status) {
 		OptionalLong pid = OptionalLong.of(process.pid());
 		return status
-			.map((known) -> result(ExitStatus.DONE, sentence(known), known.state().name().toLowerCase(Locale.ROOT), pid,
-					known)
+			.map((known) -> result(ExitStatus.DONE, sentence(known), LowerCase.of(known.state()), pid, known)
 				.with(details(process, known)))
 			.orElseGet(() -> result(ExitStatus.DONE,
 					this.settings.name() + " is running (pid " + process.pid() + ") and does not publish its state",

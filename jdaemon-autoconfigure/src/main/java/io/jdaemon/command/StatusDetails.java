@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.jdaemon.RestartResult;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.process.Seconds;
 import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.RestartResults;
@@ -70,7 +71,7 @@ final class StatusDetails {
 
 	// The reason of a problem is in the sentence already.
 	private String last(RestartResult last) {
-		String outcome = RestartResults.problem(last).isPresent() ? last.outcome().name().toLowerCase()
+		String outcome = RestartResults.problem(last).isPresent() ? LowerCase.of(last.outcome())
 				: RestartResults.words(last);
 		return TIME.format(last.at().atZone(this.clock.getZone())) + ", requested by " + last.requestedBy() + ": "
 				+ outcome + seconds(" after ", last.duration()) + seconds(", with a pause of ", last.pause());

@@ -2,14 +2,14 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import io.jdaemon.log.LogTopic;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.log.LogTopic;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.pidfile.PidFile;
 import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.Posix;
@@ -193,12 +193,8 @@ public final class DaemonBootstrap {
 		boolean redirected = history.detached();
 		RestartStrategy strategy = mayHandOver ? this.settings.restart().strategy() : RestartStrategy.EXEC;
 		return new InstanceConfiguration(redirected ? PathName.absolute(directory, this.settings.out()) : null,
-				redirected ? PathName.absolute(directory, this.settings.err()) : null, word(strategy),
-				word(this.settings.restart().rehearsal()), this.settings.warm().on());
-	}
-
-	private static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
+				redirected ? PathName.absolute(directory, this.settings.err()) : null, LowerCase.of(strategy),
+				LowerCase.of(this.settings.restart().rehearsal()), this.settings.warm().on());
 	}
 
 	private String launchDirectory(History history) {

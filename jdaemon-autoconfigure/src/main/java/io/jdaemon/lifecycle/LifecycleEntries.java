@@ -1,10 +1,9 @@
 package io.jdaemon.lifecycle;
 
-import java.util.Locale;
-
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.log.LogEntry;
 import io.jdaemon.log.LogTopic;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.status.InstanceFacts;
 import io.jdaemon.status.Status;
 
@@ -18,7 +17,7 @@ final class LifecycleEntries {
 
 	static LogEntry ready(Status status) {
 		DaemonInfo info = status.info();
-		String mode = info.mode().name().toLowerCase(Locale.ROOT);
+		String mode = LowerCase.of(info.mode());
 		InstanceFacts facts = status.facts();
 		String pidFile = (facts != null) ? facts.pidFile() : null;
 		return LogTopic.LIFECYCLE

@@ -3,12 +3,12 @@ package io.jdaemon.status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
+import io.jdaemon.output.LowerCase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +42,9 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 		InstanceFacts facts = status.facts();
 		InstanceConfiguration configuration = status.configuration();
 		RestartResult last = status.lastRestart();
-		return new InstanceDescription(info.pid(), info.generation(), word(info.mode()), word(status.state()),
-				millis(info.daemonStartedAt()), millis(info.imageStartedAt()), (facts != null) ? facts.pidFile() : null,
-				(configuration != null) ? Outputs.of(configuration) : null,
+		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()),
+				LowerCase.of(status.state()), millis(info.daemonStartedAt()), millis(info.imageStartedAt()),
+				(facts != null) ? facts.pidFile() : null, (configuration != null) ? Outputs.of(configuration) : null,
 				(configuration != null)
 						? new Restart(configuration.strategy(), configuration.rehearsal(), configuration.warm()) : null,
 				(last != null) ? LastRestart.of(last) : null);
@@ -56,16 +56,12 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 	 * @return the description
 	 */
 	public static InstanceDescription of(DaemonInfo info) {
-		return new InstanceDescription(info.pid(), info.generation(), word(info.mode()), null,
+		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()), null,
 				millis(info.daemonStartedAt()), millis(info.imageStartedAt()), null, null, null, null);
 	}
 
 	private static Instant millis(Instant moment) {
 		return moment.truncatedTo(ChronoUnit.MILLIS);
-	}
-
-	private static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -113,8 +109,9 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 			Requester requestedBy, String outcome, @Nullable String reason, @Nullable Long previousPid) {
 
 		private static LastRestart of(RestartResult result) {
-			return new LastRestart(result.at(), result.duration(), result.pause(), word(result.strategy()),
-					Requester.of(result.requestedBy()), word(result.outcome()), result.reason(), result.previousPid());
+			return new LastRestart(result.at(), result.duration(), result.pause(), LowerCase.of(result.strategy()),
+					Requester.of(result.requestedBy()), LowerCase.of(result.outcome()), result.reason(),
+					result.previousPid());
 		}
 
 	}
@@ -133,8 +130,8 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 			@Nullable Long pid) {
 
 		private static Requester of(RestartRequester requester) {
-			return new Requester(word(requester.kind()), requester.signal(), requester.user(), requester.address(),
-					requester.pid());
+			return new Requester(LowerCase.of(requester.kind()), requester.signal(), requester.user(),
+					requester.address(), requester.pid());
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.jdaemon.status;
 
 import java.time.Duration;
-import java.util.Locale;
 
 import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartRequester;
@@ -9,6 +8,7 @@ import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.log.LogEntry;
 import io.jdaemon.log.LogTopic;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.process.Seconds;
 
 /**
@@ -23,7 +23,7 @@ public final class RestartEntries {
 	public static LogEntry decided(RestartRequester requester, RestartStrategy strategy) {
 		String words = (strategy == RestartStrategy.HANDOVER) ? "Restarting by handover" : "Restarting";
 		return by(LogTopic.RESTART.entry(words + ", requested by " + requester).event("restarting"), requester)
-			.with("restart.strategy", word(strategy));
+			.with("restart.strategy", LowerCase.of(strategy));
 	}
 
 	/**
@@ -71,7 +71,7 @@ public final class RestartEntries {
 		Duration duration = result.duration();
 		Duration pause = result.pause();
 		return of(result,
-				LogTopic.RESTART.entry("Restarted by " + word(result.strategy())
+				LogTopic.RESTART.entry("Restarted by " + LowerCase.of(result.strategy())
 						+ ((duration != null) ? " in " + Seconds.of(duration) + " s" : "")
 						+ ((pause != null) ? ", with a pause of " + Seconds.of(pause) + " s for new connections" : "")
 						+ ", requested by " + result.requestedBy())
@@ -79,8 +79,8 @@ public final class RestartEntries {
 	}
 
 	private static LogEntry of(RestartResult result, LogEntry entry) {
-		return by(entry, result.requestedBy()).with("restart.strategy", word(result.strategy()))
-			.with("restart.outcome", word(result.outcome()))
+		return by(entry, result.requestedBy()).with("restart.strategy", LowerCase.of(result.strategy()))
+			.with("restart.outcome", LowerCase.of(result.outcome()))
 			.with("restart.duration", result.duration())
 			.with("restart.pause", result.pause())
 			.with("restart.reason", result.reason())
@@ -89,15 +89,11 @@ public final class RestartEntries {
 
 	private static LogEntry by(LogEntry entry, RestartRequester requester) {
 		String prefix = "restart.requestedBy.";
-		return entry.with(prefix + "kind", word(requester.kind()))
+		return entry.with(prefix + "kind", LowerCase.of(requester.kind()))
 			.with(prefix + "signal", requester.signal())
 			.with(prefix + "user", requester.user())
 			.with(prefix + "address", requester.address())
 			.with(prefix + "pid", requester.pid());
-	}
-
-	private static String word(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
 	}
 
 }

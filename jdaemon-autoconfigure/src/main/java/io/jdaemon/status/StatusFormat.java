@@ -15,6 +15,7 @@ import io.jdaemon.Mode;
 import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.output.LowerCase;
 import io.jdaemon.process.FieldLine;
 import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.RestartCause;
@@ -50,13 +51,13 @@ public final class StatusFormat {
 	 */
 	public static Map<String, Object> of(Status status) {
 		Map<String, Object> fields = new LinkedHashMap<>();
-		fields.put("state", lower(status.state()));
+		fields.put("state", LowerCase.of(status.state()));
 		fields.put("pid", status.info().pid());
 		fields.put("generation", status.info().generation());
-		fields.put("mode", lower(status.info().mode()));
+		fields.put("mode", LowerCase.of(status.info().mode()));
 		fields.put("started", status.info().daemonStartedAt().toEpochMilli());
 		fields.put("image-started", status.info().imageStartedAt().toEpochMilli());
-		status.signals().forEach((action, signal) -> fields.put(lower(action), signal));
+		status.signals().forEach((action, signal) -> fields.put(LowerCase.of(action), signal));
 		fields.put("decided", status.decided());
 		fields.put("reopened", status.reopenings().count());
 		put(fields, "reopen-failure", status.reopenings().failure());
@@ -84,9 +85,9 @@ public final class StatusFormat {
 
 	private static void put(Map<String, Object> fields, RestartResult last) {
 		new RestartCause(last.requestedBy(), last.at()).put(fields, RESTART);
-		fields.put(RESTART + "outcome", lower(last.outcome()));
+		fields.put(RESTART + "outcome", LowerCase.of(last.outcome()));
 		put(fields, RESTART + "reason", last.reason());
-		fields.put(RESTART + "strategy", lower(last.strategy()));
+		fields.put(RESTART + "strategy", LowerCase.of(last.strategy()));
 		putMillis(fields, RESTART + "duration", last.duration());
 		putMillis(fields, RESTART + "pause", last.pause());
 		if (last.previousPid() != null) {
@@ -140,10 +141,6 @@ public final class StatusFormat {
 		}
 	}
 
-	private static String lower(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
-	}
-
 	/**
 	 * Convert fields to a status.
 	 * @param fields the values by name
@@ -157,7 +154,7 @@ public final class StatusFormat {
 					instant(fields, "image-started"), instant(fields, "started"));
 			Map<SignalAction, ProcessSignal> signals = new EnumMap<>(SignalAction.class);
 			for (SignalAction action : SignalAction.values()) {
-				Optional.ofNullable(fields.get(lower(action)))
+				Optional.ofNullable(fields.get(LowerCase.of(action)))
 					.flatMap(ProcessSignal::named)
 					.ifPresent((signal) -> signals.put(action, signal));
 			}
