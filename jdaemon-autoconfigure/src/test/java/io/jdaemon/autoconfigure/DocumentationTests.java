@@ -2,23 +2,16 @@ package io.jdaemon.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.json.JSONArray;
-import org.json.JSONException;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,9 +41,6 @@ class DocumentationTests {
 	}
 
 	private static String configuration() throws Exception {
-		JSONObject metadata = new JSONObject(new ClassPathResource("META-INF/spring-configuration-metadata.json")
-			.getContentAsString(StandardCharsets.UTF_8));
-		Map<String, JSONObject> values = byName(metadata.getJSONArray("hints"));
 		StringBuilder page = new StringBuilder(
 				"""
 						# Configuration reference
@@ -58,24 +48,21 @@ class DocumentationTests {
 						Every property, in the order of its name. This page is made from the metadata that an editor shows, and a test compares them.
 						Where to begin: [the README](../README.md#properties) sorts them by how often they are needed.
 						""");
-		byName(metadata.getJSONArray("properties")).forEach((name, property) -> {
+		for (var entry : Metadata.properties().entrySet()) {
+			String name = entry.getKey();
+			JSONObject property = entry.getValue();
 			page.append("\n## `").append(name).append("`\n\n");
 			page.append(property.optString("description")).append('\n');
 			page.append("\n- Type: ").append(type(property.optString("type"))).append('\n');
 			if (property.has("defaultValue")) {
 				page.append("- Default: `").append(property.opt("defaultValue")).append("`\n");
 			}
-			for (JSONObject value : values(values.get(name))) {
+			for (JSONObject value : Metadata.values(name)) {
 				page.append("- `").append(value.optString("value")).append("`: ");
 				page.append(value.optString("description")).append('\n');
 			}
-		});
+		}
 		return page.toString();
-	}
-
-	private static List<JSONObject> values(JSONObject hint) {
-		JSONArray values = (hint != null) ? hint.optJSONArray("values") : null;
-		return (values != null) ? objects(values) : List.of();
 	}
 
 	private static String type(String name) {
@@ -88,25 +75,6 @@ class DocumentationTests {
 			case "Map<String,SignalAction>" -> "one property for each signal, such as `jdaemon.signals.USR1`";
 			default -> "one of the values";
 		};
-	}
-
-	private static Map<String, JSONObject> byName(JSONArray array) {
-		Map<String, JSONObject> objects = new TreeMap<>();
-		objects(array).forEach((object) -> objects.put(object.optString("name"), object));
-		return objects;
-	}
-
-	private static List<JSONObject> objects(JSONArray array) {
-		try {
-			JSONObject[] objects = new JSONObject[array.length()];
-			for (int i = 0; i < objects.length; i++) {
-				objects[i] = array.getJSONObject(i);
-			}
-			return List.of(objects);
-		}
-		catch (JSONException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Test

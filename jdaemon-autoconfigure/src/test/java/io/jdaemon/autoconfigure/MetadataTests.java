@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,7 @@ class MetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() throws Exception {
-		Map<String, JSONObject> properties = properties();
+		Map<String, JSONObject> properties = Metadata.properties();
 		assertThat(properties).containsKeys("jdaemon.mode", "jdaemon.out", "jdaemon.err", "jdaemon.pid-file",
 				"jdaemon.startup-timeout", "jdaemon.stop-timeout", "jdaemon.signals");
 		properties.keySet().removeIf((name) -> !name.startsWith("jdaemon."));
@@ -34,7 +32,8 @@ class MetadataTests {
 
 	@Test
 	void endpointHasNoAccessByDefault() throws Exception {
-		assertThat(properties().get("management.endpoint.restart.access").getString("defaultValue")).isEqualTo("none");
+		assertThat(Metadata.properties().get("management.endpoint.restart.access").getString("defaultValue"))
+			.isEqualTo("none");
 	}
 
 	@Test
@@ -49,16 +48,6 @@ class MetadataTests {
 			.filteredOn((line) -> !line.isBlank())
 			.isNotEmpty()
 			.isEqualTo(configurations);
-	}
-
-	private static Map<String, JSONObject> properties() throws Exception {
-		JSONArray array = new JSONObject(text("META-INF/spring-configuration-metadata.json"))
-			.getJSONArray("properties");
-		Map<String, JSONObject> properties = new TreeMap<>();
-		for (int i = 0; i < array.length(); i++) {
-			properties.put(array.getJSONObject(i).getString("name"), array.getJSONObject(i));
-		}
-		return properties;
 	}
 
 	private static String text(String resource) throws IOException {

@@ -1,7 +1,6 @@
 package io.jdaemon.autoconfigure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -10,11 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.json.JSONArray;
-import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,17 +37,11 @@ class ReadmeTests {
 	}
 
 	private static Set<String> metadata() throws Exception {
-		String text = new ClassPathResource("META-INF/spring-configuration-metadata.json")
-			.getContentAsString(StandardCharsets.UTF_8);
-		JSONArray properties = new JSONObject(text).getJSONArray("properties");
-		Set<String> names = new TreeSet<>();
-		for (int i = 0; i < properties.length(); i++) {
-			String name = properties.getJSONObject(i).getString("name");
-			if (name.startsWith("jdaemon.")) {
-				names.add(name);
-			}
-		}
-		return names;
+		return Metadata.properties()
+			.keySet()
+			.stream()
+			.filter((name) -> name.startsWith("jdaemon."))
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 }
