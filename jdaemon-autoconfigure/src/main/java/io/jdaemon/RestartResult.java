@@ -24,12 +24,4 @@ import org.jspecify.annotations.Nullable;
 public record RestartResult(Instant at, @Nullable Duration duration, @Nullable Duration pause, RestartStrategy strategy,
 		RestartRequester requestedBy, RestartOutcome outcome, @Nullable String reason, @Nullable Long previousPid) {
 
-	/**
-	 * Whether the service has stayed as it was, which was not the purpose.
-	 * @return whether the restart was refused or has failed
-	 */
-	public boolean unsuccessful() {
-		return this.outcome == RestartOutcome.REFUSED || this.outcome == RestartOutcome.FAILED;
-	}
-
 }
