@@ -31,11 +31,15 @@ final class LifecycleEntries {
 	}
 
 	static LogEntry stopping(String sender) {
-		return LogTopic.LIFECYCLE.entry("Stopping on " + sender).event("stopping").with("sender", sender);
+		return stopping(sender, "");
 	}
 
 	static LogEntry stoppingInsteadOfRestart(String sender) {
-		return LogTopic.LIFECYCLE.entry("Stopping on " + sender + " in place of the restart")
+		return stopping(sender, " in place of the restart");
+	}
+
+	private static LogEntry stopping(String sender, String circumstances) {
+		return LogTopic.LIFECYCLE.entry("Stopping on " + sender + circumstances)
 			.event("stopping")
 			.with("sender", sender);
 	}
