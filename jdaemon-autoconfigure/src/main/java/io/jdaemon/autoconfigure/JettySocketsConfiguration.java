@@ -1,6 +1,6 @@
 package io.jdaemon.autoconfigure;
 
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.jetty.JettyServer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
@@ -22,16 +22,16 @@ import org.springframework.core.Ordered;
 class JettySocketsConfiguration {
 
 	@Bean
-	JettySocketsCustomizer jdaemonJettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+	JettySocketsCustomizer jdaemonJettySocketsCustomizer(ObjectProvider<KeptSockets> sockets) {
 		return new JettySocketsCustomizer(sockets);
 	}
 
 	/** The last customizer, which sees the connectors that all others have created. */
 	static final class JettySocketsCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {
 
-		private final ObjectProvider<ListeningSockets> sockets;
+		private final ObjectProvider<KeptSockets> sockets;
 
-		JettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+		JettySocketsCustomizer(ObjectProvider<KeptSockets> sockets) {
 			this.sockets = sockets;
 		}
 
@@ -46,7 +46,7 @@ class JettySocketsConfiguration {
 					(sockets) -> factory.addServerCustomizers((server) -> keep(server.getConnectors(), sockets)));
 		}
 
-		private static void keep(Connector[] connectors, ListeningSockets sockets) {
+		private static void keep(Connector[] connectors, KeptSockets sockets) {
 			for (Connector connector : connectors) {
 				if (connector instanceof ServerConnector serverConnector) {
 					JettyServer.keep(serverConnector, sockets);

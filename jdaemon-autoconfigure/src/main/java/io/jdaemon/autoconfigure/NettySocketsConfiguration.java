@@ -3,7 +3,7 @@ package io.jdaemon.autoconfigure;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.netty.InheritedChannelLoopResources;
 import io.netty.util.NetUtil;
 import reactor.netty.http.server.HttpServer;
@@ -26,7 +26,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 class NettySocketsConfiguration {
 
 	@Bean
-	NettySocketsCustomizer jdaemonNettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets,
+	NettySocketsCustomizer jdaemonNettySocketsCustomizer(ObjectProvider<KeptSockets> sockets,
 			ObjectProvider<ReactorResourceFactory> resources) {
 		return new NettySocketsCustomizer(sockets, resources);
 	}
@@ -35,12 +35,11 @@ class NettySocketsConfiguration {
 	static final class NettySocketsCustomizer
 			implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
 
-		private final ObjectProvider<ListeningSockets> sockets;
+		private final ObjectProvider<KeptSockets> sockets;
 
 		private final ObjectProvider<ReactorResourceFactory> resources;
 
-		NettySocketsCustomizer(ObjectProvider<ListeningSockets> sockets,
-				ObjectProvider<ReactorResourceFactory> resources) {
+		NettySocketsCustomizer(ObjectProvider<KeptSockets> sockets, ObjectProvider<ReactorResourceFactory> resources) {
 			this.sockets = sockets;
 			this.resources = resources;
 		}

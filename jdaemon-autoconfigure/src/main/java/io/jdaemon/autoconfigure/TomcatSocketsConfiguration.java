@@ -2,7 +2,7 @@ package io.jdaemon.autoconfigure;
 
 import java.net.InetSocketAddress;
 
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.tomcat.InheritedChannelNioProtocol;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
@@ -24,16 +24,16 @@ import org.springframework.core.Ordered;
 class TomcatSocketsConfiguration {
 
 	@Bean
-	TomcatSocketsCustomizer jdaemonTomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+	TomcatSocketsCustomizer jdaemonTomcatSocketsCustomizer(ObjectProvider<KeptSockets> sockets) {
 		return new TomcatSocketsCustomizer(sockets);
 	}
 
 	/** The last customizer, which sees what all others have chosen. */
 	static final class TomcatSocketsCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
-		private final ObjectProvider<ListeningSockets> sockets;
+		private final ObjectProvider<KeptSockets> sockets;
 
-		TomcatSocketsCustomizer(ObjectProvider<ListeningSockets> sockets) {
+		TomcatSocketsCustomizer(ObjectProvider<KeptSockets> sockets) {
 			this.sockets = sockets;
 		}
 
@@ -52,7 +52,7 @@ class TomcatSocketsConfiguration {
 			});
 		}
 
-		private static void keep(Connector connector, ListeningSockets sockets) {
+		private static void keep(Connector connector, KeptSockets sockets) {
 			if (connector.getProtocolHandler() instanceof InheritedChannelNioProtocol protocol) {
 				protocol.keep(sockets);
 			}

@@ -4,7 +4,7 @@ import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.log.LogTopic;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.shutdown.DaemonThreads;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.warm.RunningVersion;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,8 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param version the version of the application that this image runs from
  * @param readyAfter when an application is ready
  */
-record ServingProcess(RunningApplication application, Lifecycle lifecycle, ListeningSockets sockets,
-		RunningVersion version, ReadyAfter readyAfter) {
+record ServingProcess(RunningApplication application, Lifecycle lifecycle, KeptSockets sockets, RunningVersion version,
+		ReadyAfter readyAfter) {
 
 	private static final Log logger = LogFactory.getLog(LogTopic.WARM.logger());
 
@@ -59,7 +59,7 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, Liste
 		// If the same SpringApplication runs once more, it has this initializer twice.
 		if (!beans.containsSingleton(LIFECYCLE)) {
 			beans.registerSingleton(LIFECYCLE, this.lifecycle);
-			beans.registerSingleton("jdaemonListeningSockets", this.sockets);
+			beans.registerSingleton("jdaemonKeptSockets", this.sockets);
 			context.addApplicationListener(this.application);
 		}
 	}

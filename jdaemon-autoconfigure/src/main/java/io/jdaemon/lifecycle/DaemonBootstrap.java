@@ -34,7 +34,7 @@ import io.jdaemon.shutdown.Application;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalMasks;
 import io.jdaemon.signals.Signals;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.InstanceFacts;
@@ -70,7 +70,7 @@ public final class DaemonBootstrap {
 
 	private final @Nullable InheritedState inherited;
 
-	private final ListeningSockets sockets;
+	private final KeptSockets sockets;
 
 	/**
 	 * Create the bootstrap; nothing is changed before {@link #start}.
@@ -85,7 +85,7 @@ public final class DaemonBootstrap {
 		this.holdings = holdings;
 		this.inherited = holdings.inherited();
 		Descriptors descriptors = (this.inherited != null) ? this.inherited.descriptors() : Descriptors.NONE;
-		this.sockets = new ListeningSockets(posix, descriptors.sockets(), new ManagerSockets(posix,
+		this.sockets = new KeptSockets(posix, descriptors.sockets(), new ManagerSockets(posix,
 				ListenFds.read(System.getenv(), ProcessHandle.current().pid(), descriptors.listen())));
 	}
 
@@ -258,7 +258,7 @@ public final class DaemonBootstrap {
 	 * The listening sockets of this process.
 	 * @return the sockets that servers adopt and keep
 	 */
-	public ListeningSockets sockets() {
+	public KeptSockets sockets() {
 		return this.sockets;
 	}
 

@@ -12,7 +12,7 @@ import io.jdaemon.process.InheritedState.Descriptors;
 import io.jdaemon.process.PredecessorPipe;
 import io.jdaemon.process.ReadyPipe;
 import io.jdaemon.settings.Settings;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
 import io.jdaemon.systemd.DescriptorStore;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProcessResources(StatusFile statusFile, RequestFile strategies, RequestFile senders,
 		@Nullable PidFile pidFile, @Nullable StandardStreams streams, @Nullable ReadyPipe readyPipe,
-		ListeningSockets sockets, DescriptorStore store, @Nullable PredecessorPipe predecessor) {
+		KeptSockets sockets, DescriptorStore store, @Nullable PredecessorPipe predecessor) {
 
 	/**
 	 * Adopt what the previous image passed on, and create the rest.
@@ -46,7 +46,7 @@ public record ProcessResources(StatusFile statusFile, RequestFile strategies, Re
 	 * @throws IOException if a resource cannot be adopted or created
 	 */
 	public static ProcessResources adopt(Posix posix, Settings settings, @Nullable InheritedState inherited,
-			@Nullable PidFile pidFile, ListeningSockets sockets, DescriptorStore store) throws IOException {
+			@Nullable PidFile pidFile, KeptSockets sockets, DescriptorStore store) throws IOException {
 		Descriptors descriptors = (inherited != null) ? inherited.descriptors() : Descriptors.NONE;
 		sockets.closeOnExec();
 		return new ProcessResources(statusFile(posix, descriptors.status()),

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.ListenDescriptor;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,14 +34,14 @@ public final class DescriptorStore {
 
 	private final @Nullable NotifySocket notifySocket;
 
-	private final ListeningSockets sockets;
+	private final KeptSockets sockets;
 
 	private final ManagerSockets manager;
 
 	// Until it has taken over, the store is that of the predecessor.
 	private volatile boolean successor;
 
-	private DescriptorStore(@Nullable NotifySocket notifySocket, ListeningSockets sockets, boolean successor) {
+	private DescriptorStore(@Nullable NotifySocket notifySocket, KeptSockets sockets, boolean successor) {
 		this.notifySocket = notifySocket;
 		this.sockets = sockets;
 		this.manager = sockets.manager();
@@ -57,7 +57,7 @@ public final class DescriptorStore {
 	 * @return the store, which does nothing if systemd offers none
 	 */
 	public static DescriptorStore of(Map<String, String> environment, @Nullable NotifySocket notifySocket,
-			ListeningSockets sockets, boolean successor) {
+			KeptSockets sockets, boolean successor) {
 		DescriptorStore store = new DescriptorStore(offered(environment) ? notifySocket : null, sockets, successor);
 		if (notifySocket != null) {
 			sockets.manager().whenFormer((socket) -> store.leave(notifySocket, socket));

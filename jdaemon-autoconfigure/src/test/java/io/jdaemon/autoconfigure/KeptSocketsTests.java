@@ -28,7 +28,7 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedSocket;
 import io.jdaemon.process.ListenDescriptor;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSocket;
 import io.jdaemon.sockets.ManagerSockets;
 import io.netty.channel.EventLoopGroup;
@@ -101,7 +101,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void waitingConnectionsAreServedByTheNextServer(Server server) throws IOException {
-		ListeningSockets first = sockets(List.of());
+		KeptSockets first = sockets(List.of());
 		WebServer predecessor = start(server, first, 0, "first");
 		int port = predecessor.getPort();
 		List<InheritedSocket> kept = first.keep();
@@ -111,7 +111,7 @@ class KeptSocketsTests {
 		for (int i = 0; i < 50; i++) {
 			send(connect(port), "/");
 		}
-		ListeningSockets second = sockets(kept);
+		KeptSockets second = sockets(kept);
 		WebServer successor = start(server, second, 0, "second");
 		second.closeRest();
 		assertThat(successor.getPort()).isEqualTo(port);
@@ -123,7 +123,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void socketIsPassedOnFromServerToServer(Server server) throws IOException {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		WebServer current = start(server, sockets, 0, "0");
 		int port = current.getPort();
 		for (int i = 1; i <= 3; i++) {
@@ -142,7 +142,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void keepAliveConnectionIsClosedByItsNextResponse(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		Socket client = connect(start(server, sockets, 0, "only").getPort());
 		send(client, "/");
 		assertThat(receive(client)).endsWith("only").doesNotContainIgnoringCase("connection: close");
@@ -159,7 +159,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void newConnectionsAreServedWhileAnotherIsAwaited(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		int port = start(server, sockets, 0, "only").getPort();
 		Socket keptAlive = connect(port);
 		send(keptAlive, "/");
@@ -188,7 +188,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void newConnectionsOfHttp2AreServedWhileAnotherIsAwaited(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		int port = start(server, sockets, 0, "only").getPort();
 		Socket keptAlive = connect(port);
 		send(keptAlive, "/");
@@ -226,7 +226,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void requestInFlightGetsItsWholeResponse(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		Socket client = connect(start(server, sockets, 0, "only").getPort());
 		send(client, "/slow");
 		this.slowStarted.await();
@@ -245,7 +245,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void pipelinedRequestsAfterTheLastResponseAreNotProcessed(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		Socket client = connect(start(server, sockets, 0, "only").getPort());
 		send(client, "/slow", "/", "/", "/", "/");
 		this.slowStarted.await();
@@ -261,7 +261,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void idleConnectionIsClosedWhileTheServerFinishesAnotherRequest(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		WebServer webServer = start(server, sockets, 0, "only");
 		Socket idle = connect(webServer.getPort());
 		send(idle, "/");
@@ -282,7 +282,7 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void http2StreamsAreCompleted(Server server) throws Exception {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		int port = start(server, sockets, 0, "only").getPort();
 		ConnectionProvider connections = ConnectionProvider.create("test");
 		HttpClient http = HttpClient.create(connections).protocol(HttpProtocol.H2C).baseUrl("http://127.0.0.1:" + port);
@@ -300,13 +300,13 @@ class KeptSocketsTests {
 	@ParameterizedTest
 	@EnumSource
 	void socketOfAnotherAddressIsLeftAlone(Server server) throws IOException {
-		ListeningSockets first = sockets(List.of());
+		KeptSockets first = sockets(List.of());
 		WebServer predecessor = start(server, first, 0, "first");
 		int port = predecessor.getPort();
 		List<InheritedSocket> kept = first.keep();
 		first.drain(Duration.ZERO);
 		end(predecessor);
-		ListeningSockets second = sockets(List.of(new InheritedSocket(kept.get(0).descriptor(), "*:1")));
+		KeptSockets second = sockets(List.of(new InheritedSocket(kept.get(0).descriptor(), "*:1")));
 		WebServer successor = start(server, second, 0, "second");
 		assertThat(successor.getPort()).isNotEqualTo(port);
 		second.closeRest();
@@ -323,7 +323,7 @@ class KeptSocketsTests {
 				for (int client = 0; client < 10; client++) {
 					send(connect(socket.port()), "/");
 				}
-				ListeningSockets sockets = sockets(List.of(), socket.passed());
+				KeptSockets sockets = sockets(List.of(), socket.passed());
 				WebServer webServer = start(server, sockets, socket.port(), Integer.toString(i));
 				assertThat(webServer.getPort()).isEqualTo(socket.port());
 				for (Socket client : this.clients) {
@@ -342,7 +342,7 @@ class KeptSocketsTests {
 	void socketOfTheServiceManagerIsKeptLikeAnyOther(Server server) throws IOException {
 		for (String host : List.of("0.0.0.0", "::", "127.0.0.1")) {
 			try (ManagerSocket socket = ManagerSocket.listen(this.posix, host)) {
-				ListeningSockets first = sockets(List.of(), socket.passed());
+				KeptSockets first = sockets(List.of(), socket.passed());
 				WebServer predecessor = start(server, first, null, socket.port(), "first");
 				List<InheritedSocket> kept = first.keep();
 				assertThat(kept).singleElement().extracting(InheritedSocket::address).isEqualTo("*:" + socket.port());
@@ -350,7 +350,7 @@ class KeptSocketsTests {
 				end(predecessor);
 				socket.release();
 				send(connect(socket.port()), "/");
-				ListeningSockets second = sockets(kept);
+				KeptSockets second = sockets(kept);
 				WebServer successor = start(server, second, null, socket.port(), "second");
 				for (Socket client : this.clients) {
 					assertThat(receive(client)).startsWith("HTTP/1.1 200").endsWith("second");
@@ -362,27 +362,24 @@ class KeptSocketsTests {
 		}
 	}
 
-	private ListeningSockets sockets(List<InheritedSocket> inherited) throws IOException {
+	private KeptSockets sockets(List<InheritedSocket> inherited) throws IOException {
 		return sockets(inherited, List.of());
 	}
 
-	private ListeningSockets sockets(List<InheritedSocket> inherited, List<ListenDescriptor> passed)
-			throws IOException {
-		ListeningSockets sockets = new ListeningSockets(this.posix, inherited, new ManagerSockets(this.posix, passed));
+	private KeptSockets sockets(List<InheritedSocket> inherited, List<ListenDescriptor> passed) throws IOException {
+		KeptSockets sockets = new KeptSockets(this.posix, inherited, new ManagerSockets(this.posix, passed));
 		sockets.closeOnExec();
 		return sockets;
 	}
 
-	private WebServer start(Server server, ListeningSockets sockets, int port, String text) {
+	private WebServer start(Server server, KeptSockets sockets, int port, String text) {
 		return start(server, sockets, InetAddress.getLoopbackAddress(), port, text);
 	}
 
-	private WebServer start(Server server, ListeningSockets sockets, @Nullable InetAddress address, int port,
-			String text) {
+	private WebServer start(Server server, KeptSockets sockets, @Nullable InetAddress address, int port, String text) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("sockets", sockets);
-		AbstractConfigurableWebServerFactory factory = server.factory
-			.apply(beans.getBeanProvider(ListeningSockets.class));
+		AbstractConfigurableWebServerFactory factory = server.factory.apply(beans.getBeanProvider(KeptSockets.class));
 		factory.setAddress(address);
 		factory.setPort(port);
 		factory.setShutdown(Shutdown.GRACEFUL);
@@ -477,13 +474,13 @@ class KeptSocketsTests {
 
 		NETTY_WITHOUT_EPOLL((sockets) -> netty(sockets, new DefaultResources(false)));
 
-		private final Function<ObjectProvider<ListeningSockets>, AbstractConfigurableWebServerFactory> factory;
+		private final Function<ObjectProvider<KeptSockets>, AbstractConfigurableWebServerFactory> factory;
 
-		Server(Function<ObjectProvider<ListeningSockets>, AbstractConfigurableWebServerFactory> factory) {
+		Server(Function<ObjectProvider<KeptSockets>, AbstractConfigurableWebServerFactory> factory) {
 			this.factory = factory;
 		}
 
-		private static AbstractConfigurableWebServerFactory netty(ObjectProvider<ListeningSockets> sockets,
+		private static AbstractConfigurableWebServerFactory netty(ObjectProvider<KeptSockets> sockets,
 				LoopResources loops) {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
 			resources.setUseGlobalResources(false);

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
@@ -72,11 +72,11 @@ class TomcatStopTests {
 	private WebServer start() throws IOException {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		Posix posix = PosixOverrides.real();
-		beans.addBean("sockets", new ListeningSockets(posix, List.of(), new ManagerSockets(posix, List.of())));
+		beans.addBean("sockets", new KeptSockets(posix, List.of(), new ManagerSockets(posix, List.of())));
 		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
 		factory.setAddress(InetAddress.getLoopbackAddress());
 		factory.addEngineValves(new AfterServlet());
-		new TomcatSocketsConfiguration.TomcatSocketsCustomizer(beans.getBeanProvider(ListeningSockets.class))
+		new TomcatSocketsConfiguration.TomcatSocketsCustomizer(beans.getBeanProvider(KeptSockets.class))
 			.customize(factory);
 		Servlet servlet = new HttpServlet() {
 

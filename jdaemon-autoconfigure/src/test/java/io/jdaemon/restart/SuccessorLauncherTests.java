@@ -19,7 +19,7 @@ import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.InheritedState.SignalSets;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.TestSettings;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import io.jdaemon.status.RequestFile;
 import io.jdaemon.status.StatusFile;
@@ -64,8 +64,7 @@ class SuccessorLauncherTests {
 	private String refusal(Set<Integer> unsharedPorts) throws IOException {
 		StatusFile status = StatusFile.create(this.posix);
 		RequestFile requests = RequestFile.create(this.posix, "requests of a test");
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of(),
-				new ManagerSockets(this.posix, List.of()));
+		KeptSockets sockets = new KeptSockets(this.posix, List.of(), new ManagerSockets(this.posix, List.of()));
 		ProcessResources resources = new ProcessResources(status, requests, requests, null, null, null, sockets,
 				DescriptorStore.of(Map.of(), null, sockets, false), null);
 		try {

@@ -58,7 +58,7 @@ class ManagerSocketsTests {
 	void serverGetsACopyOfTheSocketWithItsAddress() throws IOException {
 		ManagerSocket other = listen("127.0.0.1");
 		ManagerSocket socket = listen("127.0.0.1");
-		ListeningSockets sockets = sockets(other, socket);
+		KeptSockets sockets = sockets(other, socket);
 		int taken = take(sockets, address("127.0.0.1", socket.port())).orElseThrow();
 		assertThat(taken).isNotEqualTo(socket.descriptor());
 		assertThat(target(taken)).isEqualTo(target(socket.descriptor()));
@@ -98,7 +98,7 @@ class ManagerSocketsTests {
 	void socketInUseIsNotGivenToASecondServer() throws IOException {
 		ManagerSocket socket = listen("127.0.0.1");
 		InetSocketAddress address = address("127.0.0.1", socket.port());
-		ListeningSockets sockets = sockets(socket);
+		KeptSockets sockets = sockets(socket);
 		ListeningServer server = server(address);
 		assertThat(take(sockets, address)).isPresent();
 		sockets.add(server);
@@ -111,14 +111,13 @@ class ManagerSocketsTests {
 	void backlogOfTheSocketUnitStays() throws IOException {
 		ManagerSocket socket = listen("127.0.0.1");
 		InetSocketAddress address = address("127.0.0.1", socket.port());
-		ListeningSockets sockets = sockets(socket);
+		KeptSockets sockets = sockets(socket);
 		this.descriptors.add(sockets.takeDescriptor(address, SMALL).orElseThrow());
 		assertThatConnectionsWait(address);
 		// Nor does the next image change it.
 		InheritedSocket kept = new InheritedSocket(this.posix.dup(socket.descriptor()),
 				InheritedSocket.address(address));
-		ListeningSockets next = new ListeningSockets(this.posix, List.of(kept),
-				new ManagerSockets(this.posix, socket.passed()));
+		KeptSockets next = new KeptSockets(this.posix, List.of(kept), new ManagerSockets(this.posix, socket.passed()));
 		this.descriptors.add(next.takeDescriptor(address, SMALL).orElseThrow());
 		assertThatConnectionsWait(address);
 	}
@@ -141,7 +140,7 @@ class ManagerSocketsTests {
 		List<ListenDescriptor> passed = passed(asked, unasked);
 		passed.add(new ListenDescriptor(pipe[0], "a.fifo", true));
 		ManagerSockets manager = new ManagerSockets(this.posix, passed);
-		ListeningSockets sockets = new ListeningSockets(this.posix, List.of(), manager);
+		KeptSockets sockets = new KeptSockets(this.posix, List.of(), manager);
 		sockets.closeOnExec();
 		take(sockets, address("127.0.0.1", asked.port()));
 		sockets.closeRest();
@@ -173,7 +172,7 @@ class ManagerSocketsTests {
 		socket.release();
 		ManagerSockets manager = new ManagerSockets(this.posix, socket.passed());
 		assertThat(manager.open()).isEmpty();
-		new ListeningSockets(this.posix, List.of(), manager).closeOnExec();
+		new KeptSockets(this.posix, List.of(), manager).closeOnExec();
 		assertThat(manager.listening()).isEmpty();
 	}
 
@@ -181,13 +180,13 @@ class ManagerSocketsTests {
 	void stopDrainsOnlyWhereConnectionsWaitForTheNextProcess() throws IOException {
 		ManagerSocket socket = listen("127.0.0.1");
 		FakeServer server = server(address("127.0.0.1", socket.port()));
-		ListeningSockets sockets = sockets(socket);
+		KeptSockets sockets = sockets(socket);
 		sockets.add(server);
 		assertThat(sockets.drainForNextProcess(Duration.ZERO)).isEmpty();
 		assertThat(server.drained()).isTrue();
 		FakeServer first = server(address("127.0.0.1", socket.port()));
 		FakeServer second = server(address("127.0.0.1", 1));
-		ListeningSockets others = sockets(socket);
+		KeptSockets others = sockets(socket);
 		others.add(first);
 		others.add(second);
 		assertThat(others.drainForNextProcess(Duration.ZERO)).isEmpty();
@@ -199,14 +198,14 @@ class ManagerSocketsTests {
 		ManagerSocket socket = listen("127.0.0.1");
 		InheritedSocket kept = new InheritedSocket(this.posix.dup(socket.descriptor()), "127.0.0.1:1");
 		ManagerSockets manager = new ManagerSockets(this.posix, socket.passed());
-		new ListeningSockets(this.posix, List.of(kept), manager).closeRest();
+		new KeptSockets(this.posix, List.of(kept), manager).closeRest();
 		assertThat(output).contains("stays open").doesNotContain("is closed");
 		assertThat(Path.of("/proc/self/fd/" + kept.descriptor())).doesNotExist();
 		assertThat(manager.open()).containsExactly(socket.descriptor());
 	}
 
-	private ListeningSockets sockets(ManagerSocket... sockets) {
-		return new ListeningSockets(this.posix, List.of(), new ManagerSockets(this.posix, passed(sockets)));
+	private KeptSockets sockets(ManagerSocket... sockets) {
+		return new KeptSockets(this.posix, List.of(), new ManagerSockets(this.posix, passed(sockets)));
 	}
 
 	private static List<ListenDescriptor> passed(ManagerSocket... sockets) {
@@ -227,7 +226,7 @@ class ManagerSocketsTests {
 		return new FakeServer(address, new AtomicBoolean());
 	}
 
-	private OptionalInt take(ListeningSockets sockets, InetSocketAddress address) throws IOException {
+	private OptionalInt take(KeptSockets sockets, InetSocketAddress address) throws IOException {
 		OptionalInt taken = sockets.takeDescriptor(address, 0);
 		taken.ifPresent(this.descriptors::add);
 		return taken;

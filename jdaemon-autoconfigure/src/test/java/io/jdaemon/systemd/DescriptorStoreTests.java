@@ -20,7 +20,7 @@ import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ListenDescriptor;
 import io.jdaemon.sockets.ListeningServer;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSocket;
 import io.jdaemon.sockets.ManagerSockets;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +64,7 @@ class DescriptorStoreTests {
 
 	@Test
 	void socketsOfServersAreStoredOnce() throws IOException {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		ServerSocketChannel channel = server(sockets, false);
 		DescriptorStore store = store(Map.of(), sockets);
 		store.update();
@@ -76,7 +76,7 @@ class DescriptorStoreTests {
 		store.update();
 		assertThat(this.systemd.receive()).isEmpty();
 		// Nor does the next image store it, or a start that has got it from the store.
-		ListeningSockets next = sockets(sockets.manager().unannounced());
+		KeptSockets next = sockets(sockets.manager().unannounced());
 		next.add(new Server(address(channel), false));
 		store(Map.of(), next).update();
 		assertThat(this.systemd.receive()).isEmpty();
@@ -85,7 +85,7 @@ class DescriptorStoreTests {
 
 	@Test
 	void portIsFreeAfterAStopUnlessSystemdHasTheSocket() throws IOException {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		ServerSocketChannel channel = server(sockets, false);
 		InetSocketAddress address = address(channel);
 		store(Map.of(), sockets).update();
@@ -100,7 +100,7 @@ class DescriptorStoreTests {
 	@Test
 	void socketsOfSocketUnitsAndOnAnyPortAreNotStored() throws IOException {
 		try (ManagerSocket unit = ManagerSocket.listen(this.posix, "127.0.0.1")) {
-			ListeningSockets sockets = sockets(unit.passed());
+			KeptSockets sockets = sockets(unit.passed());
 			sockets.add(new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), unit.port()), false));
 			server(sockets, true);
 			store(Map.of(), sockets).update();
@@ -115,7 +115,7 @@ class DescriptorStoreTests {
 		String name = name(former);
 		InetSocketAddress address = address(former);
 		former.close();
-		ListeningSockets sockets = sockets(List.of(new ListenDescriptor(descriptor, name, true)));
+		KeptSockets sockets = sockets(List.of(new ListenDescriptor(descriptor, name, true)));
 		ServerSocketChannel channel = server(sockets, false);
 		store(Map.of(), sockets).update();
 		assertThat(this.systemd.receive().orElseThrow().text()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=" + name);
@@ -137,7 +137,7 @@ class DescriptorStoreTests {
 		int descriptor = sockets(List.of()).copy(address(former));
 		String name = name(former);
 		former.close();
-		ListeningSockets sockets = sockets(List.of(new ListenDescriptor(descriptor, name, false)));
+		KeptSockets sockets = sockets(List.of(new ListenDescriptor(descriptor, name, false)));
 		store(Map.of(), sockets);
 		InetSocketAddress requested = new InetSocketAddress(port);
 		assertThat(sockets.takeDescriptor(requested, 0)).isEmpty();
@@ -151,7 +151,7 @@ class DescriptorStoreTests {
 		int port = address(predecessor).getPort();
 		ListenDescriptor stored = new ListenDescriptor(sockets(List.of()).copy(address(predecessor)), name(predecessor),
 				false);
-		ListeningSockets sockets = sockets(List.of(stored));
+		KeptSockets sockets = sockets(List.of(stored));
 		DescriptorStore store = DescriptorStore.of(Map.of(), this.notifySocket, sockets, true);
 		assertThat(sockets.takeDescriptor(new InetSocketAddress(port), 0)).isEmpty();
 		assertThat(this.systemd.receive()).isEmpty();
@@ -165,7 +165,7 @@ class DescriptorStoreTests {
 	@ParameterizedTest
 	@CsvSource({ "FDSTORE,0", "MEMORY_PRESSURE_WATCH,/sys/fs/cgroup/memory.pressure" })
 	void nothingIsSentWithoutStore(String variable, String value) throws IOException {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		server(sockets, false);
 		store(Map.of(variable, value), sockets).update();
 		assertThat(this.systemd.receive()).isEmpty();
@@ -175,7 +175,7 @@ class DescriptorStoreTests {
 
 	@Test
 	void storeIsUsedWhereSystemdReportsItsSize() throws IOException {
-		ListeningSockets sockets = sockets(List.of());
+		KeptSockets sockets = sockets(List.of());
 		server(sockets, false);
 		store(Map.of("FDSTORE", "4", "MEMORY_PRESSURE_WATCH", "/dev/null"), sockets).update();
 		this.systemd.receive().orElseThrow().descriptors().forEach(this.posix::close);
@@ -189,15 +189,15 @@ class DescriptorStoreTests {
 		assertThat(DescriptorStore.name(new InetSocketAddress(host, 8080))).isEqualTo(name);
 	}
 
-	private DescriptorStore store(Map<String, String> environment, ListeningSockets sockets) {
+	private DescriptorStore store(Map<String, String> environment, KeptSockets sockets) {
 		return DescriptorStore.of(environment, this.notifySocket, sockets, false);
 	}
 
-	private ListeningSockets sockets(List<ListenDescriptor> passed) {
-		return new ListeningSockets(this.posix, List.of(), new ManagerSockets(this.posix, passed));
+	private KeptSockets sockets(List<ListenDescriptor> passed) {
+		return new KeptSockets(this.posix, List.of(), new ManagerSockets(this.posix, passed));
 	}
 
-	private ServerSocketChannel server(ListeningSockets sockets, boolean anyPort) throws IOException {
+	private ServerSocketChannel server(KeptSockets sockets, boolean anyPort) throws IOException {
 		ServerSocketChannel channel = bind();
 		sockets.add(new Server(address(channel), anyPort));
 		return channel;

@@ -10,7 +10,7 @@ import java.util.Set;
 
 import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.ServerConnector;
@@ -28,13 +28,13 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 
 	private final ServerConnector connector;
 
-	private final ListeningSockets sockets;
+	private final KeptSockets sockets;
 
 	private final PendingAccepts pendingAccepts = new PendingAccepts();
 
 	private volatile boolean draining;
 
-	private JettyServer(ServerConnector connector, ListeningSockets sockets) {
+	private JettyServer(ServerConnector connector, KeptSockets sockets) {
 		this.connector = connector;
 		this.sockets = sockets;
 	}
@@ -45,7 +45,7 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	 * @param connector a connector that has not been started
 	 * @param sockets the sockets of this process
 	 */
-	public static void keep(ServerConnector connector, ListeningSockets sockets) {
+	public static void keep(ServerConnector connector, KeptSockets sockets) {
 		JettyServer server = new JettyServer(connector, sockets);
 		if (connector.getAcceptors() > 0) {
 			connector.addEventListener(server);

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 import io.jdaemon.sockets.InheritedServerChannel;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -29,7 +29,7 @@ public final class InheritedChannelLoopResources implements LoopResources {
 
 	private final Supplier<LoopResources> resources;
 
-	private final ListeningSockets sockets;
+	private final KeptSockets sockets;
 
 	private final Supplier<InetSocketAddress> requestedAddress;
 
@@ -43,7 +43,7 @@ public final class InheritedChannelLoopResources implements LoopResources {
 	 * @param backlog how many connections may wait, see listen(2); below 1 for as many as
 	 * before
 	 */
-	public InheritedChannelLoopResources(Supplier<LoopResources> resources, ListeningSockets sockets,
+	public InheritedChannelLoopResources(Supplier<LoopResources> resources, KeptSockets sockets,
 			Supplier<InetSocketAddress> requestedAddress, int backlog) {
 		this.resources = resources;
 		this.sockets = sockets;

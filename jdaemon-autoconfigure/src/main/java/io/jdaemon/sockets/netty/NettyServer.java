@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.jdaemon.sockets.ListeningServer;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -59,7 +59,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	 * Add the handler to the channel, which must not be registered with a loop yet.
 	 * @param sockets the sockets that this server belongs to until the channel is closed
 	 */
-	void watch(ListeningSockets sockets) {
+	void watch(KeptSockets sockets) {
 		this.channel.config().setAutoRead(!this.listening);
 		this.channel.pipeline().addFirst(this);
 		this.channel.closeFuture().addListener((closed) -> sockets.remove(this));

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.sockets.InheritedServerChannel;
 import io.jdaemon.sockets.ListeningServer;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -50,7 +50,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	private final CountDownLatch acceptorReleased = new CountDownLatch(1);
 
-	private @Nullable ListeningSockets sockets;
+	private @Nullable KeptSockets sockets;
 
 	private @Nullable ListeningServer server;
 
@@ -60,7 +60,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	private volatile boolean acceptingStopped;
 
-	void keep(ListeningSockets sockets, ListeningServer server) {
+	void keep(KeptSockets sockets, ListeningServer server) {
 		this.sockets = sockets;
 		this.server = server;
 	}
@@ -75,7 +75,7 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	@Override
 	protected void initServerSocket() throws Exception {
-		ListeningSockets sockets = this.sockets;
+		KeptSockets sockets = this.sockets;
 		ListeningServer server = this.server;
 		if (sockets == null || server == null || getUseInheritedChannel() || getUnixDomainSocketPath() != null) {
 			super.initServerSocket();

@@ -1,6 +1,6 @@
 package io.jdaemon.sockets.tomcat;
 
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -66,7 +66,7 @@ public final class InheritedChannelNioProtocol extends Http11NioProtocol {
 	 * over a restart.
 	 * @param sockets the sockets of this process
 	 */
-	public void keep(ListeningSockets sockets) {
+	public void keep(KeptSockets sockets) {
 		this.endpoint.keep(sockets, new TomcatServer(this, this.endpoint));
 	}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
-import io.jdaemon.sockets.ListeningSockets;
+import io.jdaemon.sockets.KeptSockets;
 import io.jdaemon.sockets.ManagerSockets;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -49,7 +49,7 @@ class NettyServerTests {
 	void start() {
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		Posix posix = PosixOverrides.real();
-		ListeningSockets sockets = new ListeningSockets(posix, List.of(), new ManagerSockets(posix, List.of()));
+		KeptSockets sockets = new KeptSockets(posix, List.of(), new ManagerSockets(posix, List.of()));
 		this.netty = HttpServer.create()
 			.bindAddress(() -> address)
 			.runOn(new InheritedChannelLoopResources(() -> this.resources, sockets, () -> address, 0))

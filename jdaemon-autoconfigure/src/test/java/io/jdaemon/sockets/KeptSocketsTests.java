@@ -28,10 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ListeningSockets}, with real sockets.
+ * Tests for {@link KeptSockets}, with real sockets.
  */
 @KernelTest
-class ListeningSocketsTests {
+class KeptSocketsTests {
 
 	private static final int BACKLOG = 50;
 
@@ -86,7 +86,7 @@ class ListeningSocketsTests {
 	void socketsOfOneAddressAreAdoptedInOrder() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		ServerSocketChannel second = listen(loopback(0));
-		ListeningSockets next = sockets(keep(first, loopback(0)), keep(second, loopback(0)));
+		KeptSockets next = sockets(keep(first, loopback(0)), keep(second, loopback(0)));
 		for (ServerSocketChannel channel : List.of(first, second)) {
 			InheritedServerChannel adopted = next.takeChannel(loopback(0), BACKLOG).orElseThrow();
 			this.open.add(adopted);
@@ -99,7 +99,7 @@ class ListeningSocketsTests {
 	void discardedSocketIsClosed() throws IOException {
 		ServerSocketChannel first = listen(loopback(0));
 		InheritedSocket kept = keep(first, loopback(0));
-		ListeningSockets next = sockets(kept);
+		KeptSockets next = sockets(kept);
 		next.discard(loopback(1));
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
 		next.discard(loopback(0));
@@ -113,7 +113,7 @@ class ListeningSocketsTests {
 		int port = ((InetSocketAddress) first.getLocalAddress()).getPort();
 		InheritedSocket kept = keep(first, loopback(port));
 		first.close();
-		ListeningSockets next = sockets(kept);
+		KeptSockets next = sockets(kept);
 		assertThat(next.takeChannel(new InetSocketAddress("127.0.0.2", port), BACKLOG)).isEmpty();
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
 		assertThat(next.takeChannel(new InetSocketAddress(port), BACKLOG)).isEmpty();
@@ -122,7 +122,7 @@ class ListeningSocketsTests {
 
 	@Test
 	void releasedSocketsAreClosed() throws IOException {
-		ListeningSockets sockets = sockets();
+		KeptSockets sockets = sockets();
 		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());
 		sockets.add(server);
 		InheritedSocket kept = sockets.keep().get(0);
@@ -136,7 +136,7 @@ class ListeningSocketsTests {
 	@Test
 	void socketsThatWereKeptBeforeAFailureAreClosed() throws IOException {
 		FailingDup kernel = new FailingDup(this.posix, 2);
-		ListeningSockets sockets = sockets(PosixOverrides.with(kernel));
+		KeptSockets sockets = sockets(PosixOverrides.with(kernel));
 		for (int i = 0; i < 2; i++) {
 			sockets.add(new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress()));
 		}
@@ -152,7 +152,7 @@ class ListeningSocketsTests {
 
 	@Test
 	void socketsOfNoServerAreNamed() throws IOException {
-		ListeningSockets sockets = sockets();
+		KeptSockets sockets = sockets();
 		InetSocketAddress own = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
 		InetSocketAddress other = (InetSocketAddress) listen(loopback(0)).getLocalAddress();
 		EphemeralPorts ephemeral = EphemeralPorts.read();
@@ -178,17 +178,17 @@ class ListeningSocketsTests {
 
 	@Test
 	void serverThatDoesNotListenIsNotKept() throws IOException {
-		ListeningSockets sockets = sockets();
+		KeptSockets sockets = sockets();
 		sockets.add(new FakeServer(null));
 		assertThat(sockets.keep()).isEmpty();
 	}
 
-	private ListeningSockets sockets(InheritedSocket... inherited) {
+	private KeptSockets sockets(InheritedSocket... inherited) {
 		return sockets(this.posix, inherited);
 	}
 
-	private static ListeningSockets sockets(Posix posix, InheritedSocket... inherited) {
-		return new ListeningSockets(posix, List.of(inherited), new ManagerSockets(posix, List.of()));
+	private static KeptSockets sockets(Posix posix, InheritedSocket... inherited) {
+		return new KeptSockets(posix, List.of(inherited), new ManagerSockets(posix, List.of()));
 	}
 
 	private ServerSocketChannel listen(InetSocketAddress address) throws IOException {

@@ -27,9 +27,9 @@ import org.apache.commons.logging.LogFactory;
  * long as a descriptor of a socket is open, connections wait in the kernel and none is
  * refused; see listen(2).
  */
-public final class ListeningSockets {
+public final class KeptSockets {
 
-	private static final Log logger = LogFactory.getLog(ListeningSockets.class);
+	private static final Log logger = LogFactory.getLog(KeptSockets.class);
 
 	private final Posix posix;
 
@@ -48,7 +48,7 @@ public final class ListeningSockets {
 	 * @param inherited the sockets that the previous image has passed on
 	 * @param manager the sockets of the service manager
 	 */
-	public ListeningSockets(Posix posix, List<InheritedSocket> inherited, ManagerSockets manager) {
+	public KeptSockets(Posix posix, List<InheritedSocket> inherited, ManagerSockets manager) {
 		this.posix = posix;
 		this.inherited = new ArrayList<>(inherited);
 		this.manager = manager;
