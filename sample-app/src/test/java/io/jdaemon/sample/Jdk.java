@@ -54,6 +54,16 @@ record Jdk(int feature, Path home) {
 		return tested.values();
 	}
 
+	/**
+	 * The JDK whose turn it is, for tests that are not worth a run on each.
+	 * @param turn a number from 0
+	 * @return the JDK, each of which is as often returned as any other
+	 */
+	static Jdk inTurn(int turn) {
+		List<Jdk> jdks = List.copyOf(tested());
+		return jdks.get(turn % jdks.size());
+	}
+
 	private static Map<Integer, Jdk> oneOfEach(List<Path> candidates) {
 		Map<Integer, Jdk> found = new TreeMap<>();
 		candidates.stream()

@@ -81,11 +81,10 @@ class SystemdIT {
 
 	static List<Object[]> serviceIsShownAsItIs() {
 		List<Object[]> arguments = new ArrayList<>();
-		List<Jdk> jdks = List.copyOf(Jdk.tested());
 		for (SystemdVersion version : SystemdVersion.tested()) {
 			for (ServiceType type : ServiceType.values()) {
 				if (type != ServiceType.NOTIFY_RELOAD || version.hasNotifyReload()) {
-					arguments.add(new Object[] { version, type, jdks.get(arguments.size() % jdks.size()) });
+					arguments.add(new Object[] { version, type, Jdk.inTurn(arguments.size()) });
 				}
 			}
 		}

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * those in its descriptor store.
  */
 @Isolated
-@EachJdk
 class SystemdSocketsIT {
 
 	private static final String SERVICE = "web.service";
@@ -23,15 +22,9 @@ class SystemdSocketsIT {
 	@RegisterExtension
 	final Workbench bench = new Workbench();
 
-	private final Jdk jdk;
-
-	SystemdSocketsIT(Jdk jdk) {
-		this.jdk = jdk;
-	}
-
-	@EachSystemd
-	void restartWithSocketUnitLosesNoRequest(SystemdVersion version) throws IOException {
-		SampleDaemon sample = this.bench.sample(this.jdk).foreground();
+	@EachSystemdInTurn
+	void restartWithSocketUnitLosesNoRequest(SystemdVersion version, Jdk jdk) throws IOException {
+		SampleDaemon sample = this.bench.sample(jdk).foreground();
 		try (Systemd systemd = Systemd.start(version, this.bench.directory())) {
 			systemd.unit("web.socket", "[Socket]\nListenStream=127.0.0.1:" + sample.port());
 			systemd.service(SERVICE, sample, "Type=exec", "SuccessExitStatus=143");
@@ -55,9 +48,9 @@ class SystemdSocketsIT {
 		}
 	}
 
-	@EachSystemd
-	void noConnectionIsRefusedAfterKill(SystemdVersion version) throws IOException {
-		SampleDaemon sample = this.bench.sample(this.jdk).foreground();
+	@EachSystemdInTurn
+	void noConnectionIsRefusedAfterKill(SystemdVersion version, Jdk jdk) throws IOException {
+		SampleDaemon sample = this.bench.sample(jdk).foreground();
 		try (Systemd systemd = Systemd.start(version, this.bench.directory())) {
 			systemd.service(SERVICE, sample, "Type=exec", "SuccessExitStatus=143", "FileDescriptorStoreMax=4",
 					"Restart=on-failure", "RestartSec=0");

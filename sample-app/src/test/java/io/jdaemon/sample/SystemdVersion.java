@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -54,6 +55,16 @@ record SystemdVersion(int number, Optional<Path> overlay) {
 		}
 		Assumptions.assumeTrue(obstacle.isEmpty(), () -> "systemd cannot run here: " + obstacle.orElseThrow());
 		return found.values();
+	}
+
+	/**
+	 * The versions to test on, each with the JDK whose turn it is.
+	 * @return the arguments of a test: a version and a JDK
+	 */
+	static List<Object[]> testedInTurn() {
+		List<Object[]> arguments = new ArrayList<>();
+		tested().forEach((version) -> arguments.add(new Object[] { version, Jdk.inTurn(arguments.size()) }));
+		return arguments;
 	}
 
 	/**
