@@ -19,8 +19,20 @@ public enum CommandName {
 	/** Stop the instance, and wait until it has gone. */
 	STOP,
 
+	/** Stop the instance, and kill it if it has not gone in time. */
+	FORCE_STOP,
+
 	/** Replace the image of the instance, and wait until the new one is ready. */
 	RESTART,
+
+	/** Restart the instance if it runs: LSB, actions of an init script. */
+	TRY_RESTART,
+
+	/** The old name of {@link #TRY_RESTART}. */
+	CONDRESTART,
+
+	/** Restart the instance: LSB, for a service that cannot reload its settings. */
+	FORCE_RELOAD,
 
 	/** Start this version until its context is complete, and throw it away. */
 	REHEARSE,
@@ -78,7 +90,15 @@ public enum CommandName {
 	 * @return whether it requires an instance, and starts no application
 	 */
 	public boolean actsOnInstance() {
-		return this == STOP || this == RESTART || this == REOPEN || this == STATUS;
+		return restarts() || this == STOP || this == FORCE_STOP || this == REOPEN || this == STATUS;
+	}
+
+	/**
+	 * Whether the command restarts the instance.
+	 * @return whether it does
+	 */
+	boolean restarts() {
+		return this == RESTART || this == TRY_RESTART || this == CONDRESTART || this == FORCE_RELOAD;
 	}
 
 }

@@ -78,7 +78,7 @@ public final class CommandRunner {
 	 * @return the status to exit with
 	 */
 	public int run(CommandName name) throws PosixUnavailableException {
-		if (this.problem != null && name != CommandName.RESTART && !this.settings.quiet()) {
+		if (this.problem != null && !name.restarts() && !this.settings.quiet()) {
 			this.err.println("Warning: the settings are those that the running instance publishes. " + this.problem);
 		}
 		CommandResult result = result(name);
@@ -126,15 +126,21 @@ public final class CommandRunner {
 
 	private Command command(CommandName name, Instance instance) {
 		return switch (name) {
-			case STOP -> new StopCommand(this.settings, instance, this.force, GRACE);
-			case RESTART -> (this.problem != null) ? new RefusedRestart(this.settings, instance, this.problem)
-					: new RestartCommand(this.settings, instance, this.err, GRACE);
+			case STOP, FORCE_STOP ->
+				new StopCommand(this.settings, instance, this.force || name == CommandName.FORCE_STOP, GRACE);
+			case RESTART, FORCE_RELOAD -> restart(instance, ExitStatus.NOTHING_RUNNING);
+			case TRY_RESTART, CONDRESTART -> restart(instance, ExitStatus.DONE);
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS ->
 				new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemDefaultZone());
 			case RUN, START, REHEARSE, TRAIN, SYSTEMD_UNIT, HELP ->
 				throw new IllegalArgumentException(name + " does not act on an instance");
 		};
+	}
+
+	private Command restart(Instance instance, ExitStatus missing) {
+		return (this.problem != null) ? new RefusedRestart(this.settings, instance, missing, this.problem)
+				: new RestartCommand(this.settings, instance, missing, this.err, GRACE);
 	}
 
 	private CommandResult refused(String pidFile, IOException cause) {

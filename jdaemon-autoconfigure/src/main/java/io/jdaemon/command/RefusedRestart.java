@@ -11,13 +11,14 @@ import io.jdaemon.settings.Settings;
  *
  * @param settings the settings
  * @param instance the instance
+ * @param missing the exit status if nothing runs
  * @param reason the reason, a sentence
  */
-record RefusedRestart(Settings settings, Instance instance, String reason) implements Command {
+record RefusedRestart(Settings settings, Instance instance, ExitStatus missing, String reason) implements Command {
 
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
-		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		RunningInstance running = RunningInstance.find(this.settings, this.instance, this.missing);
 		return new CommandResult(ExitStatus.FAILED,
 				running.name() + " was not restarted and keeps running: " + this.reason);
 	}

@@ -32,13 +32,17 @@ final class RestartCommand implements Command {
 
 	private final Instance instance;
 
+	// If nothing runs that could restart
+	private final ExitStatus missing;
+
 	private final OutputStream output;
 
 	private final Duration grace;
 
-	RestartCommand(Settings settings, Instance instance, OutputStream output, Duration grace) {
+	RestartCommand(Settings settings, Instance instance, ExitStatus missing, OutputStream output, Duration grace) {
 		this.settings = settings;
 		this.instance = instance;
+		this.missing = missing;
 		this.output = output;
 		this.grace = grace;
 	}
@@ -46,10 +50,10 @@ final class RestartCommand implements Command {
 	@Override
 	public CommandResult run() throws CommandException, IOException, PosixUnavailableException {
 		long start = System.nanoTime();
-		RunningInstance running = RunningInstance.find(this.settings, this.instance, ExitStatus.NOTHING_RUNNING);
+		RunningInstance running = RunningInstance.find(this.settings, this.instance, this.missing);
 		Status before = running.requireStatus();
 		if (before.state() == State.STOPPING) {
-			return stopping(running);
+			return stopping(running, this.missing);
 		}
 		this.instance.captureOutput(running.process());
 		this.instance.keepStatus(running.process());
@@ -92,7 +96,7 @@ final class RestartCommand implements Command {
 
 	private @Nullable CommandResult result(RunningInstance running, Status before, Status now, long start) {
 		if (now.state() == State.STOPPING && !nextImage(before, now)) {
-			return stopping(running);
+			return stopping(running, ExitStatus.NOTHING_RUNNING);
 		}
 		if (now.state() != State.READY || now.decided() == before.decided()) {
 			return null;
@@ -123,8 +127,8 @@ final class RestartCommand implements Command {
 		return now.info().generation() != before.info().generation();
 	}
 
-	private static CommandResult stopping(RunningInstance running) {
-		return new CommandResult(ExitStatus.NOTHING_RUNNING, running.name() + " is stopping");
+	private static CommandResult stopping(RunningInstance running, ExitStatus status) {
+		return new CommandResult(status, running.name() + " is stopping");
 	}
 
 	private static String late(RunningInstance running, Status before, Status last, Duration timeout) {

@@ -13,20 +13,30 @@ import java.util.Optional;
  */
 final class ForeignWords {
 
-	private static final Map<String, String> REMEDIES = remedies(Map.of("Did you mean restart?",
-			List.of("reload", "force-reload", "force-restart", "condrestart", "cond-restart", "try-restart",
-					"reload-or-restart", "try-reload-or-restart", "daemon-reload", "reread", "graceful"),
-			"Did you mean stop?", List.of("shutdown", "quit", "terminate", "condstop", "cond-stop", "graceful-stop"),
-			"Did you mean stop --jdaemon.force=true?", List.of("force-stop", "stop-force", "kill"),
-			"Did you mean start?", List.of("force-start", "condstart", "cond-start", "daemon", "daemonize"),
-			"Did you mean status?",
-			List.of("info", "version", "pid", "is-active", "is-failed", "fullstatus", "full-status"),
-			"The output is in the files that jdaemon.out and jdaemon.err name; help prints them.",
-			List.of("logs", "log", "tail", "maintail"),
-			"Starting at boot is left to systemd or another supervisor; systemd-unit prints a unit.",
-			List.of("enable", "disable", "is-enabled"), "Did you mean help?", List.of("usage", "?", "-?"),
-			"Did you mean systemd-unit?", List.of("systemd", "systemd-service", "unit-file", "service-unit"),
-			"Did you mean rehearse?", List.of("rehearsal", "configtest", "config-test", "dry-run", "-t")));
+	private static final Map<String, String> REMEDIES = remedies(
+			Map.ofEntries(
+					Map.entry("Did you mean restart?",
+							List.of("reload", "force-restart", "reload-or-restart", "daemon-reload", "reread",
+									"graceful")),
+					Map.entry("Did you mean try-restart?", List.of("cond-restart", "try-reload-or-restart")),
+					Map.entry(
+							"Did you mean stop?",
+							List.of("shutdown", "quit", "terminate", "condstop", "cond-stop", "graceful-stop")),
+					Map.entry("Did you mean force-stop?", List.of("stop-force", "kill")),
+					Map.entry(
+							"Did you mean start?",
+							List.of("force-start", "condstart", "cond-start", "daemon", "daemonize")),
+					Map.entry("Did you mean status?",
+							List.of("info", "version", "pid", "is-active", "is-failed", "fullstatus", "full-status")),
+					Map.entry("The output is in the files that jdaemon.out and jdaemon.err name; help prints them.",
+							List.of("logs", "log", "tail", "maintail")),
+					Map.entry("Starting at boot is left to systemd or another supervisor; systemd-unit prints a unit.",
+							List.of("enable", "disable", "is-enabled")),
+					Map.entry("Did you mean help?", List.of("usage", "?", "-?")),
+					Map.entry("Did you mean systemd-unit?",
+							List.of("systemd", "systemd-service", "unit-file", "service-unit")),
+					Map.entry("Did you mean rehearse?",
+							List.of("rehearsal", "configtest", "config-test", "dry-run", "-t"))));
 
 	private ForeignWords() {
 	}

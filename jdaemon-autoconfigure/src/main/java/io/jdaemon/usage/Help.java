@@ -58,7 +58,11 @@ public record Help(String jar) {
 			case RUN -> "runs the application as jdaemon.mode says; the default";
 			case START -> "starts a daemon, whatever jdaemon.mode says; returns once it is ready";
 			case STOP -> "stops the daemon; returns once it is gone";
+			case FORCE_STOP -> "the same, and kills it after jdaemon.stop-timeout";
 			case RESTART -> "restarts the daemon; returns once the new image is ready";
+			case TRY_RESTART -> "restarts the daemon if it is running";
+			case CONDRESTART -> "the same as try-restart";
+			case FORCE_RELOAD -> "the same as restart";
 			case REHEARSE -> "says whether this version would start, beside a running one";
 			case REOPEN -> "reopens the output files of the daemon";
 			case STATUS -> "prints the status of the daemon";
@@ -76,8 +80,8 @@ public record Help(String jar) {
 			case WRONG_SETTING -> "a wrong setting or command";
 			case NOT_RUNNING -> "status: not running";
 			case NOT_PERMITTED -> "not permitted";
-			case NOTHING_RUNNING -> "restart, reopen: not running";
-			case HALTED -> "stop, restart: done, but the application was cut off";
+			case NOTHING_RUNNING -> "restart, force-reload, reopen: not running";
+			case HALTED -> "stopped or restarted, but the application was cut off";
 			case OS_REFUSED -> "the operating system refused";
 			case CANNOT_CREATE -> "the PID file or an output file cannot be created";
 			case ALREADY_RUNNING -> "already running";

@@ -2,11 +2,13 @@ package io.jdaemon.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.jdaemon.command.CommandName;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,12 @@ class MetadataTests {
 		properties.keySet().removeIf((name) -> !name.startsWith("jdaemon."));
 		assertThat(properties)
 			.allSatisfy((name, property) -> assertThat(property.optString("description")).matches("(?s)[A-Z].*\\."));
+	}
+
+	@Test
+	void everyCommandIsDescribed() throws Exception {
+		assertThat(Metadata.values("jdaemon.command")).extracting((value) -> value.getString("value"))
+			.containsExactly(Arrays.stream(CommandName.values()).map(CommandName::word).toArray(String[]::new));
 	}
 
 	@Test

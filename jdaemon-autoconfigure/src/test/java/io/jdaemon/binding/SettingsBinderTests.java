@@ -173,7 +173,7 @@ class SettingsBinderTests {
 					startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
 					stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
 					startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
-					command         | dance  | is "dance"              | Use one of run, start, stop, restart, rehearse, reopen, status, train, systemd-unit, help.
+					command         | dance  | is "dance"              | Use one of run, start, stop, force-stop, restart, try-restart, condrestart, force-reload, rehearse, reopen, status, train, systemd-unit, help.
 					output          | xml    | is "xml"                | Use one of text, json, socket, tmpfiles, logrotate.
 					force           | maybe  | is "maybe"              | Use true or false.
 					quiet           | maybe  | is "maybe"              | Use true or false.

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,14 +144,23 @@ class CommandRunnerTests {
 		assertThat(this.err.toString()).isEmpty();
 	}
 
-	@Test
-	void restartWithBrokenConfigurationIsRefusedInOneSentence() throws Exception {
+	@ParameterizedTest
+	@EnumSource(names = { "RESTART", "TRY_RESTART", "CONDRESTART", "FORCE_RELOAD" })
+	void restartWithBrokenConfigurationIsRefusedInOneSentence(CommandName command) throws Exception {
 		this.problem = "It is broken.";
 		try (OtherProcess process = holder()) {
-			assertThat(run(NOT_NEEDED, CommandName.RESTART)).isEqualTo(1);
+			assertThat(run(NOT_NEEDED, command)).isEqualTo(1);
 			assertThat(this.err.toString())
 				.isEqualTo("orders (pid " + process.pid() + ") was not restarted and keeps running: It is broken.\n");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RESTART, 7", "FORCE_RELOAD, 7", "TRY_RESTART, 0", "CONDRESTART, 0", "STOP, 0", "FORCE_STOP, 0" })
+	void commandWhenNothingRunsReturnsTheStatusOfInitScripts(CommandName command, int status) throws Exception {
+		assertThat(run(NOT_NEEDED, command)).isEqualTo(status);
+		assertThat(((status == 0) ? this.out : this.err).toString()).startsWith("orders is not running: no process ");
+		assertThat(((status == 0) ? this.err : this.out).toString()).isEmpty();
 	}
 
 	private static boolean alive(OtherProcess process) {

@@ -81,6 +81,8 @@ class CommandTests {
 
 	private String origin = "";
 
+	private ExitStatus missing = ExitStatus.NOTHING_RUNNING;
+
 	private Map<ProcessSignal, SignalAction> signals = Map.of(ProcessSignal.TERM, SignalAction.STOP);
 
 	@Test
@@ -531,6 +533,30 @@ class CommandTests {
 	}
 
 	@Test
+	void restartIfRunningIsDoneWhenNothingRuns() {
+		this.missing = ExitStatus.DONE;
+		this.instance.state = new InstanceState.NotRunning();
+		assertThat(restart()).isEqualTo(CommandResult.done(NOT_RUNNING));
+		assertThat(run(new RefusedRestart(settings(), this.instance, this.missing, "It is broken.")))
+			.isEqualTo(CommandResult.done(NOT_RUNNING));
+	}
+
+	@Test
+	void restartIfRunningIsDoneWhenInstanceIsStopping() {
+		this.missing = ExitStatus.DONE;
+		this.instance.status = status(State.STOPPING, 0, 0);
+		assertThat(restart()).isEqualTo(CommandResult.done("orders (pid 4711) is stopping"));
+	}
+
+	@Test
+	void restartIfRunningWhenProcessEndsBeforeItFails() {
+		this.missing = ExitStatus.DONE;
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance.then(this.instance::gone);
+		assertThat(restart().status()).isEqualTo(ExitStatus.NOTHING_RUNNING);
+	}
+
+	@Test
 	void restartWhenNothingHappensGivesUp() {
 		this.timeout = SHORT;
 		this.instance.status = status(State.READY, 0, 0);
@@ -666,7 +692,7 @@ class CommandTests {
 	}
 
 	private CommandResult restart() {
-		return run(new RestartCommand(settings(), this.instance, this.words, SHORT));
+		return run(new RestartCommand(settings(), this.instance, this.missing, this.words, SHORT));
 	}
 
 	private CommandResult reopen() {

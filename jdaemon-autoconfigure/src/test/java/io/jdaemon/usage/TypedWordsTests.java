@@ -36,11 +36,11 @@ class TypedWordsTests {
 			"--STOP, stop", "satrt, start", "Start, start", "--start, start", "restrat, restart", "restar, restart",
 			"rstart, restart", "resart, restart", "REOPEN, reopen", "repoen, reopen", "staus, status", "sttaus, status",
 			"ststus, status", "--status, status", "hlep, help", "HELP, help", "Run, run", "reload, restart",
-			"force-reload, restart", "condrestart, restart", "try-restart, restart", "force-restart, restart",
+			"force-restart, restart", "cond-restart, try-restart", "tryrestart, try-restart",
+			"--force-stop, force-stop", "forcereload, force-reload", "kill, force-stop", "stop-force, force-stop",
 			"systemd-uint, systemd-unit", "systemdunit, systemd-unit", "--systemd-unit, systemd-unit",
-			"systemd, systemd-unit", "Reload, restart", "force-stop, stop --jdaemon.force=true", "shutdown, stop",
-			"version, status", "info, status", "stpo --server.port=1, stop", "--server.port=1 stpo, stop",
-			"reload -v, restart", "STOP now, stop" })
+			"systemd, systemd-unit", "Reload, restart", "shutdown, stop", "version, status", "info, status",
+			"stpo --server.port=1, stop", "--server.port=1 stpo, stop", "reload -v, restart", "STOP now, stop" })
 	void wordThatIsAlmostACommandIsRefused(String words, String meant) {
 		assertThat(read(words)).isInstanceOfSatisfying(TypedWords.Refused.class, (refused) -> {
 			assertThat(refused.problem()).matches("\"[^\"]+\" is not a command of jdaemon\\.");

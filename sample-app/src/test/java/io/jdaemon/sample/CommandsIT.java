@@ -128,7 +128,7 @@ class CommandsIT {
 		assertThat(sample.command("stop")).isEqualTo(failed(124, "sample-app (pid " + daemon.pid()
 				+ ") is still there after 6 s, suspended by a signal; use --jdaemon.force=true to kill it"));
 		assertThat(daemon.alive()).isTrue();
-		assertThat(sample.command("stop", "--jdaemon.force=true"))
+		assertThat(sample.command("force-stop"))
 			.isEqualTo(printed(0, "Killed sample-app (pid " + daemon.pid() + "), which was still there after 6 s"));
 		this.bench.assertNothingLeft(sample);
 	}
