@@ -56,11 +56,28 @@ record Snippets(Facts facts) {
 		if (this.facts.settings().process().user() != null) {
 			lines.add("    su " + owner());
 		}
+		else {
+			lines.add("    # Without jdaemon.user, the command runs as the user that runs logrotate, mostly root.");
+		}
 		lines.addAll(List.of("    sharedscripts", "    postrotate",
-				"        cd " + UnitText.shell(List.of(this.facts.directory())) + " && "
+				"        cd " + UnitText.shell(List.of(this.facts.directory())) + " && " + asUser()
 						+ this.facts.command().inShell(List.of("--jdaemon.command=reopen", "--jdaemon.quiet=true")),
 				"    endscript", "}"));
 		return Optional.of(String.join("\n", lines));
+	}
+
+	// logrotate runs scripts as root, whatever "su" says, and the jar may be the user's.
+	private String asUser() {
+		ProcessSettings process = this.facts.settings().process();
+		if (process.user() == null) {
+			return "";
+		}
+		String user = UnitText.shell(List.of(process.user()));
+		String group = (process.group() != null) ? UnitText.shell(List.of(process.group()))
+				: "\"$(id -g " + user + ")\"";
+		// A number with a group may be in no user database.
+		boolean unknown = process.group() != null && process.user().matches("\\d+");
+		return "setpriv --reuid=" + user + " --regid=" + group + (unknown ? " --clear-groups " : " --init-groups ");
 	}
 
 	private Stream<String> outputs() {

@@ -206,24 +206,47 @@ class UnitCommandTests {
 	void logrotateReopensWithTheCommand() throws Exception {
 		this.process = new ProcessSettings("orders", "adm", null, null);
 		this.out = "log/orders.log";
-		assertThat(print(OutputFormat.LOGROTATE)).isEqualTo("""
-				# /etc/logrotate.d/orders, printed by systemd-unit
-				"/srv/orders/log/orders.log" {
-				    weekly
-				    rotate 8
-				    missingok
-				    notifempty
-				    compress
-				    delaycompress
-				    nocreate
-				    su orders adm
-				    sharedscripts
-				    postrotate
-				        cd /srv/orders && /usr/bin/java -Dorders.x=1 -jar /srv/orders/lib/orders.jar \
-				--spring.profiles.active=prod --jdaemon.command=reopen --jdaemon.quiet=true
-				    endscript
-				}
-				""");
+		assertThat(print(OutputFormat.LOGROTATE)).isEqualTo(
+				"""
+						# /etc/logrotate.d/orders, printed by systemd-unit
+						"/srv/orders/log/orders.log" {
+						    weekly
+						    rotate 8
+						    missingok
+						    notifempty
+						    compress
+						    delaycompress
+						    nocreate
+						    su orders adm
+						    sharedscripts
+						    postrotate
+						        cd /srv/orders && setpriv --reuid=orders --regid=adm --init-groups /usr/bin/java -Dorders.x=1 -jar /srv/orders/lib/orders.jar \
+						--spring.profiles.active=prod --jdaemon.command=reopen --jdaemon.quiet=true
+						    endscript
+						}
+						""");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			orders | | setpriv --reuid=orders --regid="$(id -g orders)" --init-groups
+			4711   | | setpriv --reuid=4711 --regid="$(id -g 4711)" --init-groups
+			4711   | 1 | setpriv --reuid=4711 --regid=1 --clear-groups
+			or der | a b | setpriv --reuid='or der' --regid='a b' --init-groups
+			""")
+	void logrotateRunsTheJarAsTheUser(String user, @Nullable String group, String prefix) throws Exception {
+		this.process = new ProcessSettings(user, group, null, null);
+		this.out = "orders.log";
+		assertThat(print(OutputFormat.LOGROTATE)).contains("    cd /srv/orders && " + prefix + " /usr/bin/java ")
+			.doesNotContain("# Without");
+	}
+
+	@Test
+	void logrotateWithoutUserSaysAsWhichTheJarRuns() throws Exception {
+		this.out = "orders.log";
+		assertThat(print(OutputFormat.LOGROTATE)).contains("    cd /srv/orders && /usr/bin/java ")
+			.contains("    # Without jdaemon.user, the command runs as the user that runs logrotate, mostly root.\n")
+			.doesNotContain("    su ");
 	}
 
 	@ParameterizedTest

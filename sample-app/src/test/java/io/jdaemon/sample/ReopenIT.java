@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * HUP reopens the output files after logrotate has moved them, and no line is lost.
@@ -24,8 +23,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class ReopenIT {
 
 	private static final Pattern LINE = Pattern.compile("line (\\d+) of the talker");
-
-	private static final Path LOGROTATE = Path.of("/usr/sbin/logrotate");
 
 	private static final int ROTATIONS = 3;
 
@@ -75,17 +72,11 @@ class ReopenIT {
 	@Thorough
 	@Test
 	void logrotateWithPrintedLinesLosesNoLine() throws IOException {
-		assumeTrue(Files.exists(LOGROTATE) || System.getenv("JDAEMON_REQUIRE_LOGROTATE") != null,
-				"logrotate is not installed");
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny().arguments("--fault.talks=true");
 		sample.started();
-		Launch.Result printed = sample.command("systemd-unit", "--jdaemon.output=logrotate");
-		assertThat(printed.status()).as(printed.toString()).isZero();
-		Files.writeString(this.bench.directory().resolve("rotate.conf"), printed.out());
+		Logrotate logrotate = Logrotate.configured(sample, this.bench.directory());
 		for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
-			Launch.Result result = sample.script(LOGROTATE + " --force --state state rotate.conf");
-			assertThat(result.status()).as(result.toString()).isZero();
-			assertThat(result.out() + result.err()).isEmpty();
+			logrotate.rotate();
 			sample.log().await("of the talker", 100);
 		}
 		assertThat(sample.log().text()).contains("Output files reopened on SIGHUP");

@@ -96,6 +96,19 @@ class RunAsIT {
 	}
 
 	@Test
+	void printedLinesOfLogrotateRunTheJarAsTheUser() throws Exception {
+		this.home.giveToNobody();
+		SampleDaemon sample = this.home.sample()
+			.arguments("--jdaemon.user=nobody", "--jdaemon.group=" + Home.output("id", "-gn", "nobody"));
+		ProcFs daemon = sample.started();
+		Logrotate.configured(sample, this.bench.directory()).rotate();
+		assertThat(sample.log().text())
+			.containsPattern("Output files reopened on SIGHUP \\(command reopen, user nobody, pid \\d+\\)");
+		Signal.TERM.send(daemon.pid());
+		sample.awaitGone(daemon);
+	}
+
+	@Test
 	void numbersWithoutNamesAreUsersToo() throws Exception {
 		this.home.give(4711, 1);
 		SampleDaemon sample = this.home.sample().arguments("--jdaemon.user=4711", "--jdaemon.group=1");
