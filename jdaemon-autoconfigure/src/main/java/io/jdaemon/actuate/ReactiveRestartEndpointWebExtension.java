@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Optional;
 
-import io.jdaemon.RestartStrategy;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -52,16 +51,18 @@ public final class ReactiveRestartEndpointWebExtension {
 
 	/**
 	 * Restart the process with a given strategy.
-	 * @param strategy the strategy
-	 * @return what is going to happen, or status 403 or 409 and the reason for a refusal
+	 * @param strategy the word for the strategy
+	 * @return what is going to happen, or status 400, 403 or 409 and the reason for a
+	 * refusal
 	 */
+	// Not the type of the strategy: Spring would refuse another word without a reason.
 	@WriteOperation
-	public Mono<WebEndpointResponse<RestartResponse>> restart(@Selector RestartStrategy strategy) {
+	public Mono<WebEndpointResponse<RestartResponse>> restart(@Selector String strategy) {
 		return tryRestart(strategy);
 	}
 
 	// Without a request this throws: nothing would be known about its sender.
-	private Mono<WebEndpointResponse<RestartResponse>> tryRestart(@Nullable RestartStrategy strategy) {
+	private Mono<WebEndpointResponse<RestartResponse>> tryRestart(@Nullable String strategy) {
 		return Mono
 			.deferContextual((context) -> caller(ServerWebExchangeContextFilter.getExchange(context).orElseThrow()))
 			.publishOn(Schedulers.boundedElastic())

@@ -30,6 +30,8 @@ public final class RestartEndpoint {
 
 	private static final Log logger = LogFactory.getLog(LogTopic.RESTART.logger());
 
+	private static final int BAD_REQUEST = 400;
+
 	private static final int FORBIDDEN = 403;
 
 	private static final int CONFLICT = 409;
@@ -86,17 +88,34 @@ public final class RestartEndpoint {
 	/**
 	 * Restart the process for a request over HTTP.
 	 * @param caller who sends the request
-	 * @param strategy the strategy, {@code null} for that of the settings
-	 * @return what is going to happen, or status 403 or 409 and the reason for a refusal
+	 * @param word the word for the strategy, {@code null} for that of the settings
+	 * @return what is going to happen, or status 400, 403 or 409 and the reason for a
+	 * refusal
 	 */
-	WebEndpointResponse<RestartResponse> restart(WebCaller caller, @Nullable RestartStrategy strategy) {
+	WebEndpointResponse<RestartResponse> restart(WebCaller caller, @Nullable String word) {
+		RestartStrategy strategy = strategyOf(word);
 		if (caller.isForeignPage()) {
 			String reason = "The request comes from " + caller.page()
 					+ ", which management.endpoints.web.cors.allowed-origins does not name.";
 			logger.warn("Restart requested by " + caller.requester() + " refused: " + reason);
 			return new WebEndpointResponse<>(response(reason, strategy), FORBIDDEN);
 		}
+		if (word != null && strategy == null) {
+			String reason = "'" + WebCaller.printable(word)
+					+ "' is not a strategy of a restart; the strategies are exec and handover.";
+			return new WebEndpointResponse<>(new RestartResponse(reason, this.info.pid(), this.info.generation(), null),
+					BAD_REQUEST);
+		}
 		return tryRestart(caller.requester(), strategy);
+	}
+
+	private static @Nullable RestartStrategy strategyOf(@Nullable String word) {
+		for (RestartStrategy strategy : RestartStrategy.values()) {
+			if (strategy.name().equalsIgnoreCase(word)) {
+				return strategy;
+			}
+		}
+		return null;
 	}
 
 	private WebEndpointResponse<RestartResponse> tryRestart(RestartRequester requestedBy,

@@ -2,7 +2,6 @@ package io.jdaemon.actuate;
 
 import java.security.Principal;
 
-import io.jdaemon.RestartStrategy;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,13 @@ public final class RestartEndpointWebExtension {
 
 	/**
 	 * Restart the process with a given strategy.
-	 * @param strategy the strategy
-	 * @return what is going to happen, or status 403 or 409 and the reason for a refusal
+	 * @param strategy the word for the strategy
+	 * @return what is going to happen, or status 400, 403 or 409 and the reason for a
+	 * refusal
 	 */
+	// Not the type of the strategy: Spring would refuse another word without a reason.
 	@WriteOperation
-	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
+	public WebEndpointResponse<RestartResponse> restart(@Selector String strategy) {
 		return this.endpoint.restart(caller(), strategy);
 	}
 

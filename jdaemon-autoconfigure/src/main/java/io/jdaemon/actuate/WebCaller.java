@@ -68,8 +68,12 @@ record WebCaller(@Nullable String user, @Nullable String address, @Nullable Stri
 		return "a page of another origin" + ((origin != null) ? ", " + origin : "");
 	}
 
-	// The client chooses these words: they must not look like a line of the log.
-	private static @Nullable String printable(@Nullable String text) {
+	/**
+	 * The words that a client chooses must not look like a line of the log.
+	 * @param text the words, {@code null} if there are none
+	 * @return their beginning, {@code null} if they are empty
+	 */
+	static @Nullable String printable(@Nullable String text) {
 		if (text == null || text.isEmpty()) {
 			return null;
 		}

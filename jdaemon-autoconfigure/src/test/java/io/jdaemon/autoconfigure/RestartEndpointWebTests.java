@@ -109,6 +109,17 @@ class RestartEndpointWebTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "blue, blue", "exec%20, 'exec '", "a%E2%80%A8b, a?b" })
+	void restartWithUnknownStrategyNamesTheStrategies(String strategy, String named) throws IOException {
+		start();
+		assertThat(post("restart/" + strategy, "X-None: none")).startsWith("HTTP/1.1 400")
+			.contains("{\"message\":\"'" + named
+					+ "' is not a strategy of a restart; the strategies are exec and handover.\","
+					+ "\"pid\":4711,\"generation\":2}");
+		assertThat(TestLifecycles.lastRestart(this.lifecycle)).isEmpty();
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "https://console.example, 409", "https://evil.example, 403" })
 	void restartFromPageOfConfiguredOriginIsDecided(String origin, int status) throws IOException {
 		start("--management.endpoints.web.cors.allowed-origins=https://console.example",
