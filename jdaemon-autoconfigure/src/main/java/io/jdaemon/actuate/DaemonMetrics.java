@@ -45,6 +45,11 @@ public final class DaemonMetrics implements MeterBinder {
 				bind(registry, outcome);
 			}
 		}
+		FunctionCounter
+			.builder("jdaemon.connections.draining", this.status,
+					(status) -> status.get().restarts().counts().acceptedLast())
+			.description("Connections that were accepted while an image was draining")
+			.register(registry);
 		bind(registry, "duration", "From the last request for a restart until ready, or until it was refused",
 				RestartResult::duration);
 		bind(registry, "pause", "How long new connections had to wait in the last restart", RestartResult::pause);

@@ -20,6 +20,7 @@ import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.Signals;
+import io.jdaemon.sockets.Gap;
 import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusFormat;
@@ -205,9 +206,9 @@ final class PosixProcessControl implements ProcessControl {
 	}
 
 	@Override
-	public Optional<Instant> drain(Duration timeout) {
+	public Optional<Gap> drain(Duration timeout) {
 		this.resources.sockets().drain(timeout).ifPresent(this::logConnections);
-		return this.resources.sockets().gapSince();
+		return this.resources.sockets().gap();
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.jdaemon.shutdown;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,6 +9,7 @@ import java.util.function.Supplier;
 import io.jdaemon.log.LogTopic;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.Seconds;
+import io.jdaemon.sockets.Gap;
 import io.jdaemon.status.StatusPublisher;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +101,8 @@ public final class ApplicationShutdown {
 		}, onClosed, onTimeout);
 	}
 
-	private void paused(Instant since) {
-		this.events.add(() -> this.status.become(this.status.status().paused(since)));
+	private void paused(Gap gap) {
+		this.events.add(() -> this.status.become(this.status.status().paused(gap)));
 	}
 
 	/**

@@ -1,10 +1,10 @@
 package io.jdaemon.shutdown;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.sockets.Gap;
 
 /**
  * What a shutdown does to this process.
@@ -15,9 +15,9 @@ public interface ShutdownControl {
 	 * Announce the end on all connections, wait until those that are open have ended, and
 	 * stop accepting last.
 	 * @param timeout how long a connection without a request is waited for at most
-	 * @return since when new connections have been waiting, empty if there is no server
+	 * @return the gap in which new connections wait, empty if there is no server
 	 */
-	Optional<Instant> drain(Duration timeout);
+	Optional<Gap> drain(Duration timeout);
 
 	/**
 	 * Stop accepting connections, because a successor accepts them, and wait until those

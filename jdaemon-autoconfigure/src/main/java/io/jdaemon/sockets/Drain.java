@@ -22,7 +22,7 @@ final class Drain {
 
 	private volatile boolean ended;
 
-	private volatile @Nullable Instant gapSince;
+	private volatile @Nullable Gap gap;
 
 	/**
 	 * Announce the end, and stop accepting last: from then on new connections wait for
@@ -36,6 +36,7 @@ final class Drain {
 	Optional<String> beforeGap(Collection<ListeningServer> servers, Duration timeout) {
 		// A server may be removed from the collection once it has stopped accepting.
 		List<ListeningServer> draining = List.copyOf(servers);
+		long accepted = accepted(draining);
 		draining.forEach(ListeningServer::announceEnd);
 		Set<Object> open = connections(draining);
 		Set<Object> before = Set.copyOf(open);
@@ -44,7 +45,7 @@ final class Drain {
 			open.retainAll(connections(draining));
 		}
 		draining.forEach(ListeningServer::stopAccepting);
-		this.gapSince = draining.isEmpty() ? null : Instant.now();
+		this.gap = draining.isEmpty() ? null : new Gap(Instant.now(), accepted(draining) - accepted);
 		Deadline second = Deadline.after(timeout);
 		while (waits(!before.containsAll(connections(draining)), second)) {
 			// Wait for the connections that were accepted since.
@@ -84,6 +85,10 @@ final class Drain {
 		return connections;
 	}
 
+	private static long accepted(List<ListeningServer> servers) {
+		return servers.stream().mapToLong(ListeningServer::accepted).sum();
+	}
+
 	private static Optional<String> rest(List<ListeningServer> servers, Duration timeout) {
 		int open = connections(servers).size();
 		if (open == 0) {
@@ -95,11 +100,11 @@ final class Drain {
 	}
 
 	/**
-	 * Since when new connections have been waiting for what starts next.
-	 * @return when the servers have stopped accepting, empty if they have not
+	 * The gap in which new connections wait for what starts next.
+	 * @return the gap, empty if no server has stopped accepting
 	 */
-	Optional<Instant> gapSince() {
-		return Optional.ofNullable(this.gapSince);
+	Optional<Gap> gap() {
+		return Optional.ofNullable(this.gap);
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -309,11 +308,11 @@ public final class KeptSockets {
 	}
 
 	/**
-	 * Since when new connections have been waiting for the next image.
-	 * @return when the last server has stopped accepting, empty if none has
+	 * The gap in which new connections wait for the next image.
+	 * @return the gap, empty if no server has stopped accepting
 	 */
-	public Optional<Instant> gapSince() {
-		return this.drain.gapSince();
+	public Optional<Gap> gap() {
+		return this.drain.gap();
 	}
 
 	/**

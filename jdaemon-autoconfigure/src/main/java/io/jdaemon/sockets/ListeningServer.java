@@ -37,6 +37,12 @@ public interface ListeningServer {
 	void stopAccepting();
 
 	/**
+	 * How many connections were accepted so far.
+	 * @return the number
+	 */
+	long accepted();
+
+	/**
 	 * The open connections.
 	 * @return one object for each, the same as long as it is open; none is missed once
 	 * {@link #stopAccepting()} has returned

@@ -10,16 +10,19 @@ import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.sockets.Gap;
 
 /**
- * How many restarts were decided on since the daemon was started, over all images.
+ * How many restarts were decided on since the daemon was started, over all images, and
+ * how many connections they have let in.
  *
  * @param numbers the number of each kind; a kind that is missing has not occurred
+ * @param acceptedLast how many connections were accepted while an image was draining
  */
-public record RestartCounts(Map<Kind, Long> numbers) {
+public record RestartCounts(Map<Kind, Long> numbers, long acceptedLast) {
 
 	/** No restart so far. */
-	public static final RestartCounts NONE = new RestartCounts(Map.of());
+	public static final RestartCounts NONE = new RestartCounts(Map.of(), 0);
 
 	/**
 	 * How many restarts of a kind there were.
@@ -38,11 +41,20 @@ public record RestartCounts(Map<Kind, Long> numbers) {
 	RestartCounts plus(RestartResult result) {
 		Map<Kind, Long> numbers = new HashMap<>(this.numbers);
 		numbers.merge(new Kind(result.outcome(), result.strategy(), result.requestedBy().kind()), 1L, Long::sum);
-		return new RestartCounts(Map.copyOf(numbers));
+		return new RestartCounts(Map.copyOf(numbers), this.acceptedLast);
 	}
 
 	/**
-	 * Format the counts.
+	 * These counts and the connections before one more gap.
+	 * @param gap the gap
+	 * @return the new counts
+	 */
+	RestartCounts plus(Gap gap) {
+		return new RestartCounts(this.numbers, this.acceptedLast + gap.acceptedLast());
+	}
+
+	/**
+	 * Format the numbers of restarts.
 	 * @return a word, empty without restarts
 	 */
 	String format() {
@@ -56,15 +68,17 @@ public record RestartCounts(Map<Kind, Long> numbers) {
 	/**
 	 * Parse what {@link #format()} has formatted.
 	 * @param text the word
+	 * @param acceptedLast how many connections were accepted while an image was draining
 	 * @return the counts
 	 * @throws IllegalArgumentException if it is something else
 	 */
-	static RestartCounts parse(String text) {
-		return text.isEmpty() ? NONE
-				: new RestartCounts(Arrays.stream(text.split(","))
-					.map((entry) -> entry.split(":", 2))
-					.collect(Collectors.toUnmodifiableMap((entry) -> Kind.parse(entry[0]),
-							(entry) -> Long.valueOf((entry.length > 1) ? entry[1] : ""))));
+	static RestartCounts parse(String text, long acceptedLast) {
+		return new RestartCounts(Arrays.stream(text.split(","))
+			.filter((entry) -> !entry.isEmpty())
+			.map((entry) -> entry.split(":", 2))
+			.collect(Collectors.toUnmodifiableMap((entry) -> Kind.parse(entry[0]),
+					(entry) -> Long.valueOf((entry.length > 1) ? entry[1] : ""))),
+				acceptedLast);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import io.jdaemon.RestartOutcome;
 import io.jdaemon.RestartResult;
+import io.jdaemon.sockets.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the result of the last one, {@code null} if there was none
  * @param pausedSince since when the process has accepted no connection, because a restart
  * is under way; {@code null} if it accepts them
- * @param counts how many there were of each kind
+ * @param counts how many there were of each kind, and what was accepted in them
  */
 public record RestartHistory(int decided, @Nullable RestartResult last, @Nullable Instant pausedSince,
 		RestartCounts counts) {
@@ -36,8 +37,8 @@ public record RestartHistory(int decided, @Nullable RestartResult last, @Nullabl
 		return new RestartHistory(this.decided, this.last, this.pausedSince, counts);
 	}
 
-	RestartHistory paused(Instant since) {
-		return new RestartHistory(this.decided, this.last, since, this.counts);
+	RestartHistory paused(Gap gap) {
+		return new RestartHistory(this.decided, this.last, gap.since(), this.counts.plus(gap));
 	}
 
 	// An image without a web server never accepts.

@@ -1,12 +1,12 @@
 package io.jdaemon.status;
 
-import java.time.Instant;
 import java.util.Map;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartResult;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.sockets.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +110,11 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	/**
 	 * This status while no connections are accepted, because the next image will accept
 	 * them.
-	 * @param since since when
+	 * @param gap how long they wait
 	 * @return the new status
 	 */
-	public Status paused(Instant since) {
-		return with(this.restarts.paused(since), this.doing);
+	public Status paused(Gap gap) {
+		return with(this.restarts.paused(gap), this.doing);
 	}
 
 	/**

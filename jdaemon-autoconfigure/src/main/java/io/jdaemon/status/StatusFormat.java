@@ -68,6 +68,7 @@ public final class StatusFormat {
 			put(fields, last);
 		}
 		fields.put("restarts", status.restarts().counts().format());
+		fields.put("accepted-last", status.restarts().counts().acceptedLast());
 		Instant pausedSince = status.restarts().pausedSince();
 		if (pausedSince != null) {
 			fields.put("paused", pausedSince.toEpochMilli());
@@ -160,7 +161,8 @@ public final class StatusFormat {
 			}
 			RestartHistory restarts = new RestartHistory(Integer.parseInt(get(fields, "decided")), lastRestart(fields),
 					fields.containsKey("paused") ? instant(fields, "paused") : null,
-					RestartCounts.parse(fields.getOrDefault("restarts", "")));
+					RestartCounts.parse(fields.getOrDefault("restarts", ""),
+							Long.parseLong(fields.getOrDefault("accepted-last", "0"))));
 			Reopenings reopenings = new Reopenings(Integer.parseInt(get(fields, "reopened")),
 					fields.get("reopen-failure"));
 			return Optional.of(new Status(info, State.valueOf(upper(get(fields, "state"))), signals, restarts,

@@ -72,7 +72,7 @@ class PrometheusScrapeTests {
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2)));
 		Map<String, String> scraped = matches("# TYPE (jdaemon_\\w+) (\\w+)", scrape)
 			.collect(Collectors.toMap((type) -> type.group(1), (type) -> type.group(2)));
-		assertThat(scraped).hasSize(4).isEqualTo(documented);
+		assertThat(scraped).hasSize(5).isEqualTo(documented);
 	}
 
 	@Test

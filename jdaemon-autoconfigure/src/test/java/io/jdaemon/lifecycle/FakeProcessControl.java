@@ -2,7 +2,6 @@ package io.jdaemon.lifecycle;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,6 +17,7 @@ import io.jdaemon.rehearsal.Rehearsal;
 import io.jdaemon.restart.Execve;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.Successor;
+import io.jdaemon.sockets.Gap;
 import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.Status;
 import io.jdaemon.systemd.Delivery;
@@ -166,7 +166,7 @@ final class FakeProcessControl implements ProcessControl, RestartControl {
 	}
 
 	@Override
-	public Optional<Instant> drain(Duration timeout) {
+	public Optional<Gap> drain(Duration timeout) {
 		this.journal.add("drain");
 		return Optional.empty();
 	}

@@ -23,6 +23,7 @@ import io.jdaemon.restart.TestRequests;
 import io.jdaemon.settings.TestSettings;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.sockets.Gap;
 import io.jdaemon.status.CommandSender;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
@@ -493,7 +494,9 @@ class LifecycleTests {
 	@Test
 	void restartIsMeasuredFromItsRequestUntilReady() {
 		RestartResult last = RestartResults.completed(TestRequests.SIGUSR1, OptionalLong.of(4712));
-		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null).with(last).paused(Instant.ofEpochSecond(5));
+		Status first = Status.starting(info(Mode.DAEMON), Map.of(), null)
+			.with(last)
+			.paused(new Gap(Instant.ofEpochSecond(5), 3));
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, this.application, TestSettings.daemon(NEVER),
 				first, ServiceManager.none(), TestLifecycles.log());
 		lifecycle.start();

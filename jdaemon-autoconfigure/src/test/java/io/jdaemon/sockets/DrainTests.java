@@ -35,6 +35,7 @@ class DrainTests {
 		assertThat(this.drain.beforeGap(List.of(this.server), LONG)).isEmpty();
 		assertThat(this.server.journal).containsExactly("announced", "[old]", OLD + " and more", "[old]", "[new]",
 				"stopped", "[new]", "[new]", "[]", "[]");
+		assertThat(this.drain.gap()).map(Gap::acceptedLast).contains(7L);
 	}
 
 	@Test
@@ -61,6 +62,7 @@ class DrainTests {
 		this.server.stopped(List.of(Set.of(OLD), Set.of()));
 		assertThat(this.drain.besideSuccessor(List.of(this.server), LONG)).isEmpty();
 		assertThat(this.server.journal).containsExactly("stopped", "announced", "[old]", "[]", "[]");
+		assertThat(this.drain.gap()).isEmpty();
 	}
 
 	@Test
@@ -109,6 +111,11 @@ class DrainTests {
 		public void stopAccepting() {
 			this.journal.add("stopped");
 			this.current = this.next;
+		}
+
+		@Override
+		public long accepted() {
+			return this.journal.contains("stopped") ? 12 : 5;
 		}
 
 		@Override

@@ -255,6 +255,11 @@ class KeptSocketsTests {
 		}
 
 		@Override
+		public long accepted() {
+			return 0;
+		}
+
+		@Override
 		public Set<?> connections() {
 			return Set.of();
 		}

@@ -268,6 +268,11 @@ class ManagerSocketsTests {
 		}
 
 		@Override
+		public long accepted() {
+			return 0;
+		}
+
+		@Override
 		public Set<?> connections() {
 			return Set.of();
 		}

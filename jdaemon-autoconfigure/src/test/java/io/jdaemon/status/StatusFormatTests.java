@@ -20,6 +20,7 @@ import io.jdaemon.process.ProcessIdentity;
 import io.jdaemon.process.RestartCause;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
+import io.jdaemon.sockets.Gap;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,8 @@ class StatusFormatTests {
 			Instant.ofEpochMilli(4000),
 			RestartCounts.NONE.plus(RestartResults.refused(CAUSE, RestartStrategy.EXEC, "No."))
 				.plus(RestartResults.refused(CAUSE, RestartStrategy.EXEC, "No."))
-				.plus(RestartResults.completed(CAUSE, OptionalLong.of(1))));
+				.plus(RestartResults.completed(CAUSE, OptionalLong.of(1)))
+				.plus(new Gap(CAUSE.at(), 9)));
 
 	private static final InstanceConfiguration CONFIGURATION = new InstanceConfiguration("/srv/out.log", "/srv/err.log",
 			"handover", "refresh", true);

@@ -244,6 +244,11 @@ class DescriptorStoreTests {
 		}
 
 		@Override
+		public long accepted() {
+			return 0;
+		}
+
+		@Override
 		public Set<?> connections() {
 			return Set.of();
 		}

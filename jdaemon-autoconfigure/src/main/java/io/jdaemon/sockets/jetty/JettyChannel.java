@@ -26,6 +26,7 @@ final class JettyChannel extends InheritedServerChannel {
 		try {
 			SocketChannel connection = super.accept();
 			accepted = true;
+			this.pendingAccepts.countAccepted();
 			return connection;
 		}
 		finally {

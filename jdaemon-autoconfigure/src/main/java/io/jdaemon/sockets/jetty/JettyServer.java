@@ -142,6 +142,11 @@ public final class JettyServer implements ListeningServer, LifeCycle.Listener, N
 	}
 
 	@Override
+	public long accepted() {
+		return this.pendingAccepts.accepted();
+	}
+
+	@Override
 	public Set<?> connections() {
 		// In this order a connection may be among them twice, but none is missed.
 		Set<Object> connections = new HashSet<>();

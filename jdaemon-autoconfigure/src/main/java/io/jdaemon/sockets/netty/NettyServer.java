@@ -39,6 +39,9 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
+	// Written by the loop that accepts only
+	private volatile long accepted;
+
 	private volatile boolean announcing;
 
 	private volatile boolean stopped;
@@ -81,6 +84,7 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		Channel connection = (Channel) message;
+		this.accepted++;
 		this.connections.add(connection);
 		connection.closeFuture().addListener((closed) -> this.connections.remove(connection));
 		connection.pipeline().addFirst(new ActivationHandler(this::activated));
@@ -158,6 +162,11 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 			// The pipeline is not complete yet.
 			connection.eventLoop().schedule(() -> announceEnd(connection), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
 		}
+	}
+
+	@Override
+	public long accepted() {
+		return this.accepted;
 	}
 
 	@Override

@@ -46,6 +46,9 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	private final AtomicInteger processing = new AtomicInteger();
 
+	// Written by the acceptor only
+	private volatile long accepted;
+
 	private final CountDownLatch acceptorWaiting = new CountDownLatch(1);
 
 	private final CountDownLatch acceptorReleased = new CountDownLatch(1);
@@ -116,7 +119,9 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 		}
 		try {
 			if (!this.acceptingStopped) {
-				return channel.accept();
+				SocketChannel connection = channel.accept();
+				this.accepted++;
+				return connection;
 			}
 		}
 		catch (ClosedChannelException ex) {
@@ -127,6 +132,10 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 		this.acceptorWaiting.countDown();
 		this.acceptorReleased.await();
 		return null;
+	}
+
+	long accepted() {
+		return this.accepted;
 	}
 
 	/**

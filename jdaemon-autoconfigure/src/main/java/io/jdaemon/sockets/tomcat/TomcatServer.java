@@ -47,6 +47,11 @@ final class TomcatServer implements ListeningServer {
 	}
 
 	@Override
+	public long accepted() {
+		return this.endpoint.accepted();
+	}
+
+	@Override
 	public Set<?> connections() {
 		return this.endpoint.getConnections();
 	}
