@@ -89,6 +89,9 @@ public final class NextVersionRehearsal implements Rehearsal {
 			}
 			if (result instanceof RehearsalResult.Complete) {
 				training.complete();
+				this.log.info(LogTopic.WARM.entry("Trained the next version; cache " + training.directory())
+					.event("trained")
+					.with("cache", training.directory()));
 			}
 			return Optional.of(result);
 		}

@@ -80,6 +80,7 @@ class WarmStartIT {
 		restart(sample, daemon, 3);
 		assertWarm(daemon);
 		assertThat(sample.log().count("Rehearsing the next version")).isEqualTo(2);
+		assertThat(sample.log().count("Trained the next version; cache " + this.bench.directory())).isEqualTo(2);
 		assertThat(files().filter((file) -> file.toString().matches(".*" + CACHE))).hasSize(2);
 		assertThat(sample.log().text()).doesNotContain("[warning]", "[error", "does not accept the cache");
 		assertThat(this.bench.processes()).containsExactly(daemon);
