@@ -79,9 +79,10 @@ public final class RestartEndpoint {
 	 * @param strategy the strategy
 	 * @return what is going to happen, or status 409 and the reason for a refusal
 	 */
-	// In the path: a parameter in the body would require a body in every request.
+	// In the path: a parameter in the body would require a body in every request. With a
+	// name of its own: JMX distinguishes operations by nothing else.
 	@WriteOperation
-	public WebEndpointResponse<RestartResponse> restart(@Selector RestartStrategy strategy) {
+	public WebEndpointResponse<RestartResponse> restartBy(@Selector RestartStrategy strategy) {
 		return tryRestart(RestartRequester.endpoint(null, null), strategy);
 	}
 

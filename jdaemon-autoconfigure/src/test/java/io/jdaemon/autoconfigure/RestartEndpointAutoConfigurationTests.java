@@ -1,5 +1,12 @@
 package io.jdaemon.autoconfigure;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
 import io.jdaemon.Restarter;
 import io.jdaemon.actuate.RestartEndpoint;
 import io.jdaemon.lifecycle.TestLifecycles;
@@ -11,7 +18,9 @@ import org.springframework.asm.ClassWriter;
 import org.springframework.asm.Opcodes;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -80,6 +89,24 @@ class RestartEndpointAutoConfigurationTests {
 		this.runner.withPropertyValues(EXPOSED, ALLOWED)
 			.withClassLoader(new SpringCloud())
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+	}
+
+	@Test
+	void endpointWhenExposedOverJmxIsMBean() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, JmxEndpointAutoConfiguration.class))
+			.withPropertyValues(ALLOWED, "spring.jmx.enabled=true", "spring.jmx.default-domain=jdaemon.test",
+					"management.endpoints.jmx.exposure.include=restart")
+			.run((context) -> assertThat(context.getBean(MBeanServer.class)
+				.getMBeanInfo(new ObjectName("jdaemon.test:type=Endpoint,name=Restart"))
+				.getOperations()).extracting(RestartEndpointAutoConfigurationTests::signature)
+				.containsExactlyInAnyOrder("status()", "restart()", "restartBy(java.lang.String strategy)"));
+	}
+
+	private static String signature(MBeanOperationInfo operation) {
+		return Stream.of(operation.getSignature())
+			.map((parameter) -> parameter.getType() + " " + parameter.getName())
+			.collect(Collectors.joining(", ", operation.getName() + "(", ")"));
 	}
 
 	/**
