@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param options what makes it start fast; the archive is bound to the JDK, to the place
  * of the jar and to {@link #OPTIONS}
  */
-record FastJar(Path jar, List<String> options) {
+public record FastJar(Path jar, List<String> options) {
 
 	/** For a fast start. */
 	static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -40,8 +40,6 @@ record FastJar(Path jar, List<String> options) {
 
 	// Readable for every user
 	private static final Path DIRECTORY = temporaryDirectory();
-
-	private static final Path EXTRACTED = extract(SampleJar.path());
 
 	private static final Map<String, FastJar> PREPARED = new ConcurrentHashMap<>();
 
@@ -135,8 +133,17 @@ record FastJar(Path jar, List<String> options) {
 				(name) -> archived(jdk, copy(jar, create(name)), List.of(), FastJar::stop));
 	}
 
+	/**
+	 * Another application, without an archive of its classes.
+	 * @param jar its jar, whose name must be unique
+	 * @return the layout
+	 */
+	public static FastJar application(Path jar) {
+		return PREPARED.computeIfAbsent(jar.getFileName().toString(), (name) -> new FastJar(extract(jar), List.of()));
+	}
+
 	private static Path copy(String name) {
-		return copy(EXTRACTED, create(name));
+		return copy(Sample.EXTRACTED, create(name));
 	}
 
 	private static Path create(String name) {
@@ -217,6 +224,13 @@ record FastJar(Path jar, List<String> options) {
 	private interface Ending {
 
 		void end(long pid, Path output) throws IOException;
+
+	}
+
+	/** The extracted sample, for the tests that start it. */
+	private static final class Sample {
+
+		static final Path EXTRACTED = extract(SampleJar.path());
 
 	}
 

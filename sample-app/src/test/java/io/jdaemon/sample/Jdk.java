@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param feature its feature version, such as 17
  * @param home its directory
  */
-record Jdk(int feature, Path home) {
+public record Jdk(int feature, Path home) {
 
 	private static final Path DEBIAN = Path.of("/usr/lib/jvm");
 
@@ -62,6 +62,14 @@ record Jdk(int feature, Path home) {
 	static Jdk inTurn(int turn) {
 		List<Jdk> jdks = List.copyOf(tested());
 		return jdks.get(turn % jdks.size());
+	}
+
+	/**
+	 * The JDK that runs the tests.
+	 * @return the JDK
+	 */
+	public static Jdk running() {
+		return at(Path.of(System.getProperty("java.home"))).orElseThrow();
 	}
 
 	private static Map<Integer, Jdk> oneOfEach(List<Path> candidates) {
@@ -111,7 +119,7 @@ record Jdk(int feature, Path home) {
 	 * The executable that starts programs.
 	 * @return its path
 	 */
-	Path java() {
+	public Path java() {
 		return this.home.resolve("bin/java");
 	}
 

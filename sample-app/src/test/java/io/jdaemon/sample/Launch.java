@@ -18,13 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param out the file with its output
  * @param err the file with its error output
  */
-record Launch(Process process, Path out, Path err) {
+public record Launch(Process process, Path out, Path err) {
 
 	/**
 	 * Wait for the end of the command.
 	 * @return how it ended
 	 */
-	Result result() {
+	public Result result() {
 		try {
 			assertThat(this.process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("launcher returns")
 				.isTrue();
@@ -46,7 +46,7 @@ record Launch(Process process, Path out, Path err) {
 	 * Wait until the command has printed some words.
 	 * @param words the words
 	 */
-	void awaitOutput(String words) {
+	public void awaitOutput(String words) {
 		new TextFile(this.out).await(words);
 	}
 
@@ -72,7 +72,7 @@ record Launch(Process process, Path out, Path err) {
 	 * @param out its output
 	 * @param err its error output
 	 */
-	record Result(int status, String out, String err) {
+	public record Result(int status, String out, String err) {
 
 		static Result printed(int status, String line) {
 			return new Result(status, line + "\n", "");
@@ -87,7 +87,7 @@ record Launch(Process process, Path out, Path err) {
 		 * @param status the status
 		 * @param line a pattern for the line
 		 */
-		void assertPrinted(int status, String line) {
+		public void assertPrinted(int status, String line) {
 			assertThat(this.err).isEmpty();
 			assertThat(this.out).matches(line + "\n");
 			assertThat(this.status).isEqualTo(status);

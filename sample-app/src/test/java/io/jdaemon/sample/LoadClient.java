@@ -23,7 +23,7 @@ import static io.jdaemon.sample.Waiting.patiently;
  * Clients that send one request after the other, and never repeat one: some on a new
  * connection each, some on one connection until a response closes it.
  */
-final class LoadClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
 
 	private static final int CLIENTS_OF_A_KIND = 4;
 
@@ -45,7 +45,7 @@ final class LoadClient implements AutoCloseable {
 	 * Start the clients.
 	 * @param port the port of the application
 	 */
-	LoadClient(int port) {
+	public LoadClient(int port) {
 		this.port = port;
 		for (int i = 0; i < CLIENTS_OF_A_KIND; i++) {
 			start(false);
@@ -138,26 +138,26 @@ final class LoadClient implements AutoCloseable {
 		return this.threads.size();
 	}
 
-	int answered() {
+	public int answered() {
 		return this.answered.get();
 	}
 
-	List<String> refused() {
+	public List<String> refused() {
 		return List.copyOf(this.refused);
 	}
 
-	List<String> lost() {
+	public List<String> lost() {
 		return List.copyOf(this.lost);
 	}
 
 	/** Wait until each client has got more responses. */
-	void awaitResponses() {
+	public void awaitResponses() {
 		int more = this.answered.get() + 10 * this.threads.size();
 		patiently().until(() -> this.answered.get() >= more);
 	}
 
 	/** End the clients, each after its last response. */
-	void finish() {
+	public void finish() {
 		this.closed = true;
 		for (Thread thread : this.threads) {
 			try {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param pid the process
  */
-record ProcFs(long pid) {
+public record ProcFs(long pid) {
 
 	private static final Path PROC = Path.of("/proc");
 
@@ -47,7 +47,7 @@ record ProcFs(long pid) {
 		}
 	}
 
-	Path file(String name) {
+	public Path file(String name) {
 		return PROC.resolve(this.pid + "/" + name);
 	}
 
@@ -69,7 +69,7 @@ record ProcFs(long pid) {
 		}
 	}
 
-	boolean alive() {
+	public boolean alive() {
 		String stat = textIfAlive("stat");
 		// While a thread other than the first is in exec, the first is a zombie.
 		return !stat.isEmpty() && (!"ZX".contains(field(stat, 3)) || Integer.parseInt(field(stat, 20)) > 1);
@@ -157,7 +157,7 @@ record ProcFs(long pid) {
 		return List.of(text("cmdline").split("\0", -1));
 	}
 
-	List<String> environment() {
+	public List<String> environment() {
 		return List.of(textIfAlive("environ").split("\0"));
 	}
 
@@ -197,7 +197,7 @@ record ProcFs(long pid) {
 			.orElse(0);
 	}
 
-	Map<Integer, String> descriptors() {
+	public Map<Integer, String> descriptors() {
 		Map<Integer, String> descriptors = new TreeMap<>();
 		for (String name : file("fd").toFile().list()) {
 			try {

@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param status the HTTP status
  * @param body the body
  */
-record Response(int status, String body) {
+public record Response(int status, String body) {
 
 	/**
 	 * A number in a body that is JSON.
 	 * @param field the name of its field
 	 * @return the number
 	 */
-	long number(String field) {
+	public long number(String field) {
 		Matcher matcher = Pattern.compile("\"" + field + "\":(\\d+)").matcher(this.body);
 		assertThat(matcher.find()).as(toString()).isTrue();
 		return Long.parseLong(matcher.group(1));

@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
  *
  * @param port the port of the application
  */
-record SampleClient(int port) {
+public record SampleClient(int port) {
 
 	// The response to a restart follows its rehearsal.
 	private static final int TIMEOUT_MILLIS = 120_000;
 
-	static int freePort() {
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
@@ -47,7 +47,7 @@ record SampleClient(int port) {
 	 * @param path the path
 	 * @return the response
 	 */
-	Response request(String method, String path) {
+	public Response request(String method, String path) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + this.port + path)
 				.toURL()

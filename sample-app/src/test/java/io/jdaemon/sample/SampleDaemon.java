@@ -8,13 +8,15 @@ import static io.jdaemon.sample.Waiting.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample application in a directory of its own, started as an operator does it and
- * watched from outside.
+ * An application, the sample unless another is named, in a directory of its own, started
+ * as an operator does it and watched from outside.
  */
-final class SampleDaemon {
+public final class SampleDaemon {
 
 	/** What the tiny application logs once in each generation. */
 	static final String READY = "Started TinyApplication in";
+
+	private final String name;
 
 	private final Path directory;
 
@@ -26,28 +28,29 @@ final class SampleDaemon {
 
 	private TextFile log;
 
-	SampleDaemon(Jdk jdk, Path directory, String marker, String value) {
+	SampleDaemon(Jdk jdk, String name, Path directory, String marker, String value) {
+		this.name = name;
 		this.directory = directory;
 		this.terminal = new Terminal(directory);
 		this.commandLine = new SampleCommandLine(jdk);
-		this.log = new TextFile(directory.resolve("sample-app.log"));
+		this.log = new TextFile(directory.resolve(name + ".log"));
 		environment(marker, value);
 		// An argument switches it on.
 		environment("JDAEMON_WARMSTART", "off");
 		arguments("--server.port=" + port());
 	}
 
-	SampleDaemon options(String... options) {
+	public SampleDaemon options(String... options) {
 		this.commandLine.options(options);
 		return this;
 	}
 
-	SampleDaemon arguments(String... arguments) {
+	public SampleDaemon arguments(String... arguments) {
 		this.commandLine.arguments(arguments);
 		return this;
 	}
 
-	SampleDaemon environment(String name, String value) {
+	public SampleDaemon environment(String name, String value) {
 		this.terminal.environment(name, value);
 		return this;
 	}
@@ -87,8 +90,8 @@ final class SampleDaemon {
 		return this;
 	}
 
-	SampleDaemon foreground() {
-		return arguments("--jdaemon.mode=foreground", "--jdaemon.pid-file=sample-app.pid");
+	public SampleDaemon foreground() {
+		return arguments("--jdaemon.mode=foreground", "--jdaemon.pid-file=" + this.name + ".pid");
 	}
 
 	SampleDaemon shell(String script) {
@@ -109,7 +112,7 @@ final class SampleDaemon {
 	 * Type the command line.
 	 * @return the launcher, which runs
 	 */
-	Launch begin() {
+	public Launch begin() {
 		return this.terminal.type(commandLine());
 	}
 
@@ -117,7 +120,7 @@ final class SampleDaemon {
 	 * Type the command line and wait for the launcher.
 	 * @return how the launcher ended
 	 */
-	Launch.Result start() {
+	public Launch.Result start() {
 		return begin().result();
 	}
 
@@ -125,7 +128,7 @@ final class SampleDaemon {
 	 * Start the daemon, which must succeed.
 	 * @return the process of the daemon
 	 */
-	ProcFs started() {
+	public ProcFs started() {
 		Launch.Result result = start();
 		assertThat(result.status()).as(result.toString()).isZero();
 		return daemon();
@@ -136,7 +139,7 @@ final class SampleDaemon {
 	 * @param words the command first, then its arguments
 	 * @return the command, which runs
 	 */
-	Launch beginCommand(String... words) {
+	public Launch beginCommand(String... words) {
 		return this.terminal.type(this.commandLine.words(words));
 	}
 
@@ -145,7 +148,7 @@ final class SampleDaemon {
 	 * @param words the command first, then its arguments
 	 * @return how it ended
 	 */
-	Launch.Result command(String... words) {
+	public Launch.Result command(String... words) {
 		return beginCommand(words).result();
 	}
 
@@ -154,35 +157,35 @@ final class SampleDaemon {
 	 * @param script a script for sh(1)
 	 * @return how it ended
 	 */
-	Launch.Result script(String script) {
+	public Launch.Result script(String script) {
 		return this.terminal.type(List.of("/bin/sh", "-c", script)).result();
 	}
 
-	ProcFs daemon() {
+	public ProcFs daemon() {
 		return new ProcFs(Long.parseLong(TextFile.read(pidFile()).strip()));
 	}
 
-	Path directory() {
+	public Path directory() {
 		return this.directory;
 	}
 
-	Path pidFile() {
-		return this.directory.resolve("sample-app.pid");
+	public Path pidFile() {
+		return this.directory.resolve(this.name + ".pid");
 	}
 
 	Path lockFile() {
-		return this.directory.resolve(".sample-app.pid.lock");
+		return this.directory.resolve("." + this.name + ".pid.lock");
 	}
 
-	int port() {
+	public int port() {
 		return this.client.port();
 	}
 
-	TextFile log() {
+	public TextFile log() {
 		return this.log;
 	}
 
-	Response request(String method, String path) {
+	public Response request(String method, String path) {
 		return this.client.request(method, path);
 	}
 
@@ -190,7 +193,7 @@ final class SampleDaemon {
 	 * Ask the application about its process.
 	 * @return the response
 	 */
-	Response process() {
+	public Response process() {
 		return request("GET", "/process");
 	}
 
@@ -198,7 +201,7 @@ final class SampleDaemon {
 	 * The generation that serves, as the application responds or the tiny one has logged.
 	 * @return the generation
 	 */
-	long generation() {
+	public long generation() {
 		if (this.commandLine.isTiny()) {
 			return this.log.count(READY) - 1;
 		}
@@ -211,17 +214,17 @@ final class SampleDaemon {
 	 * Wait until a generation, or a later one, is ready.
 	 * @param generation the generation
 	 */
-	void awaitGeneration(int generation) {
+	public void awaitGeneration(int generation) {
 		patiently().ignoreException(UncheckedIOException.class).until(() -> generation() >= generation);
 	}
 
-	void awaitGone(ProcFs daemon) {
+	public void awaitGone(ProcFs daemon) {
 		patiently().until(() -> !daemon.alive());
 		assertNothingVisible();
 	}
 
 	/** Neither the PID file nor the file that holds the lock before it is published. */
-	void assertNothingVisible() {
+	public void assertNothingVisible() {
 		assertThat(this.directory.toFile().list()).noneMatch((name) -> name.endsWith(".pid") || name.endsWith(".lock"));
 	}
 

@@ -5,7 +5,7 @@ import com.sun.jna.Function;
 /**
  * The signals that tests send, see signal(7).
  */
-enum Signal {
+public enum Signal {
 
 	HUP(1), INT(2), QUIT(3), KILL(9), USR1(10), TERM(15), CONT(18), STOP(19);
 
@@ -26,7 +26,7 @@ enum Signal {
 	 * @param pid the process to send it to
 	 * @return whether there was such a process
 	 */
-	boolean send(long pid) {
+	public boolean send(long pid) {
 		if (pid <= 1) {
 			throw new IllegalArgumentException("No process of a test: " + pid);
 		}

@@ -14,9 +14,9 @@ import static io.jdaemon.sample.Waiting.patiently;
  *
  * @param path the file
  */
-record TextFile(Path path) {
+public record TextFile(Path path) {
 
-	static String read(Path path) {
+	public static String read(Path path) {
 		try {
 			return Files.readString(path, StandardCharsets.ISO_8859_1);
 		}
@@ -29,7 +29,7 @@ record TextFile(Path path) {
 	 * The text so far.
 	 * @return the text, empty if there is no such file
 	 */
-	String text() {
+	public String text() {
 		return Files.exists(this.path) ? read(this.path) : "";
 	}
 
@@ -38,7 +38,7 @@ record TextFile(Path path) {
 	 * @param words the words
 	 * @return how often
 	 */
-	int count(String words) {
+	public int count(String words) {
 		String text = text();
 		int count = 0;
 		for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length())) {
@@ -47,11 +47,11 @@ record TextFile(Path path) {
 		return count;
 	}
 
-	void await(String words) {
+	public void await(String words) {
 		await(words, 1);
 	}
 
-	void await(String words, int times) {
+	public void await(String words, int times) {
 		patiently().until(() -> count(words) >= times);
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * a variable in its environment identifies. After a failed test it prints what they
  * wrote.
  */
-final class Workbench implements BeforeEachCallback, AfterEachCallback {
+public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
 	private static final String MARKER = "TEST_OF_JDAEMON";
 
@@ -75,7 +75,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 		}
 	}
 
-	Path directory() {
+	public Path directory() {
 		return this.directory;
 	}
 
@@ -89,7 +89,19 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	SampleDaemon sample(Jdk jdk, Path workingDirectory) {
-		return new SampleDaemon(jdk, workingDirectory, MARKER, this.marker);
+		return new SampleDaemon(jdk, "sample-app", workingDirectory, MARKER, this.marker);
+	}
+
+	/**
+	 * Another application in the directory of the test.
+	 * @param jdk what it runs on
+	 * @param name its name, which is that of its log and its PID file, too
+	 * @param jar its jar
+	 * @return the application, not started
+	 */
+	public SampleDaemon application(Jdk jdk, String name, FastJar jar) {
+		return new SampleDaemon(jdk, name, this.directory, MARKER, this.marker).jar(jar.jar())
+			.options(jar.options().toArray(String[]::new));
 	}
 
 	/**
@@ -98,7 +110,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	 * @return its process
 	 * @throws IOException if it cannot be started
 	 */
-	Process process(String... command) throws IOException {
+	public Process process(String... command) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
 		builder.environment().put(MARKER, this.marker);
 		return builder.start();
@@ -108,7 +120,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	 * Check that no process is left, and no PID file.
 	 * @param sample the application that was started
 	 */
-	void assertNothingLeft(SampleDaemon sample) {
+	public void assertNothingLeft(SampleDaemon sample) {
 		assertThat(processes()).isEmpty();
 		sample.assertNothingVisible();
 	}
@@ -117,7 +129,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	 * The processes that this test has started and that have not ended.
 	 * @return the processes
 	 */
-	List<ProcFs> processes() {
+	public List<ProcFs> processes() {
 		String variable = MARKER + "=" + this.marker;
 		return ProcFs.find((process) -> process.environment().contains(variable));
 	}

@@ -1,0 +1,62 @@
+package io.jdaemon.neighbours;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.jdaemon.sample.FastJar;
+import io.jdaemon.sample.Jdk;
+import io.jdaemon.sample.Launch;
+import io.jdaemon.sample.ProcFs;
+import io.jdaemon.sample.SampleDaemon;
+import io.jdaemon.sample.Workbench;
+
+import static io.jdaemon.sample.Waiting.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The applications beside this module, extracted, and what each test does with them.
+ */
+enum Application {
+
+	WEB;
+
+	/**
+	 * The application in the directory of a test, on the JDK that runs the tests.
+	 * @param bench the test's
+	 * @return the application, not started
+	 */
+	SampleDaemon on(Workbench bench) {
+		String name = "neighbours-" + name().toLowerCase();
+		Path jar = Path.of(System.getProperty(name.replace('-', '.') + ".jar")).normalize();
+		return bench.application(Jdk.running(), name, FastJar.application(jar));
+	}
+
+	/**
+	 * Hand over to a successor.
+	 * @param daemon the application
+	 * @return the successor, the only process that is left
+	 */
+	static ProcFs handOver(SampleDaemon daemon) {
+		ProcFs predecessor = daemon.daemon();
+		succeed(daemon.command("restart", "--jdaemon.restart.strategy=handover"));
+		return awaitSuccessor(daemon, predecessor);
+	}
+
+	static ProcFs awaitSuccessor(SampleDaemon daemon, ProcFs predecessor) {
+		patiently().until(() -> !predecessor.alive());
+		ProcFs successor = daemon.daemon();
+		assertThat(successor).isNotEqualTo(predecessor);
+		return successor;
+	}
+
+	static void stop(SampleDaemon daemon, Workbench bench) {
+		succeed(daemon.command("stop"));
+		assertThat(bench.processes()).isEqualTo(List.of());
+		daemon.assertNothingVisible();
+	}
+
+	static void succeed(Launch.Result result) {
+		assertThat(result.status()).as(result.toString()).isZero();
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.jdaemon.neighbours;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.jdaemon.sample.TextFile;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares the page about the neighbours with what it describes.
+ */
+class DocumentationTests {
+
+	private static final Path PROJECT = Path.of("../..");
+
+	private static final Path PAGE = PROJECT.resolve("docs/neighbours-in-the-jvm.md");
+
+	private static final Path SECURITY = Path
+		.of("../web/src/main/java/io/jdaemon/neighbours/web/SecurityConfiguration.java");
+
+	@Test
+	void exampleOfSpringSecurityIsTheCodeOfTheApplication() throws IOException {
+		String source = Files.readString(SECURITY);
+		String code = source.substring(source.indexOf("@Configuration")).replace("\t", "    ");
+		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");
+	}
+
+	@Test
+	void testsThatThePageNamesExist() throws IOException {
+		Set<String> tests;
+		try (Stream<Path> files = Stream.of("jdaemon-autoconfigure", "sample-app", "neighbours/tests")
+			.flatMap((module) -> files(PROJECT.resolve(module + "/src/test/java")))) {
+			tests = files.map((file) -> file.getFileName().toString().replace(".java", "")).collect(Collectors.toSet());
+		}
+		Set<String> named = Pattern.compile("`(\\w+(?:IT|Tests))`")
+			.matcher(TextFile.read(PAGE))
+			.results()
+			.map((result) -> result.group(1))
+			.collect(Collectors.toSet());
+		assertThat(named).isNotEmpty();
+		assertThat(tests).containsAll(named);
+	}
+
+	private static Stream<Path> files(Path directory) {
+		try {
+			return Files.walk(directory);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
