@@ -4,21 +4,32 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
+import io.jdaemon.Mode;
+import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
 import io.jdaemon.command.StatusReport;
+import io.jdaemon.launch.LaunchReport;
+import io.jdaemon.output.LowerCase;
+import io.jdaemon.output.PrintableText;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.status.InstanceDescription;
 import io.jdaemon.status.InstanceDescription.LastRestart;
 import io.jdaemon.status.InstanceDescription.Outputs;
 import io.jdaemon.status.InstanceDescription.Requester;
 import io.jdaemon.status.InstanceDescription.Restart;
+import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * What commands print for programs: one JSON object in one line, see RFC 8259.
@@ -68,6 +79,69 @@ final class CommandJson {
 			members.add("exitStatus", status);
 			members.add("message", message);
 		}).writeToString(name);
+	}
+
+	/**
+	 * Print why a command, or a start, was refused, as JSON where that is asked for.
+	 * @param environment contains the settings
+	 * @param argument the command
+	 * @param problem what is wrong
+	 * @return the status to exit with
+	 */
+	static int refuse(ConfigurableEnvironment environment, CommandArgument argument, StartException problem) {
+		int status = problem.status().number();
+		// It may contain what other processes publish.
+		String sentence = PrintableText.of(problem.sentence());
+		try {
+			SettingsBinder binder = new SettingsBinder(environment, JvmWideState.launchDirectory());
+			if (binder.output() == OutputFormat.JSON) {
+				System.out.println(result(argument.or(binder.command()), status, sentence));
+				return status;
+			}
+		}
+		catch (StartException ex) {
+			// The format is not known, either.
+		}
+		System.err.println(sentence);
+		return status;
+	}
+
+	/**
+	 * How the result of a launch is printed.
+	 * @param name the command
+	 * @param format the format
+	 * @param settings the settings of the daemon
+	 * @param startedAt when the launcher was started
+	 * @return the report
+	 */
+	static LaunchReport launch(CommandName name, OutputFormat format, Settings settings, Instant startedAt) {
+		if (format != OutputFormat.JSON) {
+			return LaunchReport.sentence();
+		}
+		return new LaunchReport("{\"command\":\"" + name.word() + "\",\"exitStatus\":", CommandJson::text,
+				(pid) -> ",\"instance\":" + started(settings, startedAt, pid));
+	}
+
+	private static String text(String text) {
+		String quoted = JsonWriter.<String>standard().writeToString(text);
+		return quoted.substring(1, quoted.length() - 1);
+	}
+
+	// What the launcher knows of the description
+	private static String started(Settings settings, Instant startedAt, long pid) {
+		String pidFile = settings.pidFile();
+		return JsonWriter.<Settings>of((members) -> {
+			members.add("name", Settings::name);
+			members.add("running", true);
+			members.add("state", LowerCase.of(State.READY));
+			members.add("pid", pid);
+			members.add("pidFile", (pidFile != null) ? PathName.absolute(pidFile) : null).whenNotNull();
+			members.add("generation", 0);
+			members.add("mode", LowerCase.of(Mode.DAEMON));
+			members.add("daemonStartedAt", startedAt.truncatedTo(ChronoUnit.MILLIS));
+			members.add("outputs", new Outputs(PathName.absolute(settings.out()), PathName.absolute(settings.err())))
+				.usingMembers(CommandJson::outputs);
+		}).writeToString(settings);
 	}
 
 	/**

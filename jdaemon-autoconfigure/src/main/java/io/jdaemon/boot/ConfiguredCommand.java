@@ -92,7 +92,7 @@ final class ConfiguredCommand {
 			.run());
 	}
 
-	private static int print(CommandName name, SettingsBinder binder, CommandJson.PrintingCommand command)
+	static int print(CommandName name, SettingsBinder binder, CommandJson.PrintingCommand command)
 			throws StartException {
 		try {
 			return CommandJson.run(name, binder.output(), command);

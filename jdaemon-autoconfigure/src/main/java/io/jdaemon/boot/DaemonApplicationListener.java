@@ -9,8 +9,10 @@ import io.jdaemon.Mode;
 import io.jdaemon.binding.InheritedVariable;
 import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.UnknownProperties;
+import io.jdaemon.command.CommandName;
 import io.jdaemon.launch.ForegroundReason;
 import io.jdaemon.launch.HostEnvironment;
+import io.jdaemon.launch.LaunchReport;
 import io.jdaemon.launch.Launcher;
 import io.jdaemon.launch.ProcessSettingsCheck;
 import io.jdaemon.lifecycle.DaemonBootstrap;
@@ -37,6 +39,7 @@ import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.boot.logging.DeferredLog;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Decides on the role of this process, once the settings are known and before logging
@@ -122,23 +125,23 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			Role role = Role.of(host, this.inherited, argument.or(binder.command()), binder.mode());
 			log(role);
 			UnknownProperties.warnings(event.getEnvironment()).forEach((warning) -> warn(role, binder, warning));
-			act(role, binder, event);
+			act(role, argument, binder, event);
 		}
 		catch (StartException ex) {
 			runUnconfigured(ex, event.getArgs());
-			refuse(ex, command, host);
+			refuse(ex, command, host, event.getEnvironment(), argument);
 		}
 		catch (RuntimeException | Error ex) {
-			refuse(StartFailures.unexpected(ex), command, host);
+			refuse(StartFailures.unexpected(ex), command, host, event.getEnvironment(), argument);
 		}
 	}
 
-	private void refuse(StartException problem, boolean command, HostEnvironment host) {
+	private void refuse(StartException problem, boolean command, HostEnvironment host,
+			ConfigurableEnvironment environment, CommandArgument argument) {
 		abandon();
 		if (command || this.inherited.isEmpty() && ForegroundReason.decide(Mode.AUTO, host).mode() == Mode.DAEMON) {
 			// The response to a command that was typed is one line.
-			System.err.println(problem.sentence());
-			System.exit(problem.status().number());
+			System.exit(CommandJson.refuse(environment, argument, problem));
 		}
 		throw new JdaemonStartException(this.holdings.report(problem));
 	}
@@ -178,8 +181,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 	}
 
-	private void act(Role role, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)
-			throws StartException {
+	private void act(Role role, CommandArgument argument, SettingsBinder binder,
+			ApplicationEnvironmentPreparedEvent event) throws StartException {
 		if (role instanceof Role.Command command) {
 			System.exit(switch (command.name()) {
 				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
@@ -189,7 +192,7 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 			});
 		}
 		else if (role instanceof Role.Launcher) {
-			System.exit(launch(binder.settings(true)));
+			System.exit(launch(argument.or(binder.command()), binder));
 		}
 		else if (role instanceof Role.Service service) {
 			serve(service.mode(), binder, event);
@@ -199,14 +202,17 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 	}
 
-	private int launch(Settings settings) throws StartException {
+	private int launch(CommandName name, SettingsBinder binder) throws StartException {
+		Settings settings = binder.settings(true);
 		if (ServiceRole.executed(System.getenv(), ProcessHandle.current().pid())) {
 			throw StartFailures.detachedFromService(settings.origins());
 		}
 		NativeLibrary library = NativeLibrary.open();
-		return new Launcher(library.posix(), library.typed(this.inherited), settings, startedAt(),
-				ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
-			.launch();
+		LaunchReport report = CommandJson.launch(name, binder.output(), settings, startedAt());
+		return ConfiguredCommand.print(name, binder,
+				(out, err) -> new Launcher(library.posix(), library.typed(this.inherited), settings, startedAt(),
+						ManagementFactory.getRuntimeMXBean().getInputArguments(), report, err)
+					.launch());
 	}
 
 	private void serve(Mode mode, SettingsBinder binder, ApplicationEnvironmentPreparedEvent event)

@@ -48,17 +48,20 @@ final class LaunchWatcher {
 	/**
 	 * Spawn the watcher.
 	 * @param plan what the launcher starts
+	 * @param report how the result is printed
 	 * @param daemon the process to watch
 	 * @param ready the read end of the ready pipe
 	 * @param open the daemon's output files
 	 * @param pidFile the daemon's PID file, if it has one
 	 */
-	LaunchWatcher(LaunchPlan plan, ChildProcess daemon, int ready, StandardStreams.OpenStreams open,
-			@Nullable PidFile pidFile) throws IOException {
+	LaunchWatcher(LaunchPlan plan, LaunchReport report, ChildProcess daemon, int ready,
+			StandardStreams.OpenStreams open, @Nullable PidFile pidFile) throws IOException {
 		this.posix = plan.posix();
 		Settings settings = plan.settings();
 		long millis = settings.startupTimeout().toMillis();
-		this.variables.put("name", settings.name());
+		this.variables.put("json", report.head());
+		this.variables.put("instance", report.instance().apply(daemon.pid()));
+		this.variables.put("name", report.text().apply(settings.name()));
 		this.variables.put("launcher", ProcessHandle.current().pid());
 		this.variables.put("daemon", daemon.pid());
 		this.variables.put("limit", (millis + 999) / 1000);
@@ -67,7 +70,7 @@ final class LaunchWatcher {
 		this.variables.put("quiet", settings.quiet());
 		this.variables.put("timed_out", ExitStatus.TIMED_OUT.number());
 		this.variables.put("failed", ExitStatus.FAILED.number());
-		this.variables.put("output", settings.outputs());
+		this.variables.put("output", report.text().apply(settings.outputs()));
 		this.variables.put("out_start", open.outStart());
 		this.variables.put("err_start", open.errStart());
 		this.variables.put("separate", open.err() != open.out());
@@ -77,6 +80,7 @@ final class LaunchWatcher {
 		List<Integer> descriptors = new ArrayList<>(List.of(ready, STDOUT, STDERR, pipe[1], open.out(), open.err()));
 		if (pidFile != null) {
 			this.variables.put("pid_file", pidFile.path());
+			this.variables.put("pid_file_name", report.text().apply(pidFile.path()));
 			this.variables.put("hidden_pid_file", pidFile.hiddenPath());
 			descriptors.add(pidFile.descriptor());
 		}

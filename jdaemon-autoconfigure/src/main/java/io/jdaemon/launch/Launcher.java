@@ -63,6 +63,8 @@ public final class Launcher {
 
 	private final List<String> jvmOptions;
 
+	private final LaunchReport report;
+
 	private final PrintStream err;
 
 	private final Progress progress;
@@ -77,18 +79,20 @@ public final class Launcher {
 	 * @param settings the settings
 	 * @param startedAt when this process was started
 	 * @param jvmOptions the options of this JVM
-	 * @param err where to report failure
+	 * @param report how the result is printed
+	 * @param err where to report that the start was interrupted
 	 * @throws StartException if proc(5) is not mounted
 	 */
 	public Launcher(Posix posix, ProcessImage image, Settings settings, Instant startedAt, List<String> jvmOptions,
-			PrintStream err) throws StartException {
+			LaunchReport report, PrintStream err) throws StartException {
 		this.posix = posix;
 		this.image = image;
 		this.settings = settings;
 		this.startedAt = startedAt;
 		this.jvmOptions = jvmOptions;
+		this.report = report;
 		this.err = err;
-		this.progress = new Progress(err, settings.name());
+		this.progress = new Progress(settings.name());
 		try {
 			this.masks = SignalMasks.read();
 		}
@@ -161,7 +165,7 @@ public final class Launcher {
 			this.posix.close(pipe[1]);
 			// If this process cannot become the shell that waits, the daemon is killed.
 			try {
-				LaunchWatcher watcher = new LaunchWatcher(plan, daemon, pipe[0], open, pidFile);
+				LaunchWatcher watcher = new LaunchWatcher(plan, this.report, daemon, pipe[0], open, pidFile);
 				try {
 					return becomeShell(watcher.prepareExec(stopped), signals);
 				}

@@ -10,7 +10,7 @@ import io.jdaemon.output.TerminalText;
  */
 final class Progress {
 
-	private final PrintStream err;
+	private final PrintStream err = System.err;
 
 	private final String name;
 
@@ -18,11 +18,9 @@ final class Progress {
 
 	/**
 	 * Create the line.
-	 * @param err the standard error
 	 * @param name the name of the application
 	 */
-	Progress(PrintStream err, String name) {
-		this.err = err;
+	Progress(String name) {
 		this.name = name;
 		this.terminal = TerminalText.isTerminal(2);
 	}

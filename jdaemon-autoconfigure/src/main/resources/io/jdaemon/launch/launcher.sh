@@ -16,8 +16,12 @@ until read -r status; do
 	# A trap interrupts read. If there was none, the watcher was killed.
 	if [ -z "$interrupted" ]; then
 		kill -KILL "-$daemon" 2>/dev/null
-		printf 'The start of %s was terminated: the process that watched it was killed (pid %d)\n' \
-			"$name" "$daemon" >&2
+		sentence="The start of $name was terminated: the process that watched it was killed (pid $daemon)"
+		if [ "$json" ]; then
+			printf '%s%d,"message":"%s"}\n' "$json" "$failed" "$sentence"
+		else
+			printf '%s\n' "$sentence" >&2
+		fi
 		exit "$failed"
 	fi
 	interrupted=

@@ -99,6 +99,12 @@ next_event() {
 		ticked=
 		if read -r word detail; then
 			event=$word
+			# The daemon's user may write anything.
+			case $detail in
+			*[!0-9A-Z.]*)
+				detail=?
+				;;
+			esac
 			continue
 		fi
 		read_ticks
@@ -209,6 +215,17 @@ repeat_cause() {
 	} 2>/dev/null | command -p awk "$last_words" >&2
 }
 
+# Prints the sentence $2 to the descriptor $3, or an object with it, the exit status $1 and
+# the description $4 of the instance to the standard output. For an object, the variables in
+# a sentence have been escaped.
+report() {
+	if [ "$json" ]; then
+		printf '%s%d,"message":"%s"%s}\n' "$json" "$1" "$2" "$4"
+	else
+		printf '%s\n' "$2" >&"$3"
+	fi
+}
+
 # Passes the exit status $1 to the launcher, and kills this process and the clock.
 finish() {
 	echo "$1" >&3
@@ -221,8 +238,8 @@ next_event "$limit"
 clear_progress
 if [ "$event" = ready ]; then
 	if [ "$quiet" != true ]; then
-		printf 'Started %s (pid %d) in %s s; output %s\n' "$name" "$daemon" "$detail" \
-			"$output${pid_file:+, pid file $pid_file}"
+		report 0 "Started $name (pid $daemon) in $detail s; output $output${pid_file:+, pid file $pid_file_name}" \
+			1 "$instance"
 	fi
 	finish 0
 fi
@@ -258,7 +275,7 @@ else
 fi
 if [ "$outcome" = ran ] && [ "$code" -eq 0 ]; then
 	if [ "$quiet" != true ]; then
-		printf '%s (pid %d) ran and ended with status 0; output %s\n' "$name" "$daemon" "$output"
+		report 0 "$name (pid $daemon) ran and ended with status 0; output $output" 1
 	fi
 	finish 0
 fi
@@ -294,5 +311,5 @@ fi
 if [ "$outcome" = closed ]; then
 	command eval repeat_cause
 fi
-printf '%s (pid %d, output %s)\n' "$sentence" "$daemon" "$output" >&2
+report "$code" "$sentence (pid $daemon, output $output)" 2
 finish "$code"

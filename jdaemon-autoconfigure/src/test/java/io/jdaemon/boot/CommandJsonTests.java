@@ -9,8 +9,11 @@ import io.jdaemon.DaemonInfo;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.command.CommandName;
+import io.jdaemon.command.OutputFormat;
 import io.jdaemon.command.StatusReport;
+import io.jdaemon.launch.LaunchReport;
 import io.jdaemon.restart.TestRequests;
+import io.jdaemon.settings.TestSettings;
 import io.jdaemon.status.InstanceConfiguration;
 import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
@@ -50,6 +53,21 @@ class CommandJsonTests {
 	void resultIsOneLine() {
 		assertThat(CommandJson.result(CommandName.SYSTEMD_UNIT, 2, "a \"b\"\nc"))
 			.isEqualTo("{\"command\":\"systemd-unit\",\"exitStatus\":2,\"message\":\"a \\\"b\\\"\\nc\"}");
+	}
+
+	@Test
+	void launchDescribesTheDaemonInTheWordsOfTheStatus() {
+		LaunchReport report = CommandJson.launch(CommandName.START, OutputFormat.JSON,
+				TestSettings.daemon(Duration.ofSeconds(1)), Instant.ofEpochSecond(5, 1));
+		String directory = System.getProperty("user.dir");
+		assertThat(report.head() + "0,\"message\":\"" + report.text().apply("a \"b\"") + "\""
+				+ report.instance().apply(4711) + "}")
+			.isEqualTo(
+					"{\"command\":\"start\",\"exitStatus\":0,\"message\":\"a \\\"b\\\"\",\"instance\":{\"name\":\"orders\","
+							+ "\"running\":true,\"state\":\"ready\",\"pid\":4711,\"pidFile\":\"" + directory
+							+ "/orders.pid\",\"generation\":0,\"mode\":\"daemon\",\"daemonStartedAt\":\"1970-01-01T00:00:05Z\","
+							+ "\"outputs\":{\"out\":\"" + directory + "/o.log\",\"err\":\"" + directory
+							+ "/e.log\"}}}");
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import io.jdaemon.settings.TestSettings;
 /**
  * A process that launches a shell script. Its arguments are the script, the startup
  * timeout, the output file and the PID file. With the property "interrupted" it gets
- * SIGINT while it becomes the shell that waits.
+ * SIGINT while it becomes the shell that waits, with "json" it prints an object.
  */
 final class LauncherProcess {
 
@@ -37,13 +37,19 @@ final class LauncherProcess {
 				TestSettings.RESTART, TestSettings.COLD, (property) -> property + ", set in a test");
 		try {
 			System.exit(new Launcher(posix, image, settings, Instant.now(),
-					ManagementFactory.getRuntimeMXBean().getInputArguments(), System.err)
+					ManagementFactory.getRuntimeMXBean().getInputArguments(), report(), System.err)
 				.launch());
 		}
 		catch (StartException ex) {
 			System.err.println(ex.sentence());
 			System.exit(ex.status().number());
 		}
+	}
+
+	private static LaunchReport report() {
+		return Boolean.getBoolean("json") ? new LaunchReport("{\"exitStatus\":",
+				(text) -> text.replace("\\", "\\\\").replace("\"", "\\\""), (pid) -> ",\"pid\":" + pid)
+				: LaunchReport.sentence();
 	}
 
 	private static byte[] bytes(String text) {

@@ -219,6 +219,46 @@ class LauncherTests {
 	}
 
 	@Test
+	void launchInJsonWhenReadyPrintsOneObject() throws Exception {
+		this.output = this.directory.resolve("my \"out\".log");
+		start("echo ready 2.9 >&3; exec sleep 1000", LONG, "-Djson=true");
+		assertThat(this.launcher.waitFor()).isZero();
+		assertThat(this.out).content()
+			.matches("\\{\"exitStatus\":0,\"message\":\"Started orders \\(pid (\\d+)\\) in 2\\.9 s; output "
+					+ this.directory + "/my \\\\\"out\\\\\"\\.log, pid file " + this.pidFile + "\",\"pid\":\\1\\}\n");
+		assertThat(this.err).isEmptyFile();
+	}
+
+	@Test
+	void launchInJsonWhenApplicationFailsPrintsAnObjectBesideItsOutput() throws Exception {
+		start("echo no database; exit 7", LONG, "-Djson=true");
+		assertThat(this.launcher.waitFor()).isEqualTo(7);
+		assertThat(this.out).content()
+			.matches("\\{\"exitStatus\":7,\"message\":\"orders failed to start: it exited with status 7 \\(pid \\d+, "
+					+ "output " + this.output + "\\)\"\\}\n");
+		assertThat(this.err).hasContent("no database");
+		assertNothingLeft();
+	}
+
+	@Test
+	void launchInJsonWhenWatcherIsKilledPrintsAnObject() throws Exception {
+		start("exec sleep 1000", LONG, "-Djson=true");
+		awaitShell();
+		this.launcher.children()
+			.filter((child) -> !environment(child).contains("_JDAEMON="))
+			.forEach(ProcessHandle::destroyForcibly);
+		assertThat(this.launcher.waitFor()).isEqualTo(1);
+		assertThat(this.out).content()
+			.matches("\\{\"exitStatus\":1,\"message\":\"The start of orders was terminated: .* \\(pid \\d+\\)\"\\}\n");
+	}
+
+	@Test
+	void launchDoesNotPrintWhatTheDaemonPutsIntoItsMessage() throws Exception {
+		assertThat(launch("printf 'ready 1\",\\033[2J\\n' >&3; exec sleep 1000", LONG)).isZero();
+		assertThat(this.out).content().contains(" in ? s; output ");
+	}
+
+	@Test
 	void launchWhenPidFileHeldReportsHolder() throws Exception {
 		PidFile held = PidFile.claim(this.posix, this.pidFile.toString());
 		long pid = ProcessHandle.current().pid();

@@ -46,7 +46,9 @@ class CommandsIT {
 		long pid = sample.daemon().pid();
 		assertThat(started.out()).matches("Started sample-app \\(pid " + pid + "\\) in .*\n");
 		sample.command("status").assertStatus("sample-app is running \\(pid " + pid + ", up .*\\)");
-		assertThat(sample.command("start").status()).isEqualTo(75);
+		sample.command("start", "--jdaemon.output=json")
+			.assertPrinted(75,
+					"\\{\"command\":\"start\",\"exitStatus\":75,\"message\":\"sample-app is already running .*\"\\}");
 		sample.command("restart").assertPrinted(0, "Restarted sample-app \\(pid " + pid + ", restart 1\\) in .* s");
 		sample.command("status").assertStatus("sample-app is running \\(pid " + pid + ", up .*, restart 1\\)");
 		sample.command("status", "--jdaemon.output=json")

@@ -46,7 +46,11 @@ class DescriptionIT {
 		SampleDaemon sample = this.bench.sample(this.jdk)
 			.jar(jar)
 			.arguments("--management.endpoints.web.exposure.include=info,metrics,restart");
-		ProcFs first = sample.started();
+		JsonNode started = valid(
+				JSON.readTree(sample.command("start", "--jdaemon.output=json").out()).at("/instance").toString());
+		ProcFs first = sample.daemon();
+		JsonNode status = status(sample);
+		assertThat(started.properties()).hasSize(9).isSubsetOf(status.properties());
 		assertThat(described(sample).has("lastRestart")).isFalse();
 
 		Signal.USR1.send(first.pid());
