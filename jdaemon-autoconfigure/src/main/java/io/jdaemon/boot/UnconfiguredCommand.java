@@ -6,7 +6,6 @@ import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.command.PublishedSettings;
-import io.jdaemon.output.PrintableText;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;
@@ -58,14 +57,15 @@ final class UnconfiguredCommand {
 			.replaceAll("\\s+", " ");
 		String sentence = (message.length() > LONGEST_PROBLEM) ? message.substring(0, LONGEST_PROBLEM) + "…" : message;
 		return new StartException(ExitStatus.WRONG_SETTING,
-				"The configuration cannot be read: " + sentence + (sentence.endsWith(".") ? "" : "."),
-				"Mend it, or name the PID file of the instance with --jdaemon.pid-file.");
+				"The configuration cannot be read, so this version would not start: " + sentence
+						+ (sentence.endsWith(".") ? "" : "."),
+				"Mend it. A command for a running instance also finds it by its PID file, --jdaemon.pid-file.");
 	}
 
 	/**
 	 * Run the command, if one was typed.
-	 * @return the status to exit with, or empty if the operator typed no command for a
-	 * running instance
+	 * @return the status to exit with, or empty if the operator typed no command but to
+	 * start the application
 	 */
 	OptionalInt run() {
 		CommandArgument argument = new CommandArgument(this.environment, this.arguments);
@@ -80,25 +80,26 @@ final class UnconfiguredCommand {
 			return run(argument);
 		}
 		catch (StartException ex) {
-			return refused(ex);
+			return refused(argument, ex);
 		}
 		catch (PosixUnavailableException ex) {
-			return refused(NativeLibrary.unavailable(ex));
+			return refused(argument, NativeLibrary.unavailable(ex));
 		}
 	}
 
-	private static OptionalInt refused(StartException refusal) {
-		// It may contain what other processes publish.
-		System.err.println(PrintableText.of(refusal.sentence()));
-		return OptionalInt.of(refusal.status().number());
+	private OptionalInt refused(CommandArgument argument, StartException refusal) {
+		return OptionalInt.of(CommandJson.refuse(this.environment, argument, refusal));
 	}
 
 	private OptionalInt run(CommandArgument argument) throws StartException, PosixUnavailableException {
 		argument.requireUnderstood();
 		SettingsBinder binder = new SettingsBinder(this.environment, JvmWideState.launchDirectory());
 		CommandName command = argument.or(binder.command());
-		if (!command.actsOnInstance()) {
+		if (command.startsApplication()) {
 			return OptionalInt.empty();
+		}
+		if (!command.actsOnInstance()) {
+			throw this.problem;
 		}
 		Settings settings = PublishedSettings.find(binder.settings(true), pidFileNamed(), this.problem);
 		return OptionalInt.of(CommandJson.run(command, binder.output(),

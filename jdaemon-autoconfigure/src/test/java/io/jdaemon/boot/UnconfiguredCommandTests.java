@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -56,6 +58,24 @@ class UnconfiguredCommandTests {
 	void problemIsReportedIfNothingRuns(CapturedOutput output) {
 		assertThat(new UnconfiguredCommand(PROBLEM, "status").run()).hasValue(2);
 		assertThat(output.getErr()).isEqualTo("It is broken. Mend it.\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rehearse", "train", "systemd-unit" })
+	void commandForThisVersionIsRefusedInOneLine(String command, CapturedOutput output) {
+		StartException problem = UnconfiguredCommand.problem(new IllegalStateException("no\nend"));
+		assertThat(new UnconfiguredCommand(problem, command).run()).hasValue(2);
+		assertThat(output.getErr()).matches(
+				"The configuration cannot be read, so this version would not start: no end\\. Mend it\\. [^\n]*\n");
+		assertThat(new UnconfiguredCommand(problem, command, "--jdaemon.output=json").run()).hasValue(2);
+		assertThat(output.getOut()).startsWith("{\"command\":\"" + command
+				+ "\",\"exitStatus\":2,\"message\":\"The configuration cannot be read, so this version would not start: ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "run", "start" })
+	void startIsLeftToSpringBoot(String command) {
+		assertThat(new UnconfiguredCommand(PROBLEM, command).run()).isEmpty();
 	}
 
 	@Test

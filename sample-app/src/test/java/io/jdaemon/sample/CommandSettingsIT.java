@@ -95,6 +95,15 @@ class CommandSettingsIT {
 		assertThat(sample.command("stop").status()).isZero();
 		this.bench.assertNothingLeft(sample);
 		assertThat(sample.command("status").status()).isEqualTo(2);
+		Files.writeString(sample.directory().resolve("application.yml"), "a: [b");
+		for (String command : List.of("rehearse", "train")) {
+			Launch.Result refused = sample.command(command);
+			assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+			assertThat(refused.out()).isEmpty();
+			assertThat(refused.errLines()).singleElement()
+				.asString()
+				.startsWith("The configuration cannot be read, so this version would not start: while parsing a flow ");
+		}
 	}
 
 }

@@ -102,7 +102,7 @@ class NotifyIT {
 			Files.writeString(configuration, "spring.config.import=file:missing.properties");
 			Signal.USR1.send(service.pid());
 			systemd.expect(service.pid(), RELOADING + " STATUS=restarting" + EXTENSION);
-			systemd.expect(service.pid(), "STATUS=not started: The configuration cannot be read: .*missing.*");
+			systemd.expect(service.pid(), "STATUS=not started: The configuration cannot be read, so .*missing.*");
 			assertThat(service.result().status()).isOne();
 		}
 	}
