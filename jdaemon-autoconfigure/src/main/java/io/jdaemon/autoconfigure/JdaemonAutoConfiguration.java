@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.jdaemon.DaemonInfo;
+import io.jdaemon.ListeningSockets;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartRequester;
@@ -11,11 +12,15 @@ import io.jdaemon.Restarter;
 import io.jdaemon.binding.JdaemonProperties;
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.restart.RestartRequest;
+import io.jdaemon.sockets.ApplicationSockets;
+import io.jdaemon.sockets.KeptSockets;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -36,6 +41,19 @@ public final class JdaemonAutoConfiguration {
 			};
 		}
 		return () -> available.restart(RestartRequest.by(RestartRequester.application(), Duration.ZERO, null));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ListeningSockets.class)
+	ApplicationSockets jdaemonListeningSockets(ObjectProvider<KeptSockets> kept,
+			ObjectProvider<LifecycleProperties> properties) {
+		return new ApplicationSockets(kept.getIfAvailable(),
+				properties.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+	}
+
+	@Bean
+	DrainListener jdaemonDrainListener(ApplicationContext context, ObjectProvider<ApplicationSockets> sockets) {
+		return new DrainListener(context, sockets);
 	}
 
 	@Bean

@@ -90,7 +90,8 @@ public final class SuccessorLauncher {
 				.toList();
 			return occupied.isEmpty() ? Optional.empty() : Optional.of("By handover, a successor could not listen on "
 					+ InheritedSocket.addresses(occupied) + ": jdaemon cannot pass on this socket of the application,"
-					+ " and this process keeps it open. Restart by exec (jdaemon.restart.strategy), or list the port in"
+					+ " and this process keeps it open. Restart by exec (jdaemon.restart.strategy), let the application open"
+					+ " it by the bean ListeningSockets, or list the port in"
 					+ " jdaemon.restart.unshared-ports if a successor starts without it.");
 		}
 		catch (IOException ex) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 import io.jdaemon.process.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Drain {
 
 	private static final long INTERVAL_MILLIS = 2;
+
+	// For ever: the application has a time limit of its own.
+	private static final Duration OF_THE_APPLICATION = Duration.ofDays(1);
 
 	private volatile boolean ended;
 
@@ -50,6 +54,10 @@ final class Drain {
 		while (waits(!before.containsAll(connections(draining)), second)) {
 			// Wait for the connections that were accepted since.
 		}
+		Deadline third = Deadline.after(OF_THE_APPLICATION);
+		while (waits(!ending(draining).isEmpty(), third)) {
+			// Wait for what the application ends itself.
+		}
 		return rest(draining, timeout);
 	}
 
@@ -65,7 +73,7 @@ final class Drain {
 		draining.forEach(ListeningServer::stopAccepting);
 		draining.forEach(ListeningServer::announceEnd);
 		Deadline deadline = Deadline.after(timeout);
-		while (waits(!connections(draining).isEmpty(), deadline)) {
+		while (waits(!connections(draining).isEmpty() || !ending(draining).isEmpty(), deadline)) {
 			// Wait for all connections.
 		}
 		return rest(draining, timeout);
@@ -79,6 +87,10 @@ final class Drain {
 		return waits;
 	}
 
+	private static List<ListeningServer> ending(List<ListeningServer> servers) {
+		return servers.stream().filter(ListeningServer::ending).toList();
+	}
+
 	private static Set<Object> connections(List<ListeningServer> servers) {
 		Set<Object> connections = new HashSet<>();
 		servers.forEach((server) -> connections.addAll(server.connections()));
@@ -90,6 +102,12 @@ final class Drain {
 	}
 
 	private static Optional<String> rest(List<ListeningServer> servers, Duration timeout) {
+		List<ListeningServer> ending = ending(servers);
+		if (!ending.isEmpty()) {
+			return Optional.of("The application was still draining "
+					+ ending.stream().map(ListeningServer::name).collect(Collectors.joining(", ")) + " after "
+					+ timeout.toSeconds() + " s.");
+		}
 		int open = connections(servers).size();
 		if (open == 0) {
 			return Optional.empty();

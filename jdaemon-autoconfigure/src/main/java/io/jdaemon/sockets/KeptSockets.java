@@ -80,7 +80,7 @@ public final class KeptSockets {
 	 * @return the descriptor, which then belongs to the caller, if there is such a socket
 	 */
 	public OptionalInt takeDescriptor(InetSocketAddress requested, int backlog) throws IOException {
-		OptionalInt descriptor = adopt(requested, backlog);
+		OptionalInt descriptor = adopt(requested, InheritedSocket.address(requested), backlog);
 		if (descriptor.isPresent()) {
 			// The service manager passes a socket that blocks.
 			this.posix.blocking(descriptor.getAsInt(), false);
@@ -88,9 +88,9 @@ public final class KeptSockets {
 		return descriptor;
 	}
 
-	private OptionalInt adopt(InetSocketAddress requested, int backlog) throws IOException {
+	private OptionalInt adopt(InetSocketAddress requested, String name, int backlog) throws IOException {
 		Optional<ListenDescriptor> managed = this.manager.find(requested, localAddresses());
-		Optional<InheritedSocket> socket = take(requested);
+		Optional<InheritedSocket> socket = take(name);
 		if (socket.isEmpty() && managed.isEmpty()) {
 			closeFormer(requested);
 			return OptionalInt.empty();
@@ -123,11 +123,10 @@ public final class KeptSockets {
 		return this.servers.stream().map(ListeningServer::localAddress).filter(Objects::nonNull).toList();
 	}
 
-	private Optional<InheritedSocket> take(InetSocketAddress requested) {
-		String address = InheritedSocket.address(requested);
+	private Optional<InheritedSocket> take(String name) {
 		synchronized (this.inherited) {
 			Optional<InheritedSocket> socket = this.inherited.stream()
-				.filter((candidate) -> candidate.address().equals(address))
+				.filter((candidate) -> candidate.address().equals(name))
 				.findFirst();
 			socket.ifPresent(this.inherited::remove);
 			return socket;
@@ -144,7 +143,19 @@ public final class KeptSockets {
 	 * @return a channel that listens, if there is such a socket
 	 */
 	public Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, int backlog) throws IOException {
-		OptionalInt descriptor = adopt(requested, backlog);
+		return takeChannel(requested, InheritedSocket.address(requested), backlog);
+	}
+
+	/**
+	 * Adopt the existing socket with a name as a channel.
+	 * @param requested the address that a server is configured to listen on
+	 * @param name the {@linkplain ListeningServer#name() name} that the server had
+	 * @param backlog how many connections may wait
+	 * @return a channel that listens, if there is such a socket
+	 */
+	Optional<InheritedServerChannel> takeChannel(InetSocketAddress requested, String name, int backlog)
+			throws IOException {
+		OptionalInt descriptor = adopt(requested, name, backlog);
 		return descriptor.isPresent() ? Optional.of(adopt(descriptor.getAsInt())) : Optional.empty();
 	}
 
@@ -173,7 +184,8 @@ public final class KeptSockets {
 	 * @param requested the address that the server is configured to listen on
 	 */
 	public void discard(InetSocketAddress requested) {
-		take(requested).ifPresent((socket) -> close(socket, "opened again: its server cannot adopt it"));
+		take(InheritedSocket.address(requested))
+			.ifPresent((socket) -> close(socket, "opened again: its server cannot adopt it"));
 	}
 
 	private void close(InheritedSocket socket, String reason) {
@@ -283,8 +295,7 @@ public final class KeptSockets {
 
 	private void keep(OptionalInt descriptor, ListeningServer server) throws PosixException {
 		if (descriptor.isPresent()) {
-			this.kept.add(new InheritedSocket(this.posix.dup(descriptor.getAsInt()),
-					InheritedSocket.address(server.requestedAddress())));
+			this.kept.add(new InheritedSocket(this.posix.dup(descriptor.getAsInt()), server.name()));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.jdaemon.sockets;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
+import io.jdaemon.process.InheritedSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,23 @@ public interface ListeningServer {
 	 * @return the number
 	 */
 	long accepted();
+
+	/**
+	 * The name by which the next image finds the socket.
+	 * @return the requested address, as {@link InheritedSocket} formats it
+	 */
+	default String name() {
+		return InheritedSocket.address(requestedAddress());
+	}
+
+	/**
+	 * Whether the server ends its connections by itself since {@link #stopAccepting()},
+	 * and has not done so yet.
+	 * @return false for a server whose {@link #connections()} are known
+	 */
+	default boolean ending() {
+		return false;
+	}
 
 	/**
 	 * The open connections.

@@ -1,6 +1,14 @@
 package io.jdaemon.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
 import io.jdaemon.DaemonInfo;
+import io.jdaemon.ListeningChannel;
+import io.jdaemon.ListeningSockets;
 import io.jdaemon.Mode;
 import io.jdaemon.RestartRefusedException;
 import io.jdaemon.Restarter;
@@ -65,6 +73,31 @@ class JdaemonAutoConfigurationTests {
 	void daemonInfoBacksOff() {
 		this.runner.withBean("own", DaemonInfo.class, () -> TestLifecycles.INFO)
 			.run((context) -> assertThat(context).getBean(DaemonInfo.class).isSameAs(TestLifecycles.INFO));
+	}
+
+	@Test
+	void listeningSocketsBackOff() {
+		ListeningSockets own = (address, backlog) -> {
+			throw new IOException("It never listens");
+		};
+		this.runner.withBean("own", ListeningSockets.class, () -> own)
+			.run((context) -> assertThat(context).getBean(ListeningSockets.class).isSameAs(own));
+	}
+
+	@Test
+	void socketsDrainBeforeTheirContextIsClosed() {
+		List<String> journal = new ArrayList<>();
+		this.runner.run((context) -> {
+			ListeningChannel channel = context.getBean(ListeningSockets.class)
+				.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			channel.onDrain(() -> journal.add("drained"));
+			new ApplicationContextRunner().withParent(context).run((child) -> {
+			});
+			assertThat(journal).isEmpty();
+			context.close();
+			assertThat(journal).containsExactly("drained");
+			assertThat(channel.channel().isOpen()).isFalse();
+		});
 	}
 
 	@Test

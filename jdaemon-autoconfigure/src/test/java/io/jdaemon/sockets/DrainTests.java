@@ -75,10 +75,21 @@ class DrainTests {
 			.startsWith("2 connections were still open after 30 s. ");
 	}
 
+	@Test
+	void awaitsWhatTheApplicationEndsItself() {
+		this.server.accepting(List.of(Set.of()));
+		this.server.stopped(List.of(Set.of()));
+		this.server.ending = 3;
+		assertThat(this.drain.beforeGap(List.of(this.server), Duration.ZERO)).isEmpty();
+		assertThat(this.server.ending).isNegative();
+	}
+
 	/** A server whose connections are in a script; the last ones stay. */
 	private static final class FakeServer implements ListeningServer {
 
 		private final List<String> journal = new ArrayList<>();
+
+		private int ending;
 
 		private Deque<Set<String>> current = new ArrayDeque<>();
 
@@ -116,6 +127,12 @@ class DrainTests {
 		@Override
 		public long accepted() {
 			return this.journal.contains("stopped") ? 12 : 5;
+		}
+
+		@Override
+		public boolean ending() {
+			this.ending--;
+			return this.ending > 0;
 		}
 
 		@Override

@@ -1,12 +1,9 @@
 package io.jdaemon.sample;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -114,7 +111,7 @@ class HandoverIT {
 
 	@Test
 	void handoverIsRefusedIfASuccessorCouldNotListen() throws IOException {
-		int port = fixedPort();
+		int port = SampleClient.fixedPort();
 		SampleDaemon sample = this.bench.sample(this.jdk).tiny();
 		set(sample, "fault.listens=true\nfault.port=" + port);
 		ProcFs daemon = sample.started();
@@ -132,19 +129,6 @@ class HandoverIT {
 		handover = sample.command("restart", HANDOVER);
 		assertThat(handover.status()).as(handover.toString()).isZero();
 		awaitGone(daemon);
-	}
-
-	// Below the ports that the kernel itself chooses
-	private static int fixedPort() {
-		while (true) {
-			int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-				return socket.getLocalPort();
-			}
-			catch (IOException ex) {
-				// In use: try another.
-			}
-		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A client of the sample application, with a connection for each request.
@@ -25,6 +26,19 @@ public record SampleClient(int port) {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Find a port that the kernel itself does not choose.
+	 * @return a port that is free on the loopback interface
+	 */
+	static int fixedPort() {
+		int port;
+		do {
+			port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+		}
+		while (!free(port));
+		return port;
 	}
 
 	/**

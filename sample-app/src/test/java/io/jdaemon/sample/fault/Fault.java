@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.jdaemon.HandoverHandler;
+import io.jdaemon.ListeningSockets;
 import io.jdaemon.StopHandler;
+import io.jdaemon.autoconfigure.JdaemonAutoConfiguration;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.CommandLineRunner;
@@ -23,6 +25,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -193,6 +196,23 @@ enum Fault {
 		void register(GenericApplicationContext context) {
 			int port = context.getEnvironment().getRequiredProperty("fault.port", Integer.class);
 			context.registerBean(name(), ServerSocket.class, () -> listen(port));
+		}
+
+	},
+
+	/**
+	 * A bean sends back what it gets on the port "fault.port", on a socket that jdaemon
+	 * opens.
+	 */
+	ECHOES {
+
+		@Override
+		void register(GenericApplicationContext context) {
+			int port = context.getEnvironment().getRequiredProperty("fault.port", Integer.class);
+			AnnotationConfigUtils.registerAnnotationConfigProcessors(context);
+			context.registerBean(JdaemonAutoConfiguration.class);
+			context.registerBean(name(), EchoServer.class,
+					() -> new EchoServer(context.getBean(ListeningSockets.class), port));
 		}
 
 	},
