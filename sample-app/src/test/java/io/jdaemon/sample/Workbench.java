@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -114,6 +115,15 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
 		builder.environment().put(MARKER, this.marker);
 		return builder.start();
+	}
+
+	/**
+	 * The environment of a program that another helper starts, which ends with the test,
+	 * too, and keeps its files in the directory of the test.
+	 * @return the variables
+	 */
+	Map<String, String> environment() {
+		return Map.of(MARKER, this.marker, "HOME", this.directory.toString(), "TMPDIR", this.directory.toString());
 	}
 
 	/**
