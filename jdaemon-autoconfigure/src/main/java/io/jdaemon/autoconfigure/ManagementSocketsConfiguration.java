@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Import;
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass(WebServerFactoryCustomizer.class)
-@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class })
+@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class,
+		ServerDirectoriesConfiguration.class })
 public final class ManagementSocketsConfiguration {
 
 }

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration
 @ConditionalOnClass(WebServerFactoryCustomizer.class)
-@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class })
+@Import({ TomcatSocketsConfiguration.class, JettySocketsConfiguration.class, NettySocketsConfiguration.class,
+		ServerDirectoriesConfiguration.class })
 public final class SocketsAutoConfiguration {
 
 	@Bean
