@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +22,7 @@ import io.jdaemon.lifecycle.TestLifecycles;
 import io.jdaemon.restart.TestRequests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,6 +33,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What Prometheus reads over HTTP is what the documentation says.
@@ -94,6 +97,52 @@ class PrometheusScrapeTests {
 					"jdaemon_restarts_total{outcome=\"refused\",requester=\"endpoint\",strategy=\"exec\"} 1.0",
 					"jdaemon_restarts_total{outcome=\"completed\",requester=\"endpoint\",strategy=\"exec\"} 0.0")
 			.anyMatch((line) -> line.matches("jdaemon_restart_last_duration_seconds \\d.*"));
+	}
+
+	@Test
+	void prometheusAcceptsTheScrape(@TempDir Path directory) throws IOException, InterruptedException {
+		Path meters = Files.write(directory.resolve("meters"),
+				scrape.lines().filter((line) -> line.contains("jdaemon_")).toList());
+		assertThat(promtool(meters, "check", "metrics")).isEmpty();
+	}
+
+	@Test
+	void alertFiresAfterRestartThatIsNotCompleted(@TempDir Path directory) throws IOException, InterruptedException {
+		String rules = matches("(?s)```yaml\n(groups:.*?)```", page).map((block) -> block.group(1))
+			.findFirst()
+			.orElseThrow();
+		Files.writeString(directory.resolve("rules.yml"), rules);
+		Path test = Files.writeString(directory.resolve("test.yml"), """
+				rule_files: [rules.yml]
+				tests:
+				  - interval: 1m
+				    input_series:
+				      - series: jdaemon_restarts_total{outcome="refused"}
+				        values: 0x5 1x100
+				      - series: jdaemon_restarts_total{outcome="completed"}
+				        values: 0x5 1x100
+				    alert_rule_test:
+				      - { alertname: RestartNotCompleted, eval_time: 5m }
+				      - alertname: RestartNotCompleted
+				        eval_time: 10m
+				        exp_alerts: [{ exp_labels: { outcome: refused } }]
+				      - { alertname: RestartNotCompleted, eval_time: 90m }
+				""");
+		assertThat(promtool(test, "test", "rules", test.toString())).contains("SUCCESS");
+	}
+
+	private static String promtool(Path input, String... words) throws IOException, InterruptedException {
+		assumeTrue(
+				System.getenv("JDAEMON_REQUIRE_PROMTOOL") != null || Stream.of(System.getenv("PATH").split(":"))
+					.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "promtool"))),
+				"promtool is not installed");
+		Process process = new ProcessBuilder(Stream.concat(Stream.of("promtool"), Stream.of(words)).toList())
+			.redirectInput(input.toFile())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		return output;
 	}
 
 	private static Stream<MatchResult> matches(String pattern, String text) {
