@@ -3,7 +3,8 @@ package io.jdaemon;
 /**
  * Prepares the application for a handover: its successor, which is ready, runs beside it
  * from then on, with schedulers and consumers of its own. Beans of this type are called
- * in the process that hands over, in their order.
+ * in the process that hands over, in their order. After them a successor gets the event
+ * {@link Restarted}.
  */
 public interface HandoverHandler {
 

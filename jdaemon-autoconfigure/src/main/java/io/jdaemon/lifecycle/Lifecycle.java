@@ -6,9 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
-import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
-import io.jdaemon.Restarted;
 import io.jdaemon.Restarter;
 import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Reason;
@@ -24,7 +22,6 @@ import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.signals.SignalAction;
-import io.jdaemon.status.RestartEntries;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
@@ -153,7 +150,8 @@ public final class Lifecycle {
 		DaemonThreads.start("jdaemon-sockets", this.process::closeUnusedSockets);
 		// First: a command that runs after the launcher must find the state READY.
 		this.status.become(this.status.status().ready());
-		announce(this.status.status());
+		ReadyAnnouncement announcement = new ReadyAnnouncement(this.status.status(), this.log, this.shutdown);
+		announcement.write();
 		if (!this.process.ready()) {
 			// The launcher has ended, so for the operator the start has failed.
 			stop("the end of the launcher, before the application was ready");
@@ -163,22 +161,21 @@ public final class Lifecycle {
 				Optional<String> refusal = this.process.awaitPredecessor();
 				if (this.status.state() != State.STOPPING) {
 					Optional<String> problem = refusal.or(this.process::takeOver);
-					this.events.add(() -> problem.ifPresentOrElse(this::notTakenOver, this.manager::takeOver));
+					this.events.add(() -> problem.ifPresentOrElse(this::notTakenOver, () -> takenOver(announcement)));
 				}
 			});
+		}
+		else {
+			announcement.publish();
 		}
 		if (this.status.state() == State.READY) {
 			this.restarts.requestPending();
 		}
 	}
 
-	private void announce(Status status) {
-		this.log.info(LifecycleEntries.ready(status));
-		RestartResult restart = status.lastRestart();
-		if (restart != null) {
-			this.log.info(RestartEntries.restarted(restart));
-			this.shutdown.publish(new Restarted(restart));
-		}
+	private void takenOver(ReadyAnnouncement announcement) {
+		this.manager.takeOver();
+		announcement.publish();
 	}
 
 	// Then the predecessor stays.
