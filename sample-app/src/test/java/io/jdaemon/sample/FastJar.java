@@ -83,7 +83,7 @@ public record FastJar(Path jar, List<String> options) {
 	 * @param directory the target, which must exist
 	 * @return the jar
 	 */
-	Path copy(Path directory) {
+	public Path copy(Path directory) {
 		return copy(this.jar, directory);
 	}
 

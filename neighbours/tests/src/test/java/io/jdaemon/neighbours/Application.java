@@ -2,6 +2,7 @@ package io.jdaemon.neighbours;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import io.jdaemon.sample.FastJar;
 import io.jdaemon.sample.Jdk;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 enum Application {
 
-	WEB;
+	WEB, JOBS;
 
 	/**
 	 * The application in the directory of a test, on the JDK that runs the tests.
@@ -26,9 +27,25 @@ enum Application {
 	 * @return the application, not started
 	 */
 	SampleDaemon on(Workbench bench) {
-		String name = "neighbours-" + name().toLowerCase();
-		Path jar = Path.of(System.getProperty(name.replace('-', '.') + ".jar")).normalize();
-		return bench.application(Jdk.running(), name, FastJar.application(jar));
+		return bench.application(Jdk.running(), title(), jar());
+	}
+
+	/**
+	 * A copy of the application, which a test may replace.
+	 * @param bench the test's
+	 * @param directory where to copy it to
+	 * @return the application, not started
+	 */
+	SampleDaemon on(Workbench bench, Path directory) {
+		return bench.application(Jdk.running(), title(), new FastJar(jar().copy(directory), List.of()));
+	}
+
+	private String title() {
+		return "neighbours-" + name().toLowerCase(Locale.ROOT);
+	}
+
+	private FastJar jar() {
+		return FastJar.application(Path.of(System.getProperty(title().replace('-', '.') + ".jar")).normalize());
 	}
 
 	/**

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import io.jdaemon.sample.TextFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,13 +24,13 @@ class DocumentationTests {
 
 	private static final Path PAGE = PROJECT.resolve("docs/neighbours-in-the-jvm.md");
 
-	private static final Path SECURITY = Path
-		.of("../web/src/main/java/io/jdaemon/neighbours/web/SecurityConfiguration.java");
-
-	@Test
-	void exampleOfSpringSecurityIsTheCodeOfTheApplication() throws IOException {
-		String source = Files.readString(SECURITY);
-		String code = source.substring(source.indexOf("@Configuration")).replace("\t", "    ");
+	@ParameterizedTest
+	@ValueSource(strings = { "web/SecurityConfiguration", "jobs/OneScheduler" })
+	void exampleIsTheCodeOfAnApplication(String type) throws IOException {
+		String module = type.substring(0, type.indexOf('/'));
+		String source = Files.readString(Path.of("..", module, "src/main/java/io/jdaemon/neighbours", type + ".java"));
+		// Without imports and Javadoc
+		String code = source.substring(source.indexOf("\n@") + 1).replace("\t", "    ");
 		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");
 	}
 
