@@ -2,7 +2,6 @@ package io.jdaemon.neighbours;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 import io.jdaemon.sample.FastJar;
 import io.jdaemon.sample.Jdk;
@@ -19,7 +18,29 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 enum Application {
 
-	WEB, JOBS;
+	WEB("neighbours-web", "neighbours.web.jar"),
+
+	JOBS("neighbours-jobs", "neighbours.jobs.jar"),
+
+	/** The server of the bench with Spring Cloud. */
+	CLOUD("bench-server", "bench.spring-cloud.jar");
+
+	private final String title;
+
+	private final Path jar;
+
+	Application(String title, String property) {
+		this.title = title;
+		this.jar = Path.of(System.getProperty(property)).normalize();
+	}
+
+	/**
+	 * The compiled classes.
+	 * @return their directory
+	 */
+	Path classes() {
+		return this.jar.resolveSibling("classes");
+	}
 
 	/**
 	 * The application in the directory of a test, on the JDK that runs the tests.
@@ -27,7 +48,7 @@ enum Application {
 	 * @return the application, not started
 	 */
 	SampleDaemon on(Workbench bench) {
-		return bench.application(Jdk.running(), title(), jar());
+		return bench.application(Jdk.running(), this.title, jar());
 	}
 
 	/**
@@ -37,15 +58,11 @@ enum Application {
 	 * @return the application, not started
 	 */
 	SampleDaemon on(Workbench bench, Path directory) {
-		return bench.application(Jdk.running(), title(), new FastJar(jar().copy(directory), List.of()));
-	}
-
-	private String title() {
-		return "neighbours-" + name().toLowerCase(Locale.ROOT);
+		return bench.application(Jdk.running(), this.title, new FastJar(jar().copy(directory), List.of()));
 	}
 
 	private FastJar jar() {
-		return FastJar.application(Path.of(System.getProperty(title().replace('-', '.') + ".jar")).normalize());
+		return FastJar.application(this.jar);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.jdaemon.neighbours;
 
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,13 +18,12 @@ class ArchitectureTests {
 
 	@Test
 	void onlyTheApiOfJdaemonIsUsed() {
-		JavaClasses classes = new ClassFileImporter().importPaths(Stream.of(Application.values())
-			.map((application) -> Path.of("..", application.name().toLowerCase(), "target/classes"))
-			.toList());
+		JavaClasses classes = new ClassFileImporter()
+			.importPaths(Stream.of(Application.values()).map(Application::classes).toList());
 		assertThat(classes).hasSizeGreaterThan(Application.values().length);
 		noClasses().should()
 			.dependOnClassesThat(resideInAPackage("io.jdaemon..")
-				.and(resideOutsideOfPackages("io.jdaemon", "io.jdaemon.neighbours..")))
+				.and(resideOutsideOfPackages("io.jdaemon", "io.jdaemon.neighbours..", "io.jdaemon.bench..")))
 			.check(classes);
 	}
 
