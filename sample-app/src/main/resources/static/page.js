@@ -3,7 +3,7 @@
 const INTERVAL = 100;
 const SLOW = 500;
 // Without it, requests to a process that accepts and never responds would pile up without end.
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 // More than fit in any window
 const BARS = 600;
 

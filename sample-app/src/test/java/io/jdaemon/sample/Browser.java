@@ -65,6 +65,7 @@ final class Browser implements AutoCloseable {
 			.withEnvironment(environment)
 			.withSilent(true)
 			.build(), options);
+		this.driver.manage().timeouts().scriptTimeout(Waiting.PATIENCE);
 	}
 
 	void open(String address) {
