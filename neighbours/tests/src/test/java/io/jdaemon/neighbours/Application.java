@@ -22,6 +22,11 @@ enum Application {
 
 	JOBS("neighbours-jobs", "neighbours.jobs.jar"),
 
+	ADMIN("neighbours-admin", "neighbours.admin.jar"),
+
+	/** The server of Spring Boot Admin, with the jar of {@link #ADMIN}. */
+	ADMIN_SERVER("neighbours-server", "neighbours.admin.jar"),
+
 	/** The server of the bench with Spring Cloud. */
 	CLOUD("bench-server", "bench.spring-cloud.jar");
 
