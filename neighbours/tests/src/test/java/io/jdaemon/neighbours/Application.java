@@ -48,6 +48,14 @@ enum Application {
 	}
 
 	/**
+	 * The libraries.
+	 * @return their directory
+	 */
+	Path libraries() {
+		return jar().jar().resolveSibling("lib");
+	}
+
+	/**
 	 * The application in the directory of a test, on the JDK that runs the tests.
 	 * @param bench the test's
 	 * @return the application, not started
