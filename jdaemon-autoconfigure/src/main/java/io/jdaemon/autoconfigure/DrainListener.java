@@ -1,6 +1,7 @@
 package io.jdaemon.autoconfigure;
 
 import io.jdaemon.sockets.ApplicationSockets;
+import io.jdaemon.sockets.KeptSockets;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
@@ -8,8 +9,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Lets the application drain its own listening sockets before any of its beans is
- * stopped, if no restart has done so before.
+ * Ends event streams and WebSockets, and lets the application drain its own listening
+ * sockets, before any bean is stopped, if no restart has done so before.
  */
 final class DrainListener implements ApplicationListener<ContextClosedEvent> {
 
@@ -17,9 +18,13 @@ final class DrainListener implements ApplicationListener<ContextClosedEvent> {
 
 	private final ObjectProvider<ApplicationSockets> sockets;
 
-	DrainListener(ApplicationContext context, ObjectProvider<ApplicationSockets> sockets) {
+	private final ObjectProvider<KeptSockets> kept;
+
+	DrainListener(ApplicationContext context, ObjectProvider<ApplicationSockets> sockets,
+			ObjectProvider<KeptSockets> kept) {
 		this.context = context;
 		this.sockets = sockets;
+		this.kept = kept;
 	}
 
 	// The event of a child context, such as that of the management server, comes here,
@@ -27,6 +32,7 @@ final class DrainListener implements ApplicationListener<ContextClosedEvent> {
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
 		if (event.getApplicationContext() == this.context) {
+			this.kept.ifAvailable(KeptSockets::endLongLived);
 			this.sockets.ifAvailable(ApplicationSockets::drain);
 		}
 	}

@@ -52,8 +52,9 @@ public final class JdaemonAutoConfiguration {
 	}
 
 	@Bean
-	DrainListener jdaemonDrainListener(ApplicationContext context, ObjectProvider<ApplicationSockets> sockets) {
-		return new DrainListener(context, sockets);
+	DrainListener jdaemonDrainListener(ApplicationContext context, ObjectProvider<ApplicationSockets> sockets,
+			ObjectProvider<KeptSockets> kept) {
+		return new DrainListener(context, sockets, kept);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -21,12 +22,39 @@ final class Drain {
 
 	private static final long INTERVAL_MILLIS = 2;
 
+	private static final Duration CLOSING = Duration.ofSeconds(1);
+
 	// For ever: the application has a time limit of its own.
 	private static final Duration OF_THE_APPLICATION = Duration.ofDays(1);
+
+	private final List<EventStreams> streams = new CopyOnWriteArrayList<>();
 
 	private volatile boolean ended;
 
 	private volatile @Nullable Gap gap;
+
+	void add(EventStreams streams) {
+		this.streams.add(streams);
+	}
+
+	/**
+	 * End what never ends by itself, because the context is about to be closed, and wait
+	 * until the clients have agreed.
+	 * @param servers the servers
+	 */
+	void endLongLived(Collection<ListeningServer> servers) {
+		endStreams();
+		List<ListeningServer> closing = List.copyOf(servers);
+		closing.forEach(ListeningServer::endLongLived);
+		Deadline deadline = Deadline.after(CLOSING);
+		while (waits(!ending(closing).isEmpty(), deadline)) {
+			// Wait for close frames.
+		}
+	}
+
+	private void endStreams() {
+		this.streams.forEach(EventStreams::end);
+	}
 
 	/**
 	 * Announce the end, and stop accepting last: from then on new connections wait for
@@ -50,10 +78,12 @@ final class Drain {
 		}
 		draining.forEach(ListeningServer::stopAccepting);
 		this.gap = draining.isEmpty() ? null : new Gap(Instant.now(), accepted(draining) - accepted);
+		endStreams();
 		Deadline second = Deadline.after(timeout);
 		while (waits(!before.containsAll(connections(draining)), second)) {
-			// Wait for the connections that were accepted since.
+			draining.forEach(ListeningServer::endLongLived);
 		}
+		draining.forEach(ListeningServer::endLongLived);
 		Deadline third = Deadline.after(OF_THE_APPLICATION);
 		while (waits(!ending(draining).isEmpty(), third)) {
 			// Wait for what the application ends itself.
@@ -72,9 +102,10 @@ final class Drain {
 		List<ListeningServer> draining = List.copyOf(servers);
 		draining.forEach(ListeningServer::stopAccepting);
 		draining.forEach(ListeningServer::announceEnd);
+		endStreams();
 		Deadline deadline = Deadline.after(timeout);
 		while (waits(!connections(draining).isEmpty() || !ending(draining).isEmpty(), deadline)) {
-			// Wait for all connections.
+			draining.forEach(ListeningServer::endLongLived);
 		}
 		return rest(draining, timeout);
 	}

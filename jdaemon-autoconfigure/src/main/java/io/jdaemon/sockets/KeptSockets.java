@@ -219,6 +219,21 @@ public final class KeptSockets {
 	}
 
 	/**
+	 * Add event streams, which are to end when the servers have stopped accepting.
+	 * @param streams the streams
+	 */
+	public void add(EventStreams streams) {
+		this.drain.add(streams);
+	}
+
+	/**
+	 * End event streams and WebSockets, because the context is about to be closed.
+	 */
+	public void endLongLived() {
+		this.drain.endLongLived(this.servers);
+	}
+
+	/**
 	 * Remove a server that no longer listens.
 	 * @param server the server
 	 */

@@ -38,6 +38,14 @@ public interface ListeningServer {
 	void stopAccepting();
 
 	/**
+	 * Once nothing is accepted any more: let the connections that never end by
+	 * themselves, such as those of WebSocket, end in order. This is called again and
+	 * again.
+	 */
+	default void endLongLived() {
+	}
+
+	/**
 	 * How many connections were accepted so far.
 	 * @return the number
 	 */
@@ -52,9 +60,9 @@ public interface ListeningServer {
 	}
 
 	/**
-	 * Whether the server ends its connections by itself since {@link #stopAccepting()},
-	 * and has not done so yet.
-	 * @return false for a server whose {@link #connections()} are known
+	 * Whether the server is ending long-lived connections, or those that only the
+	 * application knows, and has not done so yet.
+	 * @return false once it has, or has had its time
 	 */
 	default boolean ending() {
 		return false;

@@ -76,6 +76,18 @@ class DrainTests {
 	}
 
 	@Test
+	void streamsEndOnceNothingIsAcceptedAnyMore() {
+		this.drain.add(() -> this.server.journal.add("streams end"));
+		this.server.accepting(List.of(Set.of()));
+		this.server.stopped(List.of(Set.of()));
+		this.drain.beforeGap(List.of(this.server), LONG);
+		assertThat(this.server.journal).startsWith("announced", "[]", "stopped", "streams end");
+		this.server.journal.clear();
+		this.drain.besideSuccessor(List.of(this.server), LONG);
+		assertThat(this.server.journal).startsWith("stopped", "announced", "streams end");
+	}
+
+	@Test
 	void awaitsWhatTheApplicationEndsItself() {
 		this.server.accepting(List.of(Set.of()));
 		this.server.stopped(List.of(Set.of()));

@@ -2,6 +2,7 @@ package io.jdaemon.sockets.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.jdaemon.sockets.ListeningServer;
+import io.jdaemon.process.Deadline;
 import io.jdaemon.sockets.KeptSockets;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,9 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	private static final long TIMEOUT_MILLIS = 100;
 
+	// How long a client may take to return the close frame
+	private static final Duration CLOSING = Duration.ofSeconds(1);
+
 	private final Channel channel;
 
 	private final InetSocketAddress requestedAddress;
@@ -41,6 +49,11 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 
 	// Written by the loop that accepts only
 	private volatile long accepted;
+
+	// The WebSockets that have got a close frame
+	private final Set<Channel> told = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Deadline deadline;
 
 	private volatile boolean announcing;
 
@@ -167,6 +180,23 @@ final class NettyServer extends ChannelDuplexHandler implements ListeningServer 
 	@Override
 	public long accepted() {
 		return this.accepted;
+	}
+
+	@Override
+	public void endLongLived() {
+		for (Channel connection : this.connections) {
+			if (connection.pipeline().get(WebSocket13FrameEncoder.class) != null && this.told.add(connection)) {
+				this.deadline = Deadline.after(CLOSING);
+				connection.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+			}
+		}
+	}
+
+	@Override
+	public boolean ending() {
+		Deadline deadline = this.deadline;
+		return deadline != null && deadline.remainingNanos() > 0
+				&& this.told.stream().anyMatch(this.connections::contains);
 	}
 
 	@Override

@@ -53,6 +53,8 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 
 	private final CountDownLatch acceptorReleased = new CountDownLatch(1);
 
+	private final WebSockets webSockets = new WebSockets(this, this::getConnections);
+
 	private @Nullable KeptSockets sockets;
 
 	private @Nullable ListeningServer server;
@@ -62,6 +64,15 @@ final class InheritedChannelEndpoint extends NioEndpoint {
 	private volatile @Nullable InetSocketAddress localAddress;
 
 	private volatile boolean acceptingStopped;
+
+	/** Send a close frame on each WebSocket that has not got one. */
+	void endWebSockets() {
+		this.webSockets.end();
+	}
+
+	boolean endingWebSockets() {
+		return this.webSockets.ending();
+	}
 
 	void keep(KeptSockets sockets, ListeningServer server) {
 		this.sockets = sockets;

@@ -47,6 +47,16 @@ final class TomcatServer implements ListeningServer {
 	}
 
 	@Override
+	public void endLongLived() {
+		this.endpoint.endWebSockets();
+	}
+
+	@Override
+	public boolean ending() {
+		return this.endpoint.endingWebSockets();
+	}
+
+	@Override
 	public long accepted() {
 		return this.endpoint.accepted();
 	}
