@@ -2,6 +2,7 @@ package io.jdaemon.neighbours;
 
 import java.io.UncheckedIOException;
 
+import io.jdaemon.sample.LoadClient;
 import io.jdaemon.sample.ProcFs;
 import io.jdaemon.sample.Response;
 import io.jdaemon.sample.SampleDaemon;
@@ -33,11 +34,17 @@ class CloudIT {
 		assertThat(cloud.generation()).isZero();
 		assertThat(cloud.daemon()).isEqualTo(daemon);
 
-		Application.succeed(cloud.command("restart"));
-		assertThat(cloud.generation()).isEqualTo(1);
-		assertThat(cloud.daemon()).isEqualTo(daemon);
-		Application.handOver(cloud);
-		assertThat(cloud.generation()).isEqualTo(2);
+		try (LoadClient load = new LoadClient(cloud.port())) {
+			Application.succeed(cloud.command("restart"));
+			assertThat(cloud.generation()).isEqualTo(1);
+			assertThat(cloud.daemon()).isEqualTo(daemon);
+			Application.handOver(cloud);
+			assertThat(cloud.generation()).isEqualTo(2);
+			load.awaitResponses();
+			load.finish();
+			assertThat(load.refused()).isEmpty();
+			assertThat(load.lost()).isEmpty();
+		}
 		Application.stop(cloud, this.bench);
 	}
 
