@@ -50,7 +50,7 @@ final class StatusDetails {
 					"by " + configuration.strategy() + (configuration.rehearsal().equals("none") ? "" : ", rehearsed")
 							+ (configuration.warm() ? ", warm" : ""));
 		}
-		RestartResult last = status.lastRestart();
+		RestartResult last = status.endedRestart();
 		if (last != null) {
 			add(lines, "last restart", last(last));
 		}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pidFile the PID file, absolute
  * @param outputs where the output goes, if it is redirected
  * @param restart how a restart is done
- * @param lastRestart the last restart that was requested
+ * @param lastRestart the last restart that has ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceDescription(long pid, int generation, String mode, @Nullable String state,
@@ -41,7 +41,7 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 		DaemonInfo info = status.info();
 		InstanceFacts facts = status.facts();
 		InstanceConfiguration configuration = status.configuration();
-		RestartResult last = status.lastRestart();
+		RestartResult last = status.endedRestart();
 		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()),
 				LowerCase.of(status.state()), millis(info.daemonStartedAt()), millis(info.imageStartedAt()),
 				(facts != null) ? facts.pidFile() : null, (configuration != null) ? Outputs.of(configuration) : null,

@@ -62,6 +62,16 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	}
 
 	/**
+	 * The result of the last restart, unless the application that it has started is not
+	 * ready yet.
+	 * @return the result, {@code null} if there is none
+	 */
+	public @Nullable RestartResult endedRestart() {
+		RestartResult last = lastRestart();
+		return (last != null && last.duration() != null) ? last : null;
+	}
+
+	/**
 	 * This status in another state.
 	 * @param state the new state
 	 * @return the new status

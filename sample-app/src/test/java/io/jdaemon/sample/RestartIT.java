@@ -52,9 +52,11 @@ class RestartIT {
 		patiently().untilAsserted(() -> assertThat(possessions(sample, daemon, temporary)).isEqualTo(early));
 		assertThat(sample.process().number("pid")).isEqualTo(daemon.pid());
 		assertThat(sample.daemon()).isEqualTo(daemon);
-		assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
-			.contains("\"requestedBy\":{\"kind\":\"signal\",\"signal\":\"SIGUSR1\"}")
-			.contains("\"outcome\":\"completed\"");
+		// It is completed once the image that responds is ready.
+		patiently().untilAsserted(
+				() -> assertThat(sample.request("GET", "/actuator/restart").body()).contains("\"generation\":3")
+					.contains("\"requestedBy\":{\"kind\":\"signal\",\"signal\":\"SIGUSR1\"}")
+					.contains("\"outcome\":\"completed\""));
 	}
 
 	// The JVM opens some files only when they are first needed.
