@@ -94,8 +94,8 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	 *
 	 * @param strategy Strategy of a restart. "exec" keeps the PID, and connections wait
 	 * until the new image is ready. With "handover", a successor becomes ready first, on
-	 * the same sockets. In the foreground, a restart is always by "exec". If set, the
-	 * command "restart" requests this strategy.
+	 * the same sockets; in the foreground only under systemd with Type=notify or
+	 * notify-reload. If set, the command "restart" requests this strategy.
 	 * @param drainTimeout Time to wait for the predecessor to finish its requests after a
 	 * handover.
 	 * @param unsharedPorts Ports on which the application listens with a server that
