@@ -64,9 +64,11 @@ final class ServletEventStreams implements EventStreams, DeferredResultProcessin
 		result.setResult(null);
 	}
 
-	// Until the first event is sent, the type of the response is not known.
+	// Until the first event is sent, the type of the response is not known. A client that
+	// accepts another type, too, may be waiting for that.
 	private static boolean accepted(NativeWebRequest request) {
-		return isEventStream(request.getHeader(HttpHeaders.ACCEPT));
+		String types = request.getHeader(HttpHeaders.ACCEPT);
+		return types != null && isEventStream(types) && types.indexOf(',') < 0;
 	}
 
 	private static boolean isEventStream(@Nullable String types) {

@@ -58,6 +58,15 @@ class EventStreamsTests {
 		assertThat(this.response.getHeader(HttpHeaders.CONNECTION)).isNull();
 	}
 
+	@Test
+	void responseThatMayBecomeAnotherDoesNotEnd() {
+		this.request.addHeader(HttpHeaders.ACCEPT, "application/json, text/event-stream");
+		DeferredResult<Object> slow = begin();
+		this.servlet.end();
+		assertThat(slow.hasResult()).isFalse();
+		assertThat(this.response.getHeader(HttpHeaders.CONNECTION)).isNull();
+	}
+
 	private DeferredResult<Object> begin() {
 		DeferredResult<Object> result = new DeferredResult<>();
 		ServletWebRequest web = new ServletWebRequest(this.request, this.response);
