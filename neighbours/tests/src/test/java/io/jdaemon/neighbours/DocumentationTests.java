@@ -29,8 +29,10 @@ class DocumentationTests {
 	void exampleIsTheCodeOfAnApplication(String type) throws IOException {
 		String module = type.substring(0, type.indexOf('/'));
 		String source = Files.readString(Path.of("..", module, "src/main/java/io/jdaemon/neighbours", type + ".java"));
-		// Without imports and Javadoc
-		String code = source.substring(source.indexOf("\n@") + 1).replace("\t", "    ");
+		// In another package, and without Javadoc
+		String code = "package com.example;\n" + source.substring(source.indexOf("\nimport"))
+			.replaceFirst("(?s)/\\*\\*.*?\\*/\n", "")
+			.replace("\t", "    ");
 		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");
 	}
 
