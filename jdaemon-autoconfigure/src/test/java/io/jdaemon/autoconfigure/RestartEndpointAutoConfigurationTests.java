@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,10 +86,15 @@ class RestartEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointBesideThatOfSpringCloudIsAbsent() {
-		this.runner.withPropertyValues(EXPOSED, ALLOWED)
-			.withClassLoader(new SpringCloud())
+	void endpointBesideThatOfSpringCloudIsAbsent() throws ClassNotFoundException {
+		SpringCloud springCloud = new SpringCloud();
+		ApplicationContextRunner runner = this.runner.withPropertyValues(EXPOSED, ALLOWED).withClassLoader(springCloud);
+		Class<?> type = springCloud.loadClass(SpringCloud.NAME);
+		runner
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean(type,
+					(definition) -> definition.setLazyInit(true)))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RestartEndpoint.class));
+		runner.run((context) -> assertThat(context).hasSingleBean(RestartEndpoint.class));
 	}
 
 	@Test

@@ -136,7 +136,7 @@ class PosixRehearsalTests {
 	void processYieldsToAllOthers() throws IOException {
 		// The autogroup, which not every kernel has, is the last of the three.
 		String output = failure(
-				"for i in 1 2 3 4 5 6 7 8 9 10; do [ $(cat /proc/$$/oom_score_adj) = 1000 ] || sleep 1; done; "
+				"for i in 1 2 3 4 5 6 7 8 9 10; do [ \"$(cat /proc/$$/oom_score_adj)\" = 1000 ] || sleep 1; done; "
 						+ "[ ! -e /proc/$$/autogroup ] || until grep -q 'nice 5' /proc/$$/autogroup; do sleep 0.01; done; "
 						+ "cat /proc/$$/stat /proc/$$/oom_score_adj; exit 1")
 			.output();

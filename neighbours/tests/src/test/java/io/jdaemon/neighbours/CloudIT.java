@@ -48,6 +48,19 @@ class CloudIT {
 		Application.stop(cloud, this.bench);
 	}
 
+	@Test
+	void endpointIsThatOfJdaemonWhereSpringCloudsIsExcluded() {
+		SampleDaemon cloud = Application.CLOUD.on(this.bench)
+			.arguments("--spring.autoconfigure.exclude="
+					+ "org.springframework.cloud.autoconfigure.RefreshEndpointAutoConfiguration");
+		ProcFs daemon = cloud.started();
+		assertThat(cloud.request("GET", "/actuator/restart").body()).contains("\"pid\":" + daemon.pid());
+		assertThat(cloud.request("POST", "/actuator/restart").body()).contains("\"strategy\":\"exec\"");
+		cloud.awaitGeneration(1);
+		assertThat(cloud.daemon()).isEqualTo(daemon);
+		Application.stop(cloud, this.bench);
+	}
+
 	private static long served(SampleDaemon cloud) {
 		Response response = cloud.process();
 		return (response.status() == 200) ? response.number("context") : 0;
