@@ -29,7 +29,7 @@ class PageIT {
 	@RegisterExtension
 	final Workbench bench = new Workbench();
 
-	private final Jdk jdk = List.copyOf(Jdk.tested()).get(Jdk.tested().size() - 1);
+	private final Jdk jdk = Jdk.newest();
 
 	@Test
 	void restartsFailNoRequestAndStopFailsThem() {

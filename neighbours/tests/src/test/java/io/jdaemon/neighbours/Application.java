@@ -56,12 +56,12 @@ enum Application {
 	}
 
 	/**
-	 * The application in the directory of a test, on the JDK that runs the tests.
+	 * The application in the directory of a test, on the newest JDK to test on.
 	 * @param bench the test's
 	 * @return the application, not started
 	 */
 	SampleDaemon on(Workbench bench) {
-		return bench.application(Jdk.running(), this.title, jar());
+		return bench.application(Jdk.newest(), this.title, jar());
 	}
 
 	/**
@@ -71,7 +71,7 @@ enum Application {
 	 * @return the application, not started
 	 */
 	SampleDaemon on(Workbench bench, Path directory) {
-		return bench.application(Jdk.running(), this.title, new FastJar(jar().copy(directory), List.of()));
+		return bench.application(Jdk.newest(), this.title, new FastJar(jar().copy(directory), List.of()));
 	}
 
 	private FastJar jar() {

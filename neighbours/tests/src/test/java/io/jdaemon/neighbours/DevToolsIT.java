@@ -63,7 +63,7 @@ class DevToolsIT {
 		String libraries = Application.ADMIN.libraries() + "/*";
 		// A shell, because a full pipe would block the application
 		Process shell = this.bench.process("/bin/sh", "-c", "exec \"$@\" >devtools.log 2>&1", "sh",
-				Jdk.running().java().toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				Jdk.newest().java().toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
 				classes + ":" + devTools + ":" + libraries, MAIN, "--server.port=" + port);
 		return new ProcFs(shell.pid());
 	}

@@ -40,7 +40,7 @@ record PemFiles(Path certificate, Path key) {
 	BigInteger renew(Workbench bench) throws IOException, GeneralSecurityException, InterruptedException {
 		Path store = this.certificate.resolveSibling("new.p12");
 		Files.deleteIfExists(store);
-		Process keytool = bench.process(Jdk.running().java().resolveSibling("keytool").toString(), "-genkeypair",
+		Process keytool = bench.process(Jdk.newest().java().resolveSibling("keytool").toString(), "-genkeypair",
 				"-alias", "web", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=IP:127.0.0.1", "-storetype",
 				"PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD);
 		assertThat(keytool.waitFor()).isZero();

@@ -88,7 +88,7 @@ class WebIT {
 		SampleDaemon web = web();
 		ProcFs predecessor = web.started();
 		assertThat(web.process().body().contains("VirtualThread"))
-			.isEqualTo(Jdk.running().feature() >= VIRTUAL_THREADS);
+			.isEqualTo(Jdk.newest().feature() >= VIRTUAL_THREADS);
 		reopen(web);
 		Browser browser = new Browser(web.port());
 		browser.open("/note");
