@@ -7,18 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.InheritedSocket;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +120,7 @@ class KeptSocketsTests {
 	@Test
 	void releasedSocketsAreClosed() throws IOException {
 		KeptSockets sockets = sockets();
-		FakeServer server = new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress());
+		IdleServer server = new IdleServer(loopback(0), (InetSocketAddress) listen(loopback(0)).getLocalAddress());
 		sockets.add(server);
 		InheritedSocket kept = sockets.keep().get(0);
 		assertThat(this.posix.accepting(kept.descriptor())).isTrue();
@@ -138,7 +135,7 @@ class KeptSocketsTests {
 		FailingDup kernel = new FailingDup(this.posix, 2);
 		KeptSockets sockets = sockets(PosixOverrides.with(kernel));
 		for (int i = 0; i < 2; i++) {
-			sockets.add(new FakeServer((InetSocketAddress) listen(loopback(0)).getLocalAddress()));
+			sockets.add(new IdleServer(loopback(0), (InetSocketAddress) listen(loopback(0)).getLocalAddress()));
 		}
 		int before = SocketTable.read(this.posix).addresses().size();
 		assertThatExceptionOfType(PosixException.class).isThrownBy(sockets::keep);
@@ -160,7 +157,7 @@ class KeptSocketsTests {
 		while (!tryListen(fixed)) {
 			fixed = loopback(fixed.getPort() - 1);
 		}
-		sockets.add(new FakeServer(own));
+		sockets.add(new IdleServer(loopback(0), own));
 		assertThat(sockets.others()).contains(other, fixed).doesNotContain(own);
 		assertThat(ephemeral.contains(other.getPort())).isTrue();
 		assertThat(sockets.othersOnFixedPorts()).contains(fixed).doesNotContain(other);
@@ -179,7 +176,7 @@ class KeptSocketsTests {
 	@Test
 	void serverThatDoesNotListenIsNotKept() throws IOException {
 		KeptSockets sockets = sockets();
-		sockets.add(new FakeServer(null));
+		sockets.add(new IdleServer(loopback(0), null));
 		assertThat(sockets.keep()).isEmpty();
 	}
 
@@ -234,34 +231,6 @@ class KeptSocketsTests {
 				throw new PosixException("fcntl F_DUPFD_CLOEXEC", 24, "Too many open files");
 			}
 			return this.posix.dup(descriptor);
-		}
-
-	}
-
-	/** A server that listens, or does not. */
-	private record FakeServer(@Nullable InetSocketAddress localAddress) implements ListeningServer {
-
-		@Override
-		public InetSocketAddress requestedAddress() {
-			return loopback(0);
-		}
-
-		@Override
-		public void announceEnd() {
-		}
-
-		@Override
-		public void stopAccepting() {
-		}
-
-		@Override
-		public long accepted() {
-			return 0;
-		}
-
-		@Override
-		public Set<?> connections() {
-			return Set.of();
 		}
 
 	}

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
@@ -179,18 +177,18 @@ class ManagerSocketsTests {
 	@Test
 	void stopDrainsOnlyWhereConnectionsWaitForTheNextProcess() throws IOException {
 		ManagerSocket socket = listen("127.0.0.1");
-		FakeServer server = server(address("127.0.0.1", socket.port()));
+		IdleServer server = server(address("127.0.0.1", socket.port()));
 		KeptSockets sockets = sockets(socket);
 		sockets.add(server);
 		assertThat(sockets.drainForNextProcess(Duration.ZERO)).isEmpty();
-		assertThat(server.drained()).isTrue();
-		FakeServer first = server(address("127.0.0.1", socket.port()));
-		FakeServer second = server(address("127.0.0.1", 1));
+		assertThat(server.drains()).isTrue();
+		IdleServer first = server(address("127.0.0.1", socket.port()));
+		IdleServer second = server(address("127.0.0.1", 1));
 		KeptSockets others = sockets(socket);
 		others.add(first);
 		others.add(second);
 		assertThat(others.drainForNextProcess(Duration.ZERO)).isEmpty();
-		assertThat(List.of(first, second)).noneMatch((other) -> other.drained().get());
+		assertThat(List.of(first, second)).noneMatch((other) -> other.drains().get());
 	}
 
 	@Test
@@ -222,8 +220,8 @@ class ManagerSocketsTests {
 		return socket;
 	}
 
-	private static FakeServer server(InetSocketAddress address) {
-		return new FakeServer(address, new AtomicBoolean());
+	private static IdleServer server(InetSocketAddress address) {
+		return new IdleServer(address, address);
 	}
 
 	private OptionalInt take(KeptSockets sockets, InetSocketAddress address) throws IOException {
@@ -243,40 +241,6 @@ class ManagerSocketsTests {
 
 	private static String target(int descriptor) throws IOException {
 		return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-	}
-
-	/**
-	 * A server that listens.
-	 *
-	 * @param localAddress where
-	 * @param drained whether it drains
-	 */
-	private record FakeServer(InetSocketAddress localAddress, AtomicBoolean drained) implements ListeningServer {
-
-		@Override
-		public InetSocketAddress requestedAddress() {
-			return this.localAddress;
-		}
-
-		@Override
-		public void announceEnd() {
-			this.drained.set(true);
-		}
-
-		@Override
-		public void stopAccepting() {
-		}
-
-		@Override
-		public long accepted() {
-			return 0;
-		}
-
-		@Override
-		public Set<?> connections() {
-			return Set.of();
-		}
-
 	}
 
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.jdaemon.KernelTest;
 import io.jdaemon.posix.DatagramReceiver;
@@ -19,8 +18,9 @@ import io.jdaemon.posix.DatagramReceiver.Datagram;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ListenDescriptor;
-import io.jdaemon.sockets.ListeningServer;
+import io.jdaemon.sockets.IdleServer;
 import io.jdaemon.sockets.KeptSockets;
+import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.sockets.ManagerSocket;
 import io.jdaemon.sockets.ManagerSockets;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +77,7 @@ class DescriptorStoreTests {
 		assertThat(this.systemd.receive()).isEmpty();
 		// Nor does the next image store it, or a start that has got it from the store.
 		KeptSockets next = sockets(sockets.manager().unannounced());
-		next.add(new Server(address(channel), false));
+		next.add(server(address(channel), false));
 		store(Map.of(), next).update();
 		assertThat(this.systemd.receive()).isEmpty();
 		next.manager().leaveStored();
@@ -101,7 +101,7 @@ class DescriptorStoreTests {
 	void socketsOfSocketUnitsAndOnAnyPortAreNotStored() throws IOException {
 		try (ManagerSocket unit = ManagerSocket.listen(this.posix, "127.0.0.1")) {
 			KeptSockets sockets = sockets(unit.passed());
-			sockets.add(new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), unit.port()), false));
+			sockets.add(server(new InetSocketAddress(InetAddress.getLoopbackAddress(), unit.port()), false));
 			server(sockets, true);
 			store(Map.of(), sockets).update();
 			assertThat(this.systemd.receive()).isEmpty();
@@ -199,7 +199,7 @@ class DescriptorStoreTests {
 
 	private ServerSocketChannel server(KeptSockets sockets, boolean anyPort) throws IOException {
 		ServerSocketChannel channel = bind();
-		sockets.add(new Server(address(channel), anyPort));
+		sockets.add(server(address(channel), anyPort));
 		return channel;
 	}
 
@@ -221,38 +221,8 @@ class DescriptorStoreTests {
 		return "jdaemon-127.0.0.1-" + address(channel).getPort();
 	}
 
-	/**
-	 * A server that listens.
-	 *
-	 * @param localAddress where
-	 * @param anyPort whether the kernel has chosen the port
-	 */
-	private record Server(InetSocketAddress localAddress, boolean anyPort) implements ListeningServer {
-
-		@Override
-		public InetSocketAddress requestedAddress() {
-			return new InetSocketAddress(this.localAddress.getAddress(),
-					this.anyPort ? 0 : this.localAddress.getPort());
-		}
-
-		@Override
-		public void announceEnd() {
-		}
-
-		@Override
-		public void stopAccepting() {
-		}
-
-		@Override
-		public long accepted() {
-			return 0;
-		}
-
-		@Override
-		public Set<?> connections() {
-			return Set.of();
-		}
-
+	private static ListeningServer server(InetSocketAddress address, boolean anyPort) {
+		return new IdleServer(new InetSocketAddress(address.getAddress(), anyPort ? 0 : address.getPort()), address);
 	}
 
 }
