@@ -87,8 +87,7 @@ class WebIT {
 	void restartOverJmxHandsOver() throws Exception {
 		SampleDaemon web = web();
 		ProcFs predecessor = web.started();
-		assertThat(web.process().body().contains("VirtualThread"))
-			.isEqualTo(Jdk.newest().feature() >= VIRTUAL_THREADS);
+		assertThat(web.process().body().contains("VirtualThread")).isEqualTo(Jdk.newest().feature() >= VIRTUAL_THREADS);
 		reopen(web);
 		Browser browser = new Browser(web.port());
 		browser.open("/note");
