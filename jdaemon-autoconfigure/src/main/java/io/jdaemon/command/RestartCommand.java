@@ -7,11 +7,13 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.output.LastWords;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.process.Seconds;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.status.RestartResults;
@@ -110,9 +112,17 @@ final class RestartCommand implements Command {
 
 	private CommandResult restarted(Status now, long start) {
 		String restarted = "Restarted " + this.settings.name() + " (pid " + now.info().pid() + ", restart "
-				+ now.info().generation() + ") in " + RunningInstance.seconds(start);
+				+ now.info().generation() + ") in " + RunningInstance.seconds(start) + pause(now);
 		return (now.halted() == null) ? CommandResult.done(restarted)
 				: new CommandResult(ExitStatus.HALTED, restarted + "; the image before was cut off: " + now.halted());
+	}
+
+	// It may be much shorter than the restart, which has made a cache before.
+	private static String pause(Status now) {
+		return Optional.ofNullable(now.lastRestart())
+			.map(RestartResult::pause)
+			.map((pause) -> "; new connections waited for " + Seconds.of(pause) + " s")
+			.orElse("");
 	}
 
 	// After a handover another process holds the PID file.

@@ -236,6 +236,16 @@ class CommandTests {
 	}
 
 	@Test
+	void restartReportsThePauseOfNewConnections() {
+		this.instance.status = status(State.READY, 2, 5);
+		this.instance.then(() -> this.instance.status = status(State.READY, 3, 6).with(
+				new RestartResult(Instant.EPOCH, Duration.ofSeconds(80), Duration.ofMillis(9_740), RestartStrategy.EXEC,
+						new RestartRequester(RestartRequester.Kind.SIGNAL, "SIGUSR1", null, null, null),
+						RestartOutcome.COMPLETED, null, null)));
+		assertThat(restart().sentence()).endsWith(" s; new connections waited for 9.7 s");
+	}
+
+	@Test
 	void restartRequestsStrategyBeforeItSignals() {
 		this.strategy = RestartStrategy.HANDOVER;
 		this.instance.status = status(State.READY, 2, 5);
