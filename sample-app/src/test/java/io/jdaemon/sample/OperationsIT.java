@@ -32,12 +32,13 @@ class OperationsIT {
 	@Test
 	void scriptPrintsWhatThePageShows() throws IOException {
 		Path directory = this.bench.directory();
-		Path jar = FastJar.tiny(this.jdk).copy(directory);
+		Path jar = FastJar.of(this.jdk).copy(directory);
 		Files.copy(jar, Files.createDirectory(directory.resolve("new")).resolve("sample-app.jar"));
 		// The first block of code is the script, the second what it prints.
 		String[] page = Files.readString(PAGE).split("```(sh)?\n");
-		Launch.Result result = this.bench.sample(this.jdk)
-			.environment("PATH", quickJava(directory) + ":" + System.getenv("PATH"))
+		SampleDaemon sample = this.bench.sample(this.jdk);
+		Launch.Result result = sample.environment("PATH", quickJava(directory) + ":" + System.getenv("PATH"))
+			.environment("SERVER_PORT", String.valueOf(sample.port()))
 			.script(page[1]);
 		assertThat(result.err()).isEmpty();
 		assertThat(withoutParticulars(result.out())).isEqualTo(withoutParticulars(page[3]));
