@@ -54,8 +54,7 @@ final class ReactiveEventStreams implements EventStreams, WebFilter, Ordered {
 				return super.writeAndFlushWith(body);
 			}
 			// Afterwards the stream would leave its connection to a further request,
-			// which
-			// might not come before all connections have to end.
+			// which might not come before all connections have to end.
 			getHeaders().setConnection("close");
 			return super.writeAndFlushWith(Flux.from(body).takeUntilOther(this.end));
 		}

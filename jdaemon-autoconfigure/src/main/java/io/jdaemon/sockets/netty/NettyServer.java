@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.jdaemon.sockets.ListeningServer;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.sockets.KeptSockets;
+import io.jdaemon.sockets.ListeningServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

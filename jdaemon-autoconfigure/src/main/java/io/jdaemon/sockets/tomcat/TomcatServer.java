@@ -41,8 +41,7 @@ final class TomcatServer implements ListeningServer {
 	public void stopAccepting() {
 		this.endpoint.stopAccepting();
 		// This also sends GOAWAY on connections that have not got it yet. Requests are
-		// still served,
-		// unlike after pause(), which responds with 503.
+		// still served, unlike after pause(), which responds with 503.
 		this.protocol.closeServerSocketGraceful();
 	}
 
