@@ -12,6 +12,7 @@ import io.jdaemon.command.OutputFormat;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.RehearsalMode;
 import io.jdaemon.settings.WarmStartMode;
+import io.jdaemon.settings.WithoutCoordinator;
 import io.jdaemon.signals.SignalAction;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param signals Action of each signal, by the name of the signal. By default, TERM and
  * INT stop, USR1 restarts and, when detached, HUP reopens the output files.
  * @param restart Restart settings.
+ * @param fleet Settings of a fleet: instances on several hosts that take turns to
+ * restart.
  * @param warmStart Whether starts, restarts and handovers use the cache of loaded classes
  * for this version of the jar, its Java runtime and its options, if there is one. The
  * command "train" makes it, and so does a restart by exec: it starts the new version once
@@ -86,7 +89,7 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 		@DefaultValue("false") boolean force, @DefaultValue("text") OutputFormat output,
 		@DefaultValue("false") boolean quiet, @Nullable String user, @Nullable String group, @Nullable String umask,
 		@Nullable String workingDirectory, @DefaultValue Map<String, SignalAction> signals,
-		@DefaultValue Restart restart, @DefaultValue("off") WarmStartMode warmStart,
+		@DefaultValue Restart restart, @DefaultValue Fleet fleet, @DefaultValue("off") WarmStartMode warmStart,
 		@Nullable String warmStartDirectory) {
 
 	/**
@@ -112,6 +115,31 @@ public record JdaemonProperties(@DefaultValue("auto") Mode mode, @DefaultValue("
 	public record Restart(@Nullable RestartStrategy strategy,
 			@DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration drainTimeout,
 			@DefaultValue Set<Integer> unsharedPorts, @DefaultValue("none") RehearsalMode rehearsal) {
+
+	}
+
+	/**
+	 * The settings of a fleet.
+	 *
+	 * @param name Name of the fleet: instances with the same name take turns to restart.
+	 * The permits are in the database of the application's DataSource (PostgreSQL or H2),
+	 * unless there is a FleetLock server or a bean of type RestartPermits.
+	 * @param maxParallel Number of instances that may restart at a time.
+	 * @param patience Time to wait for a permit to restart before the restart is refused.
+	 * @param settle Time for which a new image must be ready and healthy before it
+	 * releases its permit, and the next instance restarts.
+	 * @param withoutCoordinator Whether an instance restarts without a permit if the
+	 * database, or the FleetLock server, cannot be reached for half a minute.
+	 * @param host Name of this host in the fleet, which no other host has. By default,
+	 * the host name.
+	 * @param fleetLockUrl Base URL of a server for FleetLock that grants the permits in
+	 * place of the database.
+	 */
+	public record Fleet(@Nullable String name, @DefaultValue("1") int maxParallel,
+			@DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS) Duration patience,
+			@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration settle,
+			@DefaultValue("refuse") WithoutCoordinator withoutCoordinator, @Nullable String host,
+			@Nullable String fleetLockUrl) {
 
 	}
 

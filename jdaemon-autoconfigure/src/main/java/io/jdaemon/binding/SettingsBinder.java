@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 import io.jdaemon.Mode;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.OutputFormat;
+import io.jdaemon.posix.PathName;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.Seconds;
+import io.jdaemon.settings.FleetSettings;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.PropertyOrigins;
 import io.jdaemon.settings.ReadyAfter;
@@ -137,7 +139,8 @@ public final class SettingsBinder {
 				process(),
 				new RestartSettings(this.properties.restart().strategy(),
 						positive("restart.drain-timeout", this.properties.restart().drainTimeout()),
-						this.properties.restart().unsharedPorts(), this.properties.restart().rehearsal()),
+						this.properties.restart().unsharedPorts(), this.properties.restart().rehearsal(),
+						fleet(pidFile(name, detached))),
 				new WarmSettings(this.properties.warmStart(), warmStartDirectory(pidFile(name, detached), name)),
 				origins());
 	}
@@ -156,6 +159,14 @@ public final class SettingsBinder {
 		filled.put(PREFIX + ".warm-start-directory", settings.warm().directory());
 		filled.put(SIGNALS, new EnumMap<>(settings.signals()));
 		return table.settings(this.properties, filled);
+	}
+
+	private @Nullable FleetSettings fleet(@Nullable String pidFile) throws StartException {
+		String directory = this.base.orElseGet(() -> System.getProperty("user.dir"));
+		return new FleetBinder(this.properties.fleet(),
+				(pidFile != null) ? PathName.absolute(directory, pidFile) : null,
+				(property, problem, action) -> wrong(PREFIX + "." + property, problem, action))
+			.settings();
 	}
 
 	private @Nullable String pidFile(String name, boolean detached) {

@@ -21,7 +21,7 @@ import io.jdaemon.process.InheritedState.History;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.rehearsal.PosixRehearsal;
 import io.jdaemon.restart.Execve;
-import io.jdaemon.restart.NextVersionRehearsal;
+import io.jdaemon.rehearsal.NextVersionRehearsal;
 import io.jdaemon.restart.PosixRestartControl;
 import io.jdaemon.restart.ProcessResources;
 import io.jdaemon.restart.RestartPreflight;

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long a predecessor may take to finish its requests
  * @param unsharedPorts the ports of this process that a successor starts without
  * @param rehearsal how a new version shows that it would start
+ * @param fleet the fleet in which restarts take turns, {@code null} if there is none
  */
 public record RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout, Set<Integer> unsharedPorts,
-		RehearsalMode rehearsal) {
+		RehearsalMode rehearsal, @Nullable FleetSettings fleet) {
 
 	/**
-	 * Create settings without a rehearsal.
+	 * Create settings without a rehearsal and without a fleet.
 	 * @param configured the configured strategy, {@code null} if none is set
 	 * @param drainTimeout how long a predecessor may take to finish its requests
 	 * @param unsharedPorts the ports of this process that a successor starts without
 	 */
 	public RestartSettings(@Nullable RestartStrategy configured, Duration drainTimeout, Set<Integer> unsharedPorts) {
-		this(configured, drainTimeout, unsharedPorts, RehearsalMode.NONE);
+		this(configured, drainTimeout, unsharedPorts, RehearsalMode.NONE, null);
 	}
 
 	/**

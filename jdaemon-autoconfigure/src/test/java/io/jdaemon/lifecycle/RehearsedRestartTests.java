@@ -60,7 +60,7 @@ class RehearsedRestartTests {
 		manager.published(status);
 		Lifecycle lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),
 				TestSettings.daemon(LIMIT, Duration.ofHours(1),
-						new RestartSettings(null, Duration.ofSeconds(30), Set.of(), RehearsalMode.REFRESH)),
+						new RestartSettings(null, Duration.ofSeconds(30), Set.of(), RehearsalMode.REFRESH, null)),
 				status, manager, TestLifecycles.log());
 		lifecycle.start();
 		lifecycle.ready();

@@ -1,4 +1,4 @@
-package io.jdaemon.restart;
+package io.jdaemon.rehearsal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,6 @@ import io.jdaemon.KernelTest;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixOverrides;
 import io.jdaemon.process.ProcessImage;
-import io.jdaemon.rehearsal.Rehearsal;
-import io.jdaemon.rehearsal.RehearsalResult;
 import io.jdaemon.settings.WarmSettings;
 import io.jdaemon.settings.WarmStartMode;
 import io.jdaemon.shutdown.LifecycleLog;

@@ -1,4 +1,4 @@
-package io.jdaemon.restart;
+package io.jdaemon.rehearsal;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,8 +7,6 @@ import java.util.function.BiFunction;
 import io.jdaemon.log.LogTopic;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.process.ProcessImage;
-import io.jdaemon.rehearsal.Rehearsal;
-import io.jdaemon.rehearsal.RehearsalResult;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.warm.ColdStartException;
 import io.jdaemon.warm.Training;
