@@ -188,7 +188,7 @@ public record ProcFs(long pid) {
 	 * The ID of the process in its own namespace.
 	 * @return the ID, or 0 if the process has ended
 	 */
-	long pidInNamespace() {
+	public long pidInNamespace() {
 		return textIfAlive("status").lines()
 			.filter((line) -> line.startsWith("NSpid:"))
 			.map((line) -> line.substring(line.lastIndexOf('\t') + 1))

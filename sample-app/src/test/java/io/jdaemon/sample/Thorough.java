@@ -16,6 +16,6 @@ import org.junit.jupiter.api.Tag;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Tag("thorough")
-@interface Thorough {
+public @interface Thorough {
 
 }

@@ -112,9 +112,27 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 	 * @throws IOException if it cannot be started
 	 */
 	public Process process(String... command) throws IOException {
+		return builder(command).start();
+	}
+
+	/**
+	 * Start another program, which ends with the test and writes to a file.
+	 * @param output the name of the file in the directory of the test, to which it is
+	 * appended
+	 * @param command the program and its arguments
+	 * @return its process
+	 * @throws IOException if it cannot be started
+	 */
+	public Process process(Path output, String... command) throws IOException {
+		return builder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve(output).toFile()))
+			.start();
+	}
+
+	private ProcessBuilder builder(String... command) {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
 		builder.environment().put(MARKER, this.marker);
-		return builder.start();
+		return builder;
 	}
 
 	/**

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The applications beside this module, extracted, and what each test does with them.
  */
-enum Application {
+public enum Application {
 
 	WEB("neighbours-web", "neighbours.web.jar"),
 
@@ -26,6 +26,9 @@ enum Application {
 
 	/** The server of Spring Boot Admin, with the jar of {@link #ADMIN}. */
 	ADMIN_SERVER("neighbours-server", "neighbours.admin.jar"),
+
+	/** What each host of a fleet runs. */
+	FLEET("orders", "neighbours.fleet.jar"),
 
 	/** The server of the bench with Spring Cloud. */
 	CLOUD("bench-server", "bench.spring-cloud.jar");
@@ -74,7 +77,11 @@ enum Application {
 		return bench.application(Jdk.newest(), this.title, new FastJar(jar().copy(directory), List.of()));
 	}
 
-	private FastJar jar() {
+	/**
+	 * The application in the layout that a host gets a copy of.
+	 * @return the layout
+	 */
+	public FastJar jar() {
 		return FastJar.application(this.jar);
 	}
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the page about the neighbours with what it describes.
+ * Compares the pages about the neighbours and about several hosts with what they
+ * describe.
  */
 class DocumentationTests {
 
@@ -34,6 +35,13 @@ class DocumentationTests {
 			.replaceFirst("(?s)/\\*\\*.*?\\*/\n", "")
 			.replace("\t", "    ");
 		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "haproxy.cfg", "one-after-the-other.sh" })
+	void recipeForSeveralHostsIsTheFileOfTheTest(String file) throws IOException {
+		assertThat(Files.readString(PROJECT.resolve("docs/fleet.md")))
+			.contains("```\n" + Files.readString(Path.of("src/test/fleet", file)) + "```\n");
 	}
 
 	@Test

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.jdaemon.sample.SampleClient;
-import io.jdaemon.sample.Signal;
 import io.jdaemon.sample.Workbench;
 
 import static io.jdaemon.sample.Waiting.patiently;
@@ -20,10 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * A PostgreSQL server of one test, in its directory and on a port of its own. It runs as
+ * A PostgreSQL server of one test, with its data in a directory of its own. It runs as
  * another user if the test runs as root, which PostgreSQL refuses to do.
  */
-final class PostgreSql implements AutoCloseable {
+public final class PostgreSql implements AutoCloseable {
 
 	private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
@@ -34,40 +33,68 @@ final class PostgreSql implements AutoCloseable {
 
 	private final Path programs;
 
-	private final int port = SampleClient.freePort();
+	private final Place place;
 
-	private final Process server;
+	private final String user;
 
-	private PostgreSql(Workbench bench, Path programs) throws IOException {
+	private PostgreSql(Workbench bench, Path programs, Place place, String user) throws IOException {
 		this.bench = bench;
 		this.programs = programs;
-		Path data = Files.createDirectory(bench.directory().resolve("postgresql"));
-		// Others may pass through.
-		Files.setPosixFilePermissions(bench.directory(), PosixFilePermissions.fromString("rwx--x--x"));
+		this.place = place;
+		this.user = user;
 		if (root()) {
-			succeed(bench.process("chown", USER + ":" + USER, data.toString()));
+			succeed(there("install", "--directory", "--owner=" + USER, "--group=" + USER, place.data));
 		}
-		succeed(unprivileged("initdb", "--pgdata=" + data, "--username=jobs", "--auth=trust", "--no-sync"));
-		this.server = unprivileged("postgres", "-D", data.toString(), "-p", String.valueOf(this.port), "-c",
-				"listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c",
-				"logging_collector=off");
+		succeed(bench.process(
+				unprivileged("initdb", "--pgdata=" + place.data, "--username=" + user, "--auth=trust", "--no-sync")));
+		// Clients at other addresses need no password either.
+		succeed(there("sh", "-c", "echo 'host all all all trust' >>" + place.data + "/pg_hba.conf"));
 	}
 
 	/**
-	 * Start a server.
+	 * Start a server on this machine, in the directory of a test.
 	 * @param bench of the test, which is skipped if PostgreSQL is not installed
 	 * @return the server, which accepts connections
 	 * @throws IOException if it cannot be started
 	 */
 	static PostgreSql start(Workbench bench) throws IOException {
+		// Others may pass through.
+		Files.setPosixFilePermissions(bench.directory(), PosixFilePermissions.fromString("rwx--x--x"));
+		return start(bench, new Place(List.of(), bench.directory().resolve("postgresql").toString(), "127.0.0.1",
+				SampleClient.freePort()), "jobs");
+	}
+
+	/**
+	 * Start a server.
+	 * @param bench of the test, which is skipped if PostgreSQL is not installed
+	 * @param place where it runs
+	 * @param user its user, who owns everything and needs no password
+	 * @return the server, which accepts connections
+	 * @throws IOException if it cannot be started
+	 */
+	public static PostgreSql start(Workbench bench, Place place, String user) throws IOException {
 		Optional<Path> programs = programs();
 		if (System.getenv("JDAEMON_REQUIRE_POSTGRESQL") == null) {
 			assumeTrue(programs.isPresent(), "Debian's package postgresql is not installed");
 		}
-		PostgreSql server = new PostgreSql(bench, programs.orElseThrow(() -> new IllegalStateException(
-				"JDAEMON_REQUIRE_POSTGRESQL is set, and there is no " + INSTALLED + "/*/bin/initdb")));
-		patiently().until(() -> server.psql("select 1").waitFor() == 0);
+		PostgreSql server = new PostgreSql(bench,
+				programs.orElseThrow(() -> new IllegalStateException(
+						"JDAEMON_REQUIRE_POSTGRESQL is set, and there is no " + INSTALLED + "/*/bin/initdb")),
+				place, user);
+		server.start();
 		return server;
+	}
+
+	/**
+	 * Start the server again after {@link #close()}.
+	 * @throws IOException if it cannot be started
+	 */
+	public void start() throws IOException {
+		this.bench.process(Path.of("postgresql.out"),
+				unprivileged("postgres", "-D", this.place.data, "-p", String.valueOf(this.place.port), "-c",
+						"listen_addresses=" + this.place.address, "-c", "unix_socket_directories=", "-c", "fsync=off",
+						"-c", "logging_collector=off"));
+		patiently().until(() -> psql("select 1").waitFor() == 0);
 	}
 
 	private static Optional<Path> programs() throws IOException {
@@ -85,19 +112,26 @@ final class PostgreSql implements AutoCloseable {
 		return System.getProperty("user.name").equals("root");
 	}
 
-	private Process unprivileged(String program, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>();
+	private String[] unprivileged(String program, String... arguments) {
+		List<String> command = new ArrayList<>(this.place.enter);
 		if (root()) {
 			command.addAll(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
 		}
 		command.add(this.programs.resolve(program).toString());
 		command.addAll(List.of(arguments));
+		return command.toArray(String[]::new);
+	}
+
+	private Process there(String... words) throws IOException {
+		List<String> command = new ArrayList<>(this.place.enter);
+		command.addAll(List.of(words));
 		return this.bench.process(command.toArray(String[]::new));
 	}
 
 	private Process psql(String query) throws IOException {
-		return this.bench.process(this.programs.resolve("psql").toString(), "--host=127.0.0.1", "--port=" + this.port,
-				"--username=jobs", "--no-psqlrc", "--tuples-only", "--no-align", "--command=" + query, "postgres");
+		return there(this.programs.resolve("psql").toString(), "--host=" + this.place.address,
+				"--port=" + this.place.port, "--username=" + this.user, "--no-psqlrc", "--tuples-only", "--no-align",
+				"--quiet", "--command=" + query, "postgres");
 	}
 
 	private static String succeed(Process process) throws IOException {
@@ -113,7 +147,7 @@ final class PostgreSql implements AutoCloseable {
 	}
 
 	int port() {
-		return this.port;
+		return this.place.port;
 	}
 
 	/**
@@ -121,7 +155,7 @@ final class PostgreSql implements AutoCloseable {
 	 * @param sql the query
 	 * @return the rows, with a vertical bar between columns
 	 */
-	List<String> rows(String sql) {
+	public List<String> rows(String sql) {
 		try {
 			return succeed(psql(sql)).lines().toList();
 		}
@@ -144,8 +178,24 @@ final class PostgreSql implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Signal.INT.send(this.server.pid());
-		patiently().until(() -> !this.server.isAlive());
+		try {
+			succeed(this.bench.process(unprivileged("pg_ctl", "stop", "--pgdata=" + this.place.data, "--mode=fast")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Where a server runs.
+	 *
+	 * @param enter the words before a command that runs there; empty on this machine
+	 * @param data the directory for its data, which does not exist
+	 * @param address where it listens
+	 * @param port where it listens
+	 */
+	public record Place(List<String> enter, String data, String address, int port) {
+
 	}
 
 }
