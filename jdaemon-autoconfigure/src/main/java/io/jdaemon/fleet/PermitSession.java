@@ -79,10 +79,8 @@ final class PermitSession implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException {
-		if (!this.connection.isClosed()) {
-			this.connection.setAutoCommit(this.autoCommit);
-			this.connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
-		}
+		this.connection.setAutoCommit(this.autoCommit);
+		this.connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
 	}
 
 	/**
