@@ -2,10 +2,10 @@
 #
 # network.sh DIRECTORY NAME=ADDRESS...: machines in namespaces of their own, on one bridge, until standard input ends.
 #
-# Each machine has a host name, a network, processes and a /srv of its own, and sshd as process 1. This script itself
-# becomes the machine "office", which has the first address: its processes see those of all others. DIRECTORY has the
-# keys and the settings (see FleetNetwork); DIRECTORY/NAME is /srv/orders of a machine, and DIRECTORY/haproxy is
-# /run/haproxy of the office.
+# Each machine has a host name, a network, processes, a /srv and a /tmp of its own, and sshd as process 1. This script itself
+# becomes the machine "office", which has the first address: its processes see those of all others, and it shares /tmp
+# with the machine that the tests run on. DIRECTORY has what FleetNetwork writes: files of /etc, ssh as /etc/ssh, and
+# home as /srv/home. DIRECTORY/NAME is /srv/orders of a machine, and DIRECTORY/haproxy is /run/haproxy of the office.
 #
 # However the caller ends, the kernel closes its end of standard input. A PID namespace ends with its first process, and
 # network and mounts end with their namespaces: nothing touches the machine's network, and nothing is left.
@@ -58,7 +58,10 @@ case $1 in
 		if [[ -d $directory/$3 ]]; then
 			mount --bind "$directory/$3" /srv/orders
 		fi
-		exec /usr/sbin/sshd -D -e -f "$directory/sshd_config"
+		mount --bind "$directory/ssh" /etc/ssh
+		# Process IDs are in the names of files there, such as those of JVMs.
+		mount -t tmpfs -o mode=1777 tmp /tmp
+		exec /usr/sbin/sshd -D -e
 		;;
 	*)
 		exec unshare --mount --net --uts --ipc --pid --fork --kill-child --mount-proc "$BASH" "$here" --office "$@"

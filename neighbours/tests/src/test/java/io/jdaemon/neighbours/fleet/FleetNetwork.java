@@ -81,13 +81,14 @@ final class FleetNetwork implements AutoCloseable {
 
 	private void prepare() throws IOException, InterruptedException {
 		Path keys = Files.createDirectories(directory().resolve("home/.ssh"));
+		Path server = Files.createDirectory(directory().resolve("ssh"));
 		Files.createDirectory(directory().resolve("haproxy"));
 		for (String host : HOSTS) {
 			Files.createDirectory(directory().resolve(host));
 		}
 		Path operator = createKey(keys.resolve("id_ed25519"));
 		Files.copy(operator, keys.resolve("authorized_keys"));
-		String hostKey = Files.readString(createKey(directory().resolve("host_key")));
+		String hostKey = Files.readString(createKey(server.resolve("ssh_host_ed25519_key")));
 		Files.writeString(keys.resolve("known_hosts"),
 				this.addresses.keySet().stream().map((name) -> name + " " + hostKey).collect(Collectors.joining()));
 		Files.writeString(directory().resolve("hosts"),
@@ -101,16 +102,16 @@ final class FleetNetwork implements AutoCloseable {
 				nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 				""");
 		Files.writeString(directory().resolve("shadow"), "root:*:20000:0:99999:7:::\n");
-		Files.writeString(directory().resolve("sshd_config"), """
-				HostKey %s/host_key
+		Files.writeString(server.resolve("sshd_config"), """
 				PidFile none
 				UsePAM no
 				PasswordAuthentication no
 				PermitRootLogin prohibit-password
 				# Others may write to the directory of temporary files.
 				StrictModes no
+				Subsystem sftp internal-sftp
 				SetEnv PATH=%s LANG=C.UTF-8
-				""".formatted(directory(), PATH));
+				""".formatted(PATH));
 	}
 
 	private Path createKey(Path key) throws IOException, InterruptedException {
