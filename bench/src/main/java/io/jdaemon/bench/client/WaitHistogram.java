@@ -17,7 +17,11 @@ public final class WaitHistogram {
 
 	private long total;
 
-	void add(Duration wait) {
+	/**
+	 * Count a wait.
+	 * @param wait how long it was
+	 */
+	public void add(Duration wait) {
 		this.counts[bucket(TimeUnit.NANOSECONDS.toMicros(wait.toNanos()))]++;
 		this.total++;
 	}

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * The processor time of child processes, see proc(5).
  */
-final class ProcessorTime {
+public final class ProcessorTime {
 
 	// cutime and cstime are the 16th and the 17th field; those after the name begin with
 	// the third
@@ -25,7 +25,7 @@ final class ProcessorTime {
 	 * @return user and system time, in steps of ten milliseconds
 	 * @throws IOException if it cannot be read
 	 */
-	static Duration ofChildren() throws IOException {
+	public static Duration ofChildren() throws IOException {
 		return ofChildren(Files.readString(Path.of("/proc/self/stat")));
 	}
 
