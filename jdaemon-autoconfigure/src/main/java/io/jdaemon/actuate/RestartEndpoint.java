@@ -1,6 +1,7 @@
 package io.jdaemon.actuate;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.jdaemon.DaemonInfo;
 import io.jdaemon.RestartRefusedException;
@@ -21,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.util.StringUtils;
 
 /**
  * Describes this process and restarts it.
@@ -29,6 +31,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 public final class RestartEndpoint {
 
 	private static final Log logger = LogFactory.getLog(LogTopic.RESTART.logger());
+
+	private static final int ACCEPTED = 202;
 
 	private static final int BAD_REQUEST = 400;
 
@@ -67,7 +71,8 @@ public final class RestartEndpoint {
 	/**
 	 * Restart the process. The response is sent first: the application is closed on
 	 * another thread, half a second later.
-	 * @return what is going to happen, or status 409 and the reason for a refusal
+	 * @return what is going to happen, with status 202 if the restart waits for the
+	 * permit of its fleet; or status 409 and the reason for a refusal
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RestartResponse> restart() {
@@ -125,8 +130,10 @@ public final class RestartEndpoint {
 			return new WebEndpointResponse<>(response("jdaemon is off in this process.", strategy), CONFLICT);
 		}
 		try {
-			this.lifecycle.restart(RestartRequest.by(requestedBy, GRACE, strategy));
-			return new WebEndpointResponse<>(response("Restarting", strategy));
+			Optional<String> waiting = this.lifecycle.restart(RestartRequest.by(requestedBy, GRACE, strategy));
+			return waiting
+				.map((what) -> new WebEndpointResponse<>(response(StringUtils.capitalize(what), strategy), ACCEPTED))
+				.orElseGet(() -> new WebEndpointResponse<>(response("Restarting", strategy)));
 		}
 		catch (RestartRefusedException ex) {
 			return new WebEndpointResponse<>(response(String.valueOf(ex.getMessage()), strategy), CONFLICT);

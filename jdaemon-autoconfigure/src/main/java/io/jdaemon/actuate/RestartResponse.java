@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response to a request for a restart.
  *
- * @param message "Restarting", or the reason for a refusal
+ * @param message "Restarting", or what the restart waits for, or the reason for a refusal
  * @param pid the process ID
  * @param generation the generation that sends the response
  * @param strategy the strategy of the restart, {@code null} if the request names none

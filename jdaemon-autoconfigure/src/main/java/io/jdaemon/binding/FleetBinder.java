@@ -18,11 +18,12 @@ import org.springframework.util.StringUtils;
  * Creates {@link FleetSettings} from the properties of a fleet, or a sentence on what is
  * wrong in them.
  *
- * @param properties the properties
+ * @param name the name of the fleet
+ * @param properties all properties of the fleet
  * @param pidFile the PID file of the instance, absolute, or {@code null}
  * @param refusal creates the exception for a wrong value
  */
-record FleetBinder(JdaemonProperties.Fleet properties, @Nullable String pidFile, Refusal refusal) {
+record FleetBinder(String name, JdaemonProperties.Fleet properties, @Nullable String pidFile, Refusal refusal) {
 
 	// proc_sys_kernel(5): what gethostname(2) returns
 	private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -34,16 +35,12 @@ record FleetBinder(JdaemonProperties.Fleet properties, @Nullable String pidFile,
 
 	/**
 	 * The settings of the fleet.
-	 * @return the settings, {@code null} if the instance belongs to no fleet
+	 * @return the settings
 	 * @throws StartException if a value is wrong
 	 */
-	@Nullable FleetSettings settings() throws StartException {
-		String name = this.properties.name();
-		if (name == null) {
-			return null;
-		}
-		if (!StringUtils.hasText(name) || name.length() > LONGEST_NAME) {
-			throw this.refusal.of("fleet.name", name.isBlank() ? "is empty" : "has more than 100 characters",
+	FleetSettings settings() throws StartException {
+		if (!StringUtils.hasText(this.name) || this.name.length() > LONGEST_NAME) {
+			throw this.refusal.of("fleet.name", this.name.isBlank() ? "is empty" : "has more than 100 characters",
 					"Name the fleet, such as orders.");
 		}
 		if (this.properties.maxParallel() < 1) {
@@ -54,7 +51,7 @@ record FleetBinder(JdaemonProperties.Fleet properties, @Nullable String pidFile,
 			throw this.refusal.of("fleet.name", "is set, but the instance has no PID file, which names it in the fleet",
 					"Set jdaemon.pid-file.");
 		}
-		return new FleetSettings(name, host() + ":" + this.pidFile, this.properties.maxParallel(),
+		return new FleetSettings(this.name, host() + ":" + this.pidFile, this.properties.maxParallel(),
 				notNegative("fleet.patience", this.properties.patience()),
 				notNegative("fleet.settle", this.properties.settle()), this.properties.withoutCoordinator(),
 				fleetLock());

@@ -162,8 +162,12 @@ public final class SettingsBinder {
 	}
 
 	private @Nullable FleetSettings fleet(@Nullable String pidFile) throws StartException {
+		String name = this.properties.fleet().name();
+		if (name == null) {
+			return null;
+		}
 		String directory = this.base.orElseGet(() -> System.getProperty("user.dir"));
-		return new FleetBinder(this.properties.fleet(),
+		return new FleetBinder(name, this.properties.fleet(),
 				(pidFile != null) ? PathName.absolute(directory, pidFile) : null,
 				(property, problem, action) -> wrong(PREFIX + "." + property, problem, action))
 			.settings();

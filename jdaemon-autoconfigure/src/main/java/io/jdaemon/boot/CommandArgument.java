@@ -6,6 +6,7 @@ import io.jdaemon.command.CommandName;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.usage.TypedWords;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -58,6 +59,14 @@ final class CommandArgument {
 	 */
 	CommandName or(CommandName property) {
 		return (this.words instanceof TypedWords.Command command) ? command.name() : property;
+	}
+
+	/**
+	 * What the command acts on.
+	 * @return the argument after the command, {@code null} if that is this instance
+	 */
+	@Nullable String operand() {
+		return (this.words instanceof TypedWords.Command command) ? command.operand() : null;
 	}
 
 	/**

@@ -173,6 +173,7 @@ final class CommandJson {
 	private static void description(JsonWriter.Members<InstanceDescription> members) {
 		members.add("generation", InstanceDescription::generation);
 		members.add("mode", InstanceDescription::mode);
+		members.add("doing", InstanceDescription::doing).whenNotNull();
 		members.add("daemonStartedAt", InstanceDescription::daemonStartedAt);
 		members.add("imageStartedAt", InstanceDescription::imageStartedAt);
 		members.add("outputs", InstanceDescription::outputs).whenNotNull().usingMembers(CommandJson::outputs);

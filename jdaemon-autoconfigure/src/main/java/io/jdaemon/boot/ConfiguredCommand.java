@@ -7,10 +7,13 @@ import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.binding.WebAddresses;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
+import io.jdaemon.launch.NativeLibrary;
+import io.jdaemon.fleet.JdbcRestartPermits;
 import io.jdaemon.launch.RehearseCommand;
 import io.jdaemon.launch.TrainCommand;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
+import io.jdaemon.process.ExitStatus;
 import io.jdaemon.process.ProcessImage;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.unit.UnitCommand;
@@ -90,6 +93,15 @@ final class ConfiguredCommand {
 		return print(CommandName.TRAIN, binder, (out, err) -> new TrainCommand(library.posix(),
 				library.typed(Optional.empty()), arguments, binder.settings(true), out, err)
 			.run());
+	}
+
+	/**
+	 * Print the table that contains the permits of fleets.
+	 * @return the status to exit with
+	 */
+	static int fleetSchema() {
+		System.out.print(JdbcRestartPermits.schema());
+		return ExitStatus.DONE.number();
 	}
 
 	static int print(CommandName name, SettingsBinder binder, CommandJson.PrintingCommand command)

@@ -14,6 +14,7 @@ import io.jdaemon.launch.ForegroundReason;
 import io.jdaemon.launch.HostEnvironment;
 import io.jdaemon.launch.LaunchReport;
 import io.jdaemon.launch.Launcher;
+import io.jdaemon.launch.NativeLibrary;
 import io.jdaemon.launch.ProcessSettingsCheck;
 import io.jdaemon.lifecycle.DaemonBootstrap;
 import io.jdaemon.lifecycle.Holdings;
@@ -30,6 +31,7 @@ import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.systemd.ServiceRole;
 import io.jdaemon.warm.RunningVersion;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -56,6 +58,8 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 	private Optional<InheritedState> inherited = Optional.empty();
 
 	private Holdings holdings = new Holdings(this.inherited);
+
+	private @Nullable ReleasePermitCommand releasing;
 
 	@Override
 	public int getOrder() {
@@ -88,6 +92,9 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 		}
 		else if (event instanceof ApplicationPreparedEvent) {
 			this.log.switchTo(LogFactory.getLog(LogTopic.LAUNCH.logger()));
+		}
+		else if (event instanceof ApplicationFailedEvent failed && this.releasing != null) {
+			System.exit(this.releasing.failed(failed.getException()));
 		}
 		else if (event instanceof ApplicationFailedEvent failed && JvmWideState.claimDecision()) {
 			// The configuration cannot be read, so the settings are not known.
@@ -183,10 +190,15 @@ final class DaemonApplicationListener implements ApplicationListener<SpringAppli
 
 	private void act(Role role, CommandArgument argument, SettingsBinder binder,
 			ApplicationEnvironmentPreparedEvent event) throws StartException {
-		if (role instanceof Role.Command command) {
+		if (role instanceof Role.Command command && command.name() == CommandName.RELEASE_PERMIT) {
+			this.releasing = ReleasePermitCommand.of(binder, argument.operand());
+			this.releasing.startInto(event);
+		}
+		else if (role instanceof Role.Command command) {
 			System.exit(switch (command.name()) {
 				case SYSTEMD_UNIT -> ConfiguredCommand.unit(binder, event);
 				case REHEARSE -> ConfiguredCommand.rehearse(binder, event.getArgs().length);
+				case FLEET_SCHEMA -> ConfiguredCommand.fleetSchema();
 				case TRAIN -> ConfiguredCommand.train(binder, event.getArgs().length);
 				default -> ConfiguredCommand.run(command.name(), binder);
 			});

@@ -25,14 +25,21 @@ final class EndingClasses {
 
 	private static final Pattern NEEDED = Pattern.compile(
 			"(com/sun/jna|io/jdaemon(/(lifecycle|restart|rehearsal|warm|shutdown|status|pidfile|sockets|process|output"
-					+ "|signals|posix|settings|systemd|log|boot)(/.*)?)?)/[^/]+");
+					+ "|signals|posix|settings|systemd|log|boot|fleet)(/.*)?)?)/[^/]+");
+
+	// What only an instance of a fleet needs
+	private static final Pattern FLEET = Pattern.compile("io/jdaemon/(fleet/.*|RestartPermit.*)");
 
 	private static final String SUFFIX = ".class";
 
 	private EndingClasses() {
 	}
 
-	static void load() {
+	/**
+	 * Load them.
+	 * @param fleet whether this instance belongs to a fleet
+	 */
+	static void load(boolean fleet) {
 		ClassLoader loader = EndingClasses.class.getClassLoader();
 		PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(loader);
 		for (String pattern : PATTERNS) {
@@ -40,7 +47,7 @@ final class EndingClasses {
 			try {
 				for (Resource resource : resources.getResources("classpath*:" + pattern)) {
 					String location = resource.getURL().getPath();
-					load(location.substring(location.lastIndexOf(root)), loader);
+					load(location.substring(location.lastIndexOf(root)), fleet, loader);
 				}
 			}
 			catch (IOException ex) {
@@ -49,8 +56,8 @@ final class EndingClasses {
 		}
 	}
 
-	private static void load(String path, ClassLoader loader) {
-		if (!NEEDED.matcher(path).matches()) {
+	private static void load(String path, boolean fleet, ClassLoader loader) {
+		if (!NEEDED.matcher(path).matches() || !fleet && FLEET.matcher(path).matches()) {
 			return;
 		}
 		try {

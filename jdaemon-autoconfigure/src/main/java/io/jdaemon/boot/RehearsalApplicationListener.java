@@ -1,6 +1,7 @@
 package io.jdaemon.boot;
 
 import io.jdaemon.binding.SettingsBinder;
+import io.jdaemon.launch.NativeLibrary;
 import io.jdaemon.launch.ProcessSettingsCheck;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixException;
@@ -98,7 +99,13 @@ final class RehearsalApplicationListener implements ApplicationListener<SpringAp
 		}
 	}
 
-	private static void endWith(ConfigurableListableBeanFactory beans, Runnable end) {
+	/**
+	 * End a start once all singletons of a context exist, and before it starts lifecycle
+	 * beans such as a web server.
+	 * @param beans the beans of the context
+	 * @param end called then
+	 */
+	static void endWith(ConfigurableListableBeanFactory beans, Runnable end) {
 		ContextEnd processor = new ContextEnd(end);
 		processor.setBeanFactory(beans);
 		if (beans.containsLocalBean(END)) {

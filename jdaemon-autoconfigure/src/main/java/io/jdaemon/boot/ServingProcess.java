@@ -2,6 +2,7 @@ package io.jdaemon.boot;
 
 import io.jdaemon.lifecycle.Lifecycle;
 import io.jdaemon.log.LogTopic;
+import io.jdaemon.settings.FleetSettings;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.sockets.KeptSockets;
@@ -32,6 +33,9 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, KeptS
 	/** The name of the bean that is the lifecycle. */
 	static final String LIFECYCLE = "jdaemonLifecycle";
 
+	/** The name of the bean that has the settings of the fleet. */
+	static final String FLEET = "jdaemonFleetSettings";
+
 	/**
 	 * Serve the application that is starting.
 	 * @param event the event of that application
@@ -60,6 +64,10 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, KeptS
 		if (!beans.containsSingleton(LIFECYCLE)) {
 			beans.registerSingleton(LIFECYCLE, this.lifecycle);
 			beans.registerSingleton("jdaemonKeptSockets", this.sockets);
+			FleetSettings fleet = this.lifecycle.settings().restart().fleet();
+			if (fleet != null) {
+				beans.registerSingleton(FLEET, fleet);
+			}
 			context.addApplicationListener(this.application);
 		}
 	}
@@ -70,7 +78,7 @@ record ServingProcess(RunningApplication application, Lifecycle lifecycle, KeptS
 
 	void started() {
 		this.application.started();
-		EndingClasses.load();
+		EndingClasses.load(this.lifecycle.settings().restart().fleet() != null);
 		this.lifecycle.started();
 		if (this.readyAfter == ReadyAfter.STARTED) {
 			ready();

@@ -6,6 +6,7 @@ import io.jdaemon.binding.SettingsBinder;
 import io.jdaemon.command.CommandName;
 import io.jdaemon.command.CommandRunner;
 import io.jdaemon.command.PublishedSettings;
+import io.jdaemon.launch.NativeLibrary;
 import io.jdaemon.posix.Posix;
 import io.jdaemon.posix.PosixUnavailableException;
 import io.jdaemon.process.ExitStatus;

@@ -49,6 +49,12 @@ public enum CommandName {
 	/** Print a unit for systemd. */
 	SYSTEMD_UNIT,
 
+	/** Release the permit to restart that an instance of the fleet holds. */
+	RELEASE_PERMIT,
+
+	/** Print the table that contains the permits of fleets. */
+	FLEET_SCHEMA,
+
 	/** Print the commands, the exit statuses and the settings. */
 	HELP;
 

@@ -133,14 +133,20 @@ public final class CommandRunner {
 			case REOPEN -> new ReopenCommand(this.settings, instance, GRACE);
 			case STATUS ->
 				new StatusCommand(this.settings, instance, this.format, this.json, Clock.systemDefaultZone());
-			case RUN, START, REHEARSE, TRAIN, SYSTEMD_UNIT, HELP ->
+			case RUN, START, REHEARSE, TRAIN, SYSTEMD_UNIT, RELEASE_PERMIT, FLEET_SCHEMA, HELP ->
 				throw new IllegalArgumentException(name + " does not act on an instance");
 		};
 	}
 
 	private Command restart(Instance instance, ExitStatus missing) {
 		return (this.problem != null) ? new RefusedRestart(this.settings, instance, missing, this.problem)
-				: new RestartCommand(this.settings, instance, missing, this.err, GRACE);
+				: new RestartCommand(this.settings, instance, missing, this.err, this::progress, GRACE);
+	}
+
+	private void progress(String sentence) {
+		if (this.format == OutputFormat.TEXT && !this.settings.quiet()) {
+			this.err.println(PrintableText.of(sentence));
+		}
 	}
 
 	private CommandResult refused(String pidFile, IOException cause) {

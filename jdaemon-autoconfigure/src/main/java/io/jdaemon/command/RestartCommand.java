@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
@@ -39,13 +40,28 @@ final class RestartCommand implements Command {
 
 	private final OutputStream output;
 
+	private final Consumer<String> progress;
+
 	private final Duration grace;
 
-	RestartCommand(Settings settings, Instance instance, ExitStatus missing, OutputStream output, Duration grace) {
+	private @Nullable String reported;
+
+	/**
+	 * Create the command.
+	 * @param settings the settings
+	 * @param instance the instance
+	 * @param missing the exit status if nothing runs
+	 * @param output receives the output of an image that has failed
+	 * @param progress receives a sentence on what the instance does before it decides
+	 * @param grace how long the instance may take to act on the request
+	 */
+	RestartCommand(Settings settings, Instance instance, ExitStatus missing, OutputStream output,
+			Consumer<String> progress, Duration grace) {
 		this.settings = settings;
 		this.instance = instance;
 		this.missing = missing;
 		this.output = output;
+		this.progress = progress;
 		this.grace = grace;
 	}
 
@@ -77,6 +93,7 @@ final class RestartCommand implements Command {
 				return result;
 			}
 			if (last.doing() != null) {
+				report(running, last.doing());
 				// The process itself limits how long that takes.
 				deadline = Deadline.after(timeout);
 			}
@@ -88,6 +105,13 @@ final class RestartCommand implements Command {
 		}
 		Optional<Status> successor = successor(before);
 		return successor.isPresent() ? restarted(successor.get(), start) : ended(running, before, last, start);
+	}
+
+	private void report(RunningInstance running, String doing) {
+		if (!doing.equals(this.reported)) {
+			this.reported = doing;
+			this.progress.accept(running.name() + " is " + doing);
+		}
 	}
 
 	// A request during the start is served once the start is over.

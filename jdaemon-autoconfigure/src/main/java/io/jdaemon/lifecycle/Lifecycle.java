@@ -9,11 +9,11 @@ import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartStrategy;
 import io.jdaemon.Restarter;
 import io.jdaemon.log.LogTopic;
-import io.jdaemon.posix.Reason;
 import io.jdaemon.process.Deadline;
 import io.jdaemon.process.ExitStatus;
 import io.jdaemon.restart.RestartControl;
 import io.jdaemon.restart.RestartCoordinator;
+import io.jdaemon.restart.RestartGate;
 import io.jdaemon.restart.RestartRequest;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.Application;
@@ -166,7 +166,7 @@ public final class Lifecycle {
 			});
 		}
 		else {
-			announcement.publish();
+			serving(announcement);
 		}
 		if (this.status.state() == State.READY) {
 			this.restarts.requestPending();
@@ -175,7 +175,12 @@ public final class Lifecycle {
 
 	private void takenOver(ReadyAnnouncement announcement) {
 		this.manager.takeOver();
+		serving(announcement);
+	}
+
+	private void serving(ReadyAnnouncement announcement) {
 		announcement.publish();
+		this.restarts.serving();
 	}
 
 	// Then the predecessor stays.
@@ -257,23 +262,19 @@ public final class Lifecycle {
 	/**
 	 * Request a restart; see {@link Restarter}.
 	 * @param request the request
+	 * @return what the restart waits for, if it has not begun yet
 	 * @throws RestartRefusedException if it is refused
 	 */
-	public void restart(RestartRequest request) {
-		CompletableFuture<Optional<String>> decision = new CompletableFuture<>();
-		this.events.add(() -> {
-			try {
-				this.restarts.request(request, decision);
-			}
-			catch (Throwable ex) {
-				// The caller waits for the decision.
-				decision.complete(Optional.of("The restart cannot be prepared: " + Reason.of(ex) + "."));
-				throw ex;
-			}
-		});
-		decision.join().ifPresent((refusal) -> {
-			throw new RestartRefusedException(refusal);
-		});
+	public Optional<String> restart(RestartRequest request) {
+		return this.restarts.call(request);
+	}
+
+	/**
+	 * Put a gate before all restarts.
+	 * @param gate the gate
+	 */
+	public void gate(RestartGate gate) {
+		this.restarts.gate(gate);
 	}
 
 	/**
@@ -293,8 +294,9 @@ public final class Lifecycle {
 				this.log.info(LifecycleEntries.stopping(signal));
 				this.start.stopped(signal);
 				this.status.become(State.STOPPING);
-				this.shutdown.stop();
+				// While the application still has what its gate needs.
 				this.restarts.dropPreparation();
+				this.shutdown.stop();
 			}
 			case RESTARTING -> {
 				this.shutdown.limit();
@@ -327,6 +329,22 @@ public final class Lifecycle {
 	 */
 	public DaemonInfo info() {
 		return this.status.status().info();
+	}
+
+	/**
+	 * The settings of this process.
+	 * @return the settings
+	 */
+	public Settings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * The log of this process, for threads that must not wait for it.
+	 * @return the log
+	 */
+	public LifecycleLog log() {
+		return this.log;
 	}
 
 	/**

@@ -5,23 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.jdaemon.RestartRefused;
+import io.jdaemon.RestartRefusedException;
 import io.jdaemon.RestartRequested;
 import io.jdaemon.RestartRequester;
 import io.jdaemon.RestartResult;
 import io.jdaemon.RestartStrategy;
+import io.jdaemon.posix.Reason;
 import io.jdaemon.process.ExitStatus;
-import io.jdaemon.process.RestartCause;
-import io.jdaemon.settings.RehearsalMode;
+import io.jdaemon.restart.RestartRequest.Response;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.shutdown.ApplicationShutdown;
-import io.jdaemon.shutdown.DaemonThreads;
 import io.jdaemon.shutdown.EventLoop;
 import io.jdaemon.shutdown.LifecycleLog;
 import io.jdaemon.status.RestartEntries;
@@ -29,7 +27,6 @@ import io.jdaemon.status.RestartResults;
 import io.jdaemon.status.State;
 import io.jdaemon.status.Status;
 import io.jdaemon.status.StatusPublisher;
-import io.jdaemon.warm.Training;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class RestartCoordinator {
 
 	private static final String STOPPING = "The process is stopping.";
-
-	private static final String REHEARSING = "rehearsing the next version";
 
 	private final RestartControl control;
 
@@ -56,16 +51,11 @@ public final class RestartCoordinator {
 
 	private final LifecycleLog log;
 
-	private final Consumer<Duration> deciding;
+	private final RestartPreparer preparer;
 
-	private final List<Consumer<Optional<String>>> waiting = new ArrayList<>();
-
-	// Their threads run. Also read on another thread when the JVM exits
-	private final Set<RestartPreparation> preparing = ConcurrentHashMap.newKeySet();
+	private final List<Consumer<Response>> waiting = new ArrayList<>();
 
 	private @Nullable RestartRequest pending;
-
-	private @Nullable RestartPreparation preparation;
 
 	// Read on another thread when the JVM exits
 	private volatile @Nullable Restart underWay;
@@ -80,7 +70,48 @@ public final class RestartCoordinator {
 		this.events = events;
 		this.log = log;
 		this.stopRequested = stopRequested;
-		this.deciding = deciding;
+		this.preparer = new RestartPreparer(control, settings, status, events, log, deciding, new Preparation());
+	}
+
+	/**
+	 * Put a gate before all restarts.
+	 * @param gate the gate
+	 */
+	public void gate(RestartGate gate) {
+		this.preparer.gate(gate);
+	}
+
+	/**
+	 * This image serves the application, and nothing could take its place any more.
+	 */
+	public void serving() {
+		this.preparer.gate().serving();
+	}
+
+	/**
+	 * Request a restart, and wait for the response. Not for the lifecycle's thread.
+	 * @param request the request
+	 * @return what the restart waits for; empty if it has begun, or begins once the
+	 * application is ready
+	 * @throws RestartRefusedException if it is refused
+	 */
+	public Optional<String> call(RestartRequest request) {
+		CompletableFuture<Response> response = new CompletableFuture<>();
+		this.events.add(() -> {
+			try {
+				request(request, response);
+			}
+			catch (Throwable ex) {
+				// The caller waits for the response.
+				response.complete(Response.refused("The restart cannot be prepared: " + Reason.of(ex) + "."));
+				throw ex;
+			}
+		});
+		Response given = response.join();
+		if (given.refusal() != null) {
+			throw new RestartRefusedException(given.refusal());
+		}
+		return Optional.ofNullable(given.waiting());
 	}
 
 	/**
@@ -96,20 +127,26 @@ public final class RestartCoordinator {
 	}
 
 	/**
-	 * Decide on a request. One that arrives while another is being prepared waits for the
-	 * decision on that one, and shares it if that is rehearsed.
+	 * Decide on a request. One that arrives while another waits at the gate takes its
+	 * place; one that arrives while another is being prepared waits for the decision on
+	 * that one, and shares it if that is rehearsed.
 	 * @param request the request
-	 * @param decision completed with the reason for a refusal, empty if there is none
+	 * @param response completed with the response
 	 */
-	public void request(RestartRequest request, CompletableFuture<Optional<String>> decision) {
-		RestartPreparation preparation = this.preparation;
-		if (preparation != null) {
+	public void request(RestartRequest request, CompletableFuture<Response> response) {
+		RestartPreparation preparation = this.preparer.current();
+		if (preparation != null && preparation.waits()) {
+			preparation.cancel();
+			refuse(preparation, "Another request took its place while it was waiting.");
+		}
+		else if (preparation != null) {
 			if (preparation.decides(strategy(request.strategy()))) {
-				this.log.info(RestartEntries.unheeded(request.requestedBy(), "while " + REHEARSING + ": merged"));
-				this.waiting.add((refusal) -> decidedWithAnother(refusal, decision));
+				this.log.info(
+						RestartEntries.unheeded(request.requestedBy(), "while the next version is rehearsed: merged"));
+				this.waiting.add((decision) -> decidedWithAnother(decision, response));
 			}
 			else {
-				this.waiting.add((refusal) -> request(request, decision));
+				this.waiting.add((decision) -> request(request, response));
 			}
 			return;
 		}
@@ -118,18 +155,18 @@ public final class RestartCoordinator {
 			case STARTING -> {
 				this.log.info(RestartEntries.unheeded(requestedBy, "while starting: it follows once ready"));
 				this.pending = request;
-				decision.complete(Optional.empty());
+				response.complete(Response.ACCEPTED);
 			}
-			case READY -> prepare(request, decision);
+			case READY -> this.preparer.prepare(request, strategy(request.strategy()), response);
 			case RESTARTING -> {
 				this.log.info(RestartEntries.unheeded(requestedBy, "while restarting: merged"));
 				this.status.become(this.status.status().afterDecision());
-				decision.complete(Optional.of("A restart is already under way."));
+				response.complete(Response.refused("A restart is already under way."));
 			}
 			case STOPPING -> {
 				this.log.info(RestartEntries.unheeded(requestedBy, "while stopping: dropped"));
 				this.status.become(this.status.status().afterDecision());
-				decision.complete(Optional.of(STOPPING));
+				response.complete(Response.refused(STOPPING));
 			}
 		}
 	}
@@ -140,77 +177,20 @@ public final class RestartCoordinator {
 	public void requestPending() {
 		RestartRequest pending = this.pending;
 		if (pending != null) {
-			prepare(pending, new CompletableFuture<>());
-		}
-	}
-
-	private void prepare(RestartRequest request, CompletableFuture<Optional<String>> decision) {
-		RestartStrategy strategy = strategy(request.strategy());
-		RestartPreparation preparation = new RestartPreparation(request, strategy, rehearsalLimit(strategy),
-				this.settings.warm().on() ? Training.ASSEMBLY : Duration.ZERO, decision);
-		this.preparation = preparation;
-		this.preparing.add(preparation);
-		this.deciding.accept(preparation.limit());
-		this.events.alarm(preparation.limit(), () -> {
-			preparation.cancel();
-			refuse(preparation, "Its check took longer than " + preparation.limit().toSeconds() + " s.");
-		});
-		DaemonThreads.start("jdaemon-prepare", () -> {
-			RestartPreparation.Outcome outcome = preparation.run(this.control,
-					() -> this.events.add(() -> rehearsing(preparation)), this::prepared, this.log);
-			this.events.add(() -> decide(preparation, outcome));
-			// After the decision: the output may have a slow reader.
-			if (outcome instanceof RestartPreparation.Refused refused) {
-				this.control.print(refused.output());
-				this.preparing.remove(preparation);
-			}
-		});
-	}
-
-	// By handover, the successor itself shows whether it starts.
-	private @Nullable Duration rehearsalLimit(RestartStrategy strategy) {
-		boolean rehearsed = this.settings.restart().rehearsal() == RehearsalMode.REFRESH || this.settings.warm().on();
-		return (strategy == RestartStrategy.EXEC && rehearsed) ? this.settings.startupTimeout() : null;
-	}
-
-	private void rehearsing(RestartPreparation preparation) {
-		if (this.preparation == preparation && this.status.state() == State.READY) {
-			this.log.info(RestartEntries.rehearsing(preparation.request().requestedBy()));
-			this.status.become(this.status.status().whileDoing(REHEARSING));
+			this.preparer.prepare(pending, strategy(pending.strategy()), new CompletableFuture<>());
 		}
 	}
 
 	// Off the lifecycle thread
-	private Restart prepared(RestartRequest request) throws IOException {
-		return switch (strategy(request.strategy())) {
+	private Restart create(RestartPreparation preparation) throws IOException {
+		RestartRequest request = preparation.request();
+		return switch (preparation.strategy()) {
 			case EXEC -> new ExecRestart(this.control, this.status, this.shutdown,
 					this.control.prepareExec(request.cause(), this.stopRequested), request);
 			case HANDOVER -> new HandoverRestart(this.control.spawnSuccessor(request.cause()),
 					this.settings.startupTimeout(), this.settings.restart().drainTimeout(), this.shutdown, this.events,
-					this.control::handOver, this::handedOver, (reason) -> handoverFailed(request.cause(), reason));
+					this.control::handOver, this::handedOver, (reason) -> handoverFailed(preparation, reason));
 		};
-	}
-
-	private void decide(RestartPreparation preparation, RestartPreparation.Outcome outcome) {
-		if (this.preparation == preparation && this.status.state() != State.READY) {
-			dropPreparation();
-		}
-		boolean inTime = this.preparation == preparation;
-		if (outcome instanceof RestartPreparation.Prepared prepared) {
-			if (inTime) {
-				start(preparation, prepared.restart());
-				this.preparing.remove(preparation);
-			}
-			else {
-				DaemonThreads.start("jdaemon-abandon", () -> {
-					prepared.restart().abandon();
-					this.preparing.remove(preparation);
-				});
-			}
-		}
-		else if (outcome instanceof RestartPreparation.Refused refused && inTime) {
-			refuse(preparation, refused.reason());
-		}
 	}
 
 	private void start(RestartPreparation preparation, Restart restart) {
@@ -219,27 +199,28 @@ public final class RestartCoordinator {
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
 		this.shutdown.publish(new RestartRequested(preparation.request().requestedBy(), preparation.strategy()));
 		restart.start();
-		decided(preparation, Optional.empty());
+		decided(preparation, Response.ACCEPTED);
 	}
 
 	private void refuse(RestartPreparation preparation, String reason) {
 		this.events.cancelAlarm();
 		unsuccessful(this.status.status().afterDecision(),
 				RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason));
-		decided(preparation, Optional.of(reason));
+		preparation.failed();
+		decided(preparation, Response.refused(reason));
 	}
 
-	private void decided(RestartPreparation preparation, Optional<String> refusal) {
-		this.preparation = null;
-		preparation.decision().complete(refusal);
-		List<Consumer<Optional<String>>> waiting = List.copyOf(this.waiting);
+	private void decided(RestartPreparation preparation, Response decision) {
+		this.preparer.decided();
+		preparation.response().complete(decision);
+		List<Consumer<Response>> waiting = List.copyOf(this.waiting);
 		this.waiting.clear();
-		waiting.forEach((other) -> other.accept(refusal));
+		waiting.forEach((other) -> other.accept(decision));
 	}
 
-	private void decidedWithAnother(Optional<String> refusal, CompletableFuture<Optional<String>> decision) {
+	private void decidedWithAnother(Response decision, CompletableFuture<Response> response) {
 		this.status.become(this.status.status().afterDecision());
-		decision.complete(refusal);
+		response.complete(decision);
 	}
 
 	/**
@@ -247,13 +228,14 @@ public final class RestartCoordinator {
 	 * STOPPING has been published already.
 	 */
 	public void dropPreparation() {
-		RestartPreparation preparation = this.preparation;
+		RestartPreparation preparation = this.preparer.current();
 		if (preparation != null) {
 			this.log
 				.info(RestartEntries.unheeded(preparation.request().requestedBy(), "dropped: the process is stopping"));
 			preparation.cancel();
+			preparation.leaveGate();
 			this.status.become(this.status.status().afterDecision());
-			decided(preparation, Optional.of(STOPPING));
+			decided(preparation, Response.refused(STOPPING));
 		}
 	}
 
@@ -264,7 +246,7 @@ public final class RestartCoordinator {
 	 * @return whether this process has to wait before it exits
 	 */
 	public boolean preparing() {
-		return !this.preparing.isEmpty();
+		return this.preparer.busy();
 	}
 
 	/**
@@ -295,16 +277,42 @@ public final class RestartCoordinator {
 						: ExitStatus.DONE);
 	}
 
-	private void handoverFailed(RestartCause cause, String reason) {
+	private void handoverFailed(RestartPreparation preparation, String reason) {
 		this.underWay = null;
 		unsuccessful(this.status.status().in(State.READY),
-				RestartResults.failed(cause, RestartStrategy.HANDOVER, reason));
+				RestartResults.failed(preparation.request().cause(), RestartStrategy.HANDOVER, reason));
+		preparation.failed();
 	}
 
 	private void unsuccessful(Status status, RestartResult result) {
 		this.log.error(RestartEntries.unsuccessful(result));
 		this.status.become(status.with(result));
 		this.shutdown.publish(new RestartRefused(result));
+	}
+
+	/** Creates restarts, and decides once they are prepared. */
+	private final class Preparation implements RestartPreparer.Preparation {
+
+		@Override
+		public Restart create(RestartPreparation preparation) throws IOException {
+			return RestartCoordinator.this.create(preparation);
+		}
+
+		@Override
+		public void prepared(RestartPreparation preparation, Restart restart) {
+			start(preparation, restart);
+		}
+
+		@Override
+		public void refused(RestartPreparation preparation, String reason) {
+			refuse(preparation, reason);
+		}
+
+		@Override
+		public void dropped() {
+			dropPreparation();
+		}
+
 	}
 
 }

@@ -25,6 +25,7 @@ import io.jdaemon.posix.SpawnRequest;
 import io.jdaemon.posix.WaitStatus;
 import io.jdaemon.process.ChildProcess;
 import io.jdaemon.process.ProcessImage;
+import io.jdaemon.warm.JarIntegrity;
 import io.jdaemon.warm.RequiredCache;
 
 /**

@@ -15,8 +15,9 @@ import io.jdaemon.status.RestartEntries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a restart that is being checked, rehearsed and prepared. That has a
- * thread of its own, because a file may be on a file system that does not respond.
+ * A request for a restart that waits at the gate, and then is checked, rehearsed and
+ * prepared. That has a thread of its own, because a file may be on a file system that
+ * does not respond.
  */
 final class RestartPreparation {
 
@@ -27,32 +28,41 @@ final class RestartPreparation {
 
 	private final RestartStrategy strategy;
 
+	private final RestartGate.@Nullable Passage passage;
+
 	private final @Nullable Duration rehearsalLimit;
 
 	private final Duration limit;
 
-	private final CompletableFuture<Optional<String>> decision;
+	private final CompletableFuture<RestartRequest.Response> response;
 
 	private volatile @Nullable Rehearsal rehearsal;
 
 	private volatile boolean cancelled;
 
+	// Used on the lifecycle's thread only
+	private boolean passed;
+
 	/**
 	 * Create the preparation of a restart.
 	 * @param request the request
 	 * @param strategy how the restart is done
+	 * @param passage the passage of the gate, {@code null} if that is open
 	 * @param rehearsalLimit how long the context of a rehearsal may take, {@code null}
 	 * for no rehearsal
 	 * @param rehearsalEnding how long a rehearsal may take beyond that
-	 * @param decision completed with the reason for a refusal, empty if there is none
+	 * @param response completed with the response to the request
 	 */
-	RestartPreparation(RestartRequest request, RestartStrategy strategy, @Nullable Duration rehearsalLimit,
-			Duration rehearsalEnding, CompletableFuture<Optional<String>> decision) {
+	RestartPreparation(RestartRequest request, RestartStrategy strategy, RestartGate.@Nullable Passage passage,
+			@Nullable Duration rehearsalLimit, Duration rehearsalEnding,
+			CompletableFuture<RestartRequest.Response> response) {
 		this.request = request;
 		this.strategy = strategy;
+		this.passage = passage;
+		this.passed = passage == null;
 		this.rehearsalLimit = rehearsalLimit;
 		this.limit = (rehearsalLimit != null) ? LIMIT.plus(rehearsalLimit).plus(rehearsalEnding) : LIMIT;
-		this.decision = decision;
+		this.response = response;
 	}
 
 	RestartRequest request() {
@@ -63,8 +73,23 @@ final class RestartPreparation {
 		return this.strategy;
 	}
 
-	CompletableFuture<Optional<String>> decision() {
-		return this.decision;
+	CompletableFuture<RestartRequest.Response> response() {
+		return this.response;
+	}
+
+	/**
+	 * The restart has passed the gate.
+	 */
+	void pass() {
+		this.passed = true;
+	}
+
+	/**
+	 * Whether the restart waits at the gate.
+	 * @return whether it has not passed yet
+	 */
+	boolean waits() {
+		return !this.passed;
 	}
 
 	/**
@@ -77,28 +102,31 @@ final class RestartPreparation {
 	}
 
 	/**
-	 * How long it may take.
+	 * How long what it does now may take: to wait, or to check, rehearse and prepare.
 	 * @return the longest time
 	 */
 	Duration limit() {
-		return this.limit;
+		RestartGate.Passage passage = this.passage;
+		return (passage != null && waits()) ? passage.limit() : this.limit;
 	}
 
 	/**
-	 * Check, rehearse and prepare.
+	 * Wait, check, rehearse and prepare.
 	 * @param control checks
-	 * @param rehearsing called when a rehearsal begins
-	 * @param preparer prepares
+	 * @param steps called when a step begins
 	 * @param log receives unexpected failures
 	 * @return the outcome
 	 */
-	Outcome run(RestartControl control, Runnable rehearsing, Preparer preparer, LifecycleLog log) {
+	Outcome run(RestartControl control, Steps steps, LifecycleLog log) {
 		try {
-			Optional<Refused> refusal = refusal(control, rehearsing, log);
+			Optional<Refused> refusal = waitAtGate(steps);
+			if (refusal.isEmpty()) {
+				refusal = refusal(control, steps, log);
+			}
 			if (this.cancelled) {
 				return new Refused("Its preparation was cancelled.", "");
 			}
-			return refusal.isPresent() ? refusal.get() : new Prepared(preparer.prepare(this.request));
+			return refusal.isPresent() ? refusal.get() : new Prepared(steps.prepare());
 		}
 		catch (Throwable ex) {
 			control.releaseSockets();
@@ -107,7 +135,18 @@ final class RestartPreparation {
 		}
 	}
 
-	private Optional<Refused> refusal(RestartControl control, Runnable rehearsing, LifecycleLog log) {
+	private Optional<Refused> waitAtGate(Steps steps) {
+		if (this.passage == null) {
+			return Optional.empty();
+		}
+		Optional<Refused> refusal = this.passage.await(steps::waiting).map((reason) -> new Refused(reason, ""));
+		if (refusal.isEmpty()) {
+			steps.passed();
+		}
+		return refusal;
+	}
+
+	private Optional<Refused> refusal(RestartControl control, Steps steps, LifecycleLog log) {
 		while (true) {
 			Object version = control.version();
 			Optional<Refused> refusal = control.preflight(this.strategy).map((reason) -> new Refused(reason, ""));
@@ -118,7 +157,7 @@ final class RestartPreparation {
 			if (rehearsal.isEmpty()) {
 				return Optional.empty();
 			}
-			rehearsing.run();
+			steps.rehearsing();
 			RehearsalResult result = rehearse(rehearsal.get(), this.rehearsalLimit);
 			if (this.cancelled || version.equals(control.version())) {
 				if (result instanceof RehearsalResult.Complete complete && !complete.duration().isZero()) {
@@ -149,13 +188,35 @@ final class RestartPreparation {
 	}
 
 	/**
-	 * End the rehearsal, because nothing follows from it any more. This does not block.
+	 * End the wait or the rehearsal, because nothing follows from it any more. This does
+	 * not block.
 	 */
 	void cancel() {
 		this.cancelled = true;
+		if (waits()) {
+			leaveGate();
+		}
 		Rehearsal running = this.rehearsal;
 		if (running != null) {
 			running.cancel();
+		}
+	}
+
+	/**
+	 * No restart follows, although nothing has failed.
+	 */
+	void leaveGate() {
+		if (this.passage != null) {
+			this.passage.cancel();
+		}
+	}
+
+	/**
+	 * The restart was refused or has failed.
+	 */
+	void failed() {
+		if (this.passage != null && this.passed) {
+			this.passage.failed();
 		}
 	}
 
@@ -183,17 +244,27 @@ final class RestartPreparation {
 
 	}
 
-	/** Prepares a restart. */
-	@FunctionalInterface
-	interface Preparer {
+	/** What its thread reports, and the last step. */
+	interface Steps {
+
+		/**
+		 * The restart waits.
+		 * @param waiting for what
+		 */
+		void waiting(String waiting);
+
+		/** The restart has passed the gate. */
+		void passed();
+
+		/** A rehearsal begins. */
+		void rehearsing();
 
 		/**
 		 * Prepare a restart that could succeed.
-		 * @param request the request
 		 * @return the restart, not started
 		 * @throws IOException if it cannot be prepared
 		 */
-		Restart prepare(RestartRequest request) throws IOException;
+		Restart prepare() throws IOException;
 
 	}
 

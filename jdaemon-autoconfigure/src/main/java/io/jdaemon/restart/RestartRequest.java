@@ -39,4 +39,26 @@ public record RestartRequest(RestartCause cause, Duration grace, @Nullable Resta
 		return this.cause.requestedBy();
 	}
 
+	/**
+	 * The response to a request.
+	 *
+	 * @param refusal the reason if the restart is refused, a sentence
+	 * @param waiting what the restart waits for, if it is neither refused nor decided on
+	 * yet
+	 */
+	public record Response(@Nullable String refusal, @Nullable String waiting) {
+
+		/** The restart has begun, or begins once the application is ready. */
+		static final Response ACCEPTED = new Response(null, null);
+
+		static Response refused(String reason) {
+			return new Response(reason, null);
+		}
+
+		static Response waiting(String waiting) {
+			return new Response(null, waiting);
+		}
+
+	}
+
 }

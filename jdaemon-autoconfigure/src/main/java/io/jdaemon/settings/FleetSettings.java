@@ -18,4 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record FleetSettings(String name, String holder, int maxParallel, Duration patience, Duration settle,
 		WithoutCoordinator withoutCoordinator, @Nullable String fleetLock) {
 
+	/**
+	 * The name of this host in the fleet.
+	 * @return what comes before the PID file in the name of the instance
+	 */
+	public String host() {
+		return this.holder.substring(0, this.holder.indexOf(":/"));
+	}
+
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation the number of restarts so far; 0 for the first image
  * @param mode daemon, foreground or off
  * @param state starting, ready, restarting or stopping
+ * @param doing what it does besides, to decide on a request: it rehearses, or waits for
+ * the permit of its fleet
  * @param daemonStartedAt when generation 0 was started
  * @param imageStartedAt when the current process image was started
  * @param pidFile the PID file, absolute
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastRestart the last restart that has ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record InstanceDescription(long pid, int generation, String mode, @Nullable String state,
+public record InstanceDescription(long pid, int generation, String mode, @Nullable String state, @Nullable String doing,
 		Instant daemonStartedAt, Instant imageStartedAt, @Nullable String pidFile, @Nullable Outputs outputs,
 		@Nullable Restart restart, @Nullable LastRestart lastRestart) {
 
@@ -43,8 +45,9 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 		InstanceConfiguration configuration = status.configuration();
 		RestartResult last = status.endedRestart();
 		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()),
-				LowerCase.of(status.state()), millis(info.daemonStartedAt()), millis(info.imageStartedAt()),
-				(facts != null) ? facts.pidFile() : null, (configuration != null) ? Outputs.of(configuration) : null,
+				LowerCase.of(status.state()), status.doing(), millis(info.daemonStartedAt()),
+				millis(info.imageStartedAt()), (facts != null) ? facts.pidFile() : null,
+				(configuration != null) ? Outputs.of(configuration) : null,
 				(configuration != null)
 						? new Restart(configuration.strategy(), configuration.rehearsal(), configuration.warm()) : null,
 				(last != null) ? LastRestart.of(last) : null);
@@ -56,7 +59,7 @@ public record InstanceDescription(long pid, int generation, String mode, @Nullab
 	 * @return the description
 	 */
 	public static InstanceDescription of(DaemonInfo info) {
-		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()), null,
+		return new InstanceDescription(info.pid(), info.generation(), LowerCase.of(info.mode()), null, null,
 				millis(info.daemonStartedAt()), millis(info.imageStartedAt()), null, null, null, null);
 	}
 

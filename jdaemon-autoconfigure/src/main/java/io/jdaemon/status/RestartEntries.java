@@ -36,6 +36,17 @@ public final class RestartEntries {
 		return by(LogTopic.RESTART.entry("Restart requested by " + requester + " " + consequence), requester);
 	}
 
+	/**
+	 * A restart that cannot be prepared yet.
+	 * @param requester who requested it
+	 * @param waiting what it waits for
+	 * @return the entry
+	 */
+	public static LogEntry waiting(RestartRequester requester, String waiting) {
+		return by(LogTopic.RESTART.entry("Restart requested by " + requester + ": " + waiting).event("waiting"),
+				requester);
+	}
+
 	public static LogEntry rehearsing(RestartRequester requester) {
 		return by(LogTopic.RESTART.entry("Rehearsing the next version, requested by " + requester).event("rehearsing"),
 				requester);

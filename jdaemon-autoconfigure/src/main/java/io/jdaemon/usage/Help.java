@@ -68,6 +68,8 @@ public record Help(String jar) {
 			case STATUS -> "prints the status of the daemon";
 			case TRAIN -> "makes the cache for warm starts of this version (jdaemon.warm-start)";
 			case SYSTEMD_UNIT -> "prints a unit for systemd that fits the settings";
+			case RELEASE_PERMIT -> "releases the permit to restart of this instance, or of the one named after it";
+			case FLEET_SCHEMA -> "prints the table that contains the permits of fleets";
 			case HELP -> "prints this";
 		};
 	}

@@ -3,6 +3,7 @@ package io.jdaemon.usage;
 import java.util.List;
 
 import io.jdaemon.command.CommandName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator typed after the jar. A word is a command, or so much like one that
@@ -23,8 +24,13 @@ public sealed interface TypedWords {
 	 * A command.
 	 *
 	 * @param name the command
+	 * @param operand what it acts on, {@code null} if that is this instance
 	 */
-	record Command(CommandName name) implements TypedWords {
+	record Command(CommandName name, @Nullable String operand) implements TypedWords {
+
+		Command(CommandName name) {
+			this(name, null);
+		}
 
 	}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.jdaemon.command.CommandName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the arguments.
@@ -71,11 +72,18 @@ record WordReader(List<String> arguments) {
 		if (following.stream().findFirst().filter(HELP::contains).isPresent()) {
 			return new TypedWords.Command(CommandName.HELP);
 		}
-		return following.stream()
+		List<String> others = following.stream()
 			.filter((argument) -> !command.takesArguments() && !setting(argument))
-			.findFirst()
-			.<TypedWords>map((argument) -> superfluous(command, argument))
-			.orElseGet(() -> new TypedWords.Command(command));
+			.toList();
+		if (command == CommandName.RELEASE_PERMIT && !others.isEmpty() && !others.get(0).startsWith("-")) {
+			return read(command, others.get(0), others.subList(1, others.size()));
+		}
+		return read(command, null, others);
+	}
+
+	private static TypedWords read(CommandName command, @Nullable String operand, List<String> superfluous) {
+		return superfluous.isEmpty() ? new TypedWords.Command(command, operand)
+				: superfluous(command, superfluous.get(0));
 	}
 
 	private static boolean setting(String argument) {

@@ -48,7 +48,7 @@ class RestartEndpointTests {
 	@Test
 	void statusDescribesTheProcess() {
 		assertThat(endpoint(TestLifecycles.ready()).status()).isEqualTo(new InstanceDescription(4711, 2, "daemon",
-				"ready", Instant.ofEpochSecond(100), Instant.ofEpochSecond(200), null, null, null, null));
+				"ready", null, Instant.ofEpochSecond(100), Instant.ofEpochSecond(200), null, null, null, null));
 	}
 
 	@Test

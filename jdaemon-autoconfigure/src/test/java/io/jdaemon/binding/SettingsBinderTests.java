@@ -1,6 +1,9 @@
 package io.jdaemon.binding;
 
+import java.io.IOException;
 import java.lang.reflect.Parameter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -11,12 +14,14 @@ import java.util.stream.Stream;
 
 import io.jdaemon.Mode;
 import io.jdaemon.process.ExitStatus;
+import io.jdaemon.settings.FleetSettings;
 import io.jdaemon.settings.ProcessSettings;
 import io.jdaemon.settings.ReadyAfter;
 import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.WarmSettings;
 import io.jdaemon.settings.WarmStartMode;
+import io.jdaemon.settings.WithoutCoordinator;
 import io.jdaemon.signals.ProcessSignal;
 import io.jdaemon.signals.SignalAction;
 import io.jdaemon.usage.SettingInEffect;
@@ -34,6 +39,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link SettingsBinder}.
@@ -51,6 +57,49 @@ class SettingsBinderTests {
 		assertThat(binder().mode()).isEqualTo(Mode.AUTO);
 		this.properties.put("jdaemon.mode", "Foreground");
 		assertThat(binder().mode()).isEqualTo(Mode.FOREGROUND);
+	}
+
+	@Test
+	void thereIsNoFleetUnlessItHasAName() throws StartException {
+		this.properties.put("jdaemon.fleet.max-parallel", "2");
+		assertThat(binder().settings(true).restart().fleet()).isNull();
+	}
+
+	@Test
+	void holderOfAPermitIsTheHostAndThePidFile() throws StartException, IOException {
+		this.base = Optional.of("/srv/orders");
+		this.properties.put("jdaemon.fleet.name", "orders");
+		String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+		this.properties.put("jdaemon.pid-file", "run/../orders.pid");
+		this.properties.put("jdaemon.fleet.host", "host-1");
+		FleetSettings fleet = binder().settings(false).restart().fleet();
+		assertThat(fleet).isEqualTo(new FleetSettings("orders", "host-1:/srv/orders/orders.pid", 1,
+				Duration.ofMinutes(10), Duration.ofSeconds(10), WithoutCoordinator.REFUSE, null));
+		assertThat(fleet.host()).isEqualTo("host-1");
+		assumeThat(host).isNotIn("localhost", "(none)");
+		this.properties.remove("jdaemon.fleet.host");
+		assertThat(binder().settings(false).restart().fleet().host()).isEqualTo(host);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "name, ' ', is empty", "max-parallel, 0, is 0", "patience, -1s, is negative",
+			"settle, -1s, is negative", "host, '', is empty", "fleet-lock-url, ftp://locks, is \"ftp://locks\"",
+			"fleet-lock-url, http://a b, is \"http://a b\"", "fleet-lock-url, https://{}, is \"https://{}\"" })
+	void wrongSettingOfAFleetIsRefused(String property, String value, String problem) {
+		this.properties.put("jdaemon.fleet.name", "orders");
+		this.properties.put("jdaemon.fleet.host", "host-1");
+		this.properties.put("jdaemon.fleet." + property, value);
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(true))
+			.withMessageContaining("The property jdaemon.fleet." + property)
+			.withMessageContaining(problem + ".")
+			.satisfies((failure) -> assertThat(failure.status()).isEqualTo(ExitStatus.WRONG_SETTING));
+	}
+
+	@Test
+	void fleetNeedsAPidFile() {
+		this.properties.put("jdaemon.fleet.name", "orders");
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> binder().settings(false))
+			.withMessageContaining("no PID file");
 	}
 
 	@Test
@@ -173,7 +222,7 @@ class SettingsBinderTests {
 					startup-timeout | soon   | is "soon"               | Use a duration such as 30s or 2m.
 					stop-timeout    | 0s     | is 0.0 s                | Set a time above zero, such as 30s.
 					startup-timeout | -5s    | is -5.0 s               | Set a time above zero, such as 30s.
-					command         | dance  | is "dance"              | Use one of run, start, stop, force-stop, restart, try-restart, condrestart, force-reload, rehearse, reopen, status, train, systemd-unit, help.
+					command         | dance  | is "dance"              | Use one of run, start, stop, force-stop, restart, try-restart, condrestart, force-reload, rehearse, reopen, status, train, systemd-unit, release-permit, fleet-schema, help.
 					output          | xml    | is "xml"                | Use one of text, json, socket, tmpfiles, logrotate.
 					force           | maybe  | is "maybe"              | Use true or false.
 					quiet           | maybe  | is "maybe"              | Use true or false.

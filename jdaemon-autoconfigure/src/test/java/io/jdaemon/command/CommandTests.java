@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,8 @@ class CommandTests {
 	private final FakeInstance instance = new FakeInstance();
 
 	private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+
+	private final List<String> progress = new ArrayList<>();
 
 	private Duration timeout = LONG;
 
@@ -450,6 +453,19 @@ class CommandTests {
 	}
 
 	@Test
+	void restartPrintsWhatTheInstanceWaitsFor() {
+		this.instance.status = status(State.READY, 0, 0);
+		this.instance
+			.then(() -> this.instance.status = status(State.READY, 0, 0).whileDoing("waiting for the permit of orders"))
+			.then(() -> this.instance.status = status(State.READY, 0, 0).whileDoing("waiting for the permit of orders"))
+			.then(() -> this.instance.status = status(State.READY, 0, 0).whileDoing("rehearsing the next version"))
+			.then(() -> this.instance.status = status(State.READY, 1, 1));
+		assertThat(restart().status()).isEqualTo(ExitStatus.DONE);
+		assertThat(this.progress).containsExactly("orders (pid 4711) is waiting for the permit of orders",
+				"orders (pid 4711) is rehearsing the next version");
+	}
+
+	@Test
 	void restartWhenRefusedReportsReason() {
 		this.instance.status = status(State.READY, 0, 0);
 		this.instance.then(() -> this.instance.status = status(State.READY, 0, 1)
@@ -702,7 +718,7 @@ class CommandTests {
 	}
 
 	private CommandResult restart() {
-		return run(new RestartCommand(settings(), this.instance, this.missing, this.words, SHORT));
+		return run(new RestartCommand(settings(), this.instance, this.missing, this.words, this.progress::add, SHORT));
 	}
 
 	private CommandResult reopen() {

@@ -34,7 +34,7 @@ class HelpTests {
 	@Test
 	void textWithWrongSettingSaysWhatIsWrong() {
 		assertThat(this.help.text("The property jdaemon.mode is \"x\"."))
-			.contains("  restart       restarts the daemon")
+			.contains("  restart         restarts the daemon")
 			.endsWith("\n\nThe settings cannot be printed. The property jdaemon.mode is \"x\".");
 	}
 

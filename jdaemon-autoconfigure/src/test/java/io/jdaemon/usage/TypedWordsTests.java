@@ -92,6 +92,20 @@ class TypedWordsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "release-permit host-2:/srv/orders.pid", "release-permit --debug host-2:/srv/orders.pid",
+			"release-permit host-2:/srv/orders.pid --jdaemon.output=json" })
+	void releasePermitMayNameAnInstance(String words) {
+		assertThat(read(words)).isEqualTo(new TypedWords.Command(CommandName.RELEASE_PERMIT, "host-2:/srv/orders.pid"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "release-permit a b", "release-permit a a", "release-permit --all", "release-permit -f a" })
+	void releasePermitNamesOneInstanceAtMost(String words) {
+		assertThat(read(words)).isInstanceOf(TypedWords.Refused.class);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "stop --force, --jdaemon.force=true", "stop -f, --jdaemon.force=true",
 			"stop force, --jdaemon.force=true", "stop --force=true, --jdaemon.force=true",
 			"stop --jdaemon.force, --jdaemon.force=true", "stop -9, --jdaemon.force=true",

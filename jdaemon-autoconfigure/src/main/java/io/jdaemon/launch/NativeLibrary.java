@@ -1,4 +1,4 @@
-package io.jdaemon.boot;
+package io.jdaemon.launch;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -21,20 +21,25 @@ import io.jdaemon.warm.WarmImage;
  * @param nativeAccessMissing whether an option has to enable native access for the next
  * image
  */
-record NativeLibrary(Posix posix, boolean nativeAccessMissing) {
+public record NativeLibrary(Posix posix, boolean nativeAccessMissing) {
 
 	/**
 	 * Load the calls, to start this process again.
 	 * @return the library
 	 * @throws StartException if it cannot be loaded
 	 */
-	static NativeLibrary open() throws StartException {
+	public static NativeLibrary open() throws StartException {
 		// The first native call would change the answer.
 		boolean nativeAccessMissing = NativeAccess.missing();
 		return new NativeLibrary(load(), nativeAccessMissing);
 	}
 
-	static Posix load() throws StartException {
+	/**
+	 * Load the calls.
+	 * @return the calls
+	 * @throws StartException if they cannot be loaded
+	 */
+	public static Posix load() throws StartException {
 		try {
 			return Posix.load();
 		}
@@ -43,7 +48,12 @@ record NativeLibrary(Posix posix, boolean nativeAccessMissing) {
 		}
 	}
 
-	static StartException unavailable(PosixUnavailableException cause) {
+	/**
+	 * The calls cannot be loaded.
+	 * @param cause why
+	 * @return what to do about it
+	 */
+	public static StartException unavailable(PosixUnavailableException cause) {
 		return new StartException(ExitStatus.OS_REFUSED, cause.getMessage() + ".", cause.action());
 	}
 
@@ -53,7 +63,7 @@ record NativeLibrary(Posix posix, boolean nativeAccessMissing) {
 	 * @return the image to start again
 	 * @throws StartException if proc(5) is not mounted
 	 */
-	ProcessImage typed(Optional<InheritedState> inherited) throws StartException {
+	public ProcessImage typed(Optional<InheritedState> inherited) throws StartException {
 		try {
 			ProcessImage typed = WarmImage.typed(ProcessImage.read(this.posix), inherited);
 			return this.nativeAccessMissing ? typed.withNativeAccess() : typed;

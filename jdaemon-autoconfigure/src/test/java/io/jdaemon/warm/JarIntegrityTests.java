@@ -1,4 +1,4 @@
-package io.jdaemon.restart;
+package io.jdaemon.warm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -1,0 +1,148 @@
+package io.jdaemon.fleet;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.jdaemon.posix.Reason;
+import io.jdaemon.process.Deadline;
+import io.jdaemon.settings.FleetSettings;
+import io.jdaemon.shutdown.DaemonThreads;
+import io.jdaemon.shutdown.LifecycleLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the permit of an instance that is ready: it gives signs of life, and
+ * releases the permit once the instance has stayed healthy, or keeps it after a failed
+ * restart.
+ */
+final class PermitKeeper {
+
+	/** How often it gives a sign of life. */
+	static final Duration RENEWAL = Duration.ofSeconds(30);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private final boolean release;
+
+	private final FleetSettings settings;
+
+	private final FleetPermits permits;
+
+	private final Supplier<Optional<String>> ailment;
+
+	private final LifecycleLog log;
+
+	private boolean over;
+
+	// Used by its thread only
+	private @Nullable Deadline renewal;
+
+	private @Nullable Deadline settled;
+
+	private @Nullable String reported;
+
+	/**
+	 * Create the keeper.
+	 * @param release whether to release the permit
+	 * @param settings the settings of the fleet
+	 * @param permits the permits
+	 * @param ailment why this instance is not healthy; empty if it is
+	 * @param log the log of the lifecycle
+	 */
+	PermitKeeper(boolean release, FleetSettings settings, FleetPermits permits, Supplier<Optional<String>> ailment,
+			LifecycleLog log) {
+		this.release = release;
+		this.settings = settings;
+		this.permits = permits;
+		this.ailment = ailment;
+		this.log = log;
+	}
+
+	void start() {
+		DaemonThreads.start("jdaemon-permit", this::run);
+	}
+
+	/**
+	 * Stop. Afterwards it does nothing more to the permit. This does not wait for a call
+	 * that is in progress.
+	 */
+	synchronized void stop() {
+		this.over = true;
+		notifyAll();
+	}
+
+	private synchronized boolean over() {
+		return this.over;
+	}
+
+	private void run() {
+		while (!over()) {
+			try {
+				if (!renewed() || this.release && settled() && released()) {
+					return;
+				}
+			}
+			catch (Exception | LinkageError ex) {
+				report(Reason.of(ex));
+			}
+			pause();
+		}
+	}
+
+	private boolean renewed() throws Exception {
+		boolean first = this.renewal == null;
+		if (this.renewal == null || this.renewal.remainingNanos() <= 0) {
+			this.renewal = Deadline.after(RENEWAL);
+			if (!this.permits.renew(this::over)) {
+				if (!first && !over()) {
+					this.log.info(FleetEntries.lost(this.settings));
+				}
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean released() throws Exception {
+		boolean released = this.permits.release(this::over);
+		if (released) {
+			this.log.info(FleetEntries.released(this.settings));
+		}
+		return released;
+	}
+
+	private boolean settled() {
+		Optional<String> ailment = this.ailment.get();
+		if (ailment.isPresent()) {
+			this.settled = null;
+			report(ailment.get());
+			return false;
+		}
+		if (this.settled == null) {
+			this.settled = Deadline.after(this.settings.settle());
+		}
+		return this.settled.remainingNanos() <= 0;
+	}
+
+	private void report(String reason) {
+		if (this.release && !reason.equals(this.reported) && !over()) {
+			this.reported = reason;
+			this.log.warn(FleetEntries.notReleased(this.settings, reason));
+		}
+	}
+
+	private synchronized void pause() {
+		Deadline end = Deadline.after(PAUSE);
+		while (!this.over && end.remainingNanos() > 0) {
+			try {
+				TimeUnit.NANOSECONDS.timedWait(this, end.remainingNanos());
+			}
+			catch (InterruptedException ex) {
+				// Nothing of ours interrupts this thread.
+			}
+		}
+	}
+
+}
