@@ -57,10 +57,12 @@ record ReleasePermitCommand(SettingsBinder binder, FleetSettings settings, Strin
 		event.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource(CommandName.RELEASE_PERMIT.word(), PROPERTIES));
-		event.getSpringApplication().addInitializers((context) -> context.addBeanFactoryPostProcessor((beans) -> {
-			beans.registerSingleton(ServingProcess.FLEET, this.settings);
-			RehearsalApplicationListener.endWith(beans, () -> System.exit(run(beans)));
-		}));
+		event.getSpringApplication().addInitializers((context) -> {
+			// Before conditions on beans are evaluated
+			context.getBeanFactory().registerSingleton(ServingProcess.FLEET, this.settings);
+			context.addBeanFactoryPostProcessor(
+					(beans) -> RehearsalApplicationListener.endWith(beans, () -> System.exit(run(beans))));
+		});
 	}
 
 	private int run(ConfigurableListableBeanFactory beans) {
