@@ -42,7 +42,7 @@ public record PermitRelease(FleetSettings settings, RestartPermits permits, Stri
 				own.isEmpty()
 						? "No permit of " + this.settings.name() + " is known to be held; that of " + this.holder
 								+ " is released, if there was one"
-						: "Released the permit of " + this.settings.name() + ", " + text.holders(own));
+						: "Released the permit of " + this.settings.name() + ", which was " + text.holders(own));
 		return ExitStatus.DONE.number();
 	}
 

@@ -31,7 +31,7 @@ class PermitReleaseTests {
 		assertThat(this.permits.heldBy(HOLDER)).isFalse();
 		assertThat(this.permits.releasedBy).isEqualTo("alice on host-1");
 		assertThat(this.out).asString()
-			.matches("Released the permit of orders, held by " + HOLDER + " since [-0-9]+ [0-9:]+\\R");
+			.matches("Released the permit of orders, which was held by " + HOLDER + " since [-0-9]+ [0-9:]+\\R");
 	}
 
 	@Test
