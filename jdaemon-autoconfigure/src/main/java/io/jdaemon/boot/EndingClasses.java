@@ -28,7 +28,8 @@ final class EndingClasses {
 					+ "|signals|posix|settings|systemd|log|boot|fleet)(/.*)?)?)/[^/]+");
 
 	// What only an instance of a fleet needs
-	private static final Pattern FLEET = Pattern.compile("io/jdaemon/(fleet/.*|RestartPermit.*)");
+	private static final Pattern FLEET = Pattern
+		.compile("io/jdaemon/(fleet/.*|RestartPermit.*|settings/FleetSettings.*)");
 
 	private static final String SUFFIX = ".class";
 
