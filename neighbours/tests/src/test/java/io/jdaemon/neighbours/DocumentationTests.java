@@ -38,10 +38,10 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "haproxy.cfg", "one-after-the-other.sh" })
+	@ValueSource(strings = { "haproxy.cfg", "one-after-the-other.sh", "all-at-once.sh", "signal-all.sh", "orders.yml" })
 	void recipeForSeveralHostsIsTheFileOfTheTest(String file) throws IOException {
-		assertThat(Files.readString(PROJECT.resolve("docs/fleet.md")))
-			.contains("```\n" + Files.readString(Path.of("src/test/fleet", file)) + "```\n");
+		assertThat(Files.readString(PROJECT.resolve("docs/fleet.md"))).containsPattern(
+				"```(yaml)?\n" + Pattern.quote(Files.readString(Path.of("src/test/fleet", file))) + "```\n");
 	}
 
 	@Test

@@ -18,11 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @param network the machines
  * @param database the database
+ * @param history who has held a permit
  * @param hosts the hosts
  * @param proxy HAProxy
  * @param clients the clients
  */
-record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, HaProxy proxy,
+record Fleet(FleetNetwork network, PostgreSql database, PermitHistory history, List<FleetHost> hosts, HaProxy proxy,
 		FleetClients clients) implements AutoCloseable {
 
 	private static final Path SCRIPTS = Path.of("src/test/fleet");
@@ -40,6 +41,7 @@ record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, H
 		try {
 			PostgreSql database = PostgreSql.start(bench, new PostgreSql.Place(network.enter(FleetNetwork.DATABASE),
 					"/srv/postgresql", network.address(FleetNetwork.DATABASE), 5432), "orders");
+			PermitHistory history = PermitHistory.of(database);
 			List<FleetHost> hosts = network.hosts();
 			hosts.parallelStream().forEach((host) -> {
 				host.install();
@@ -47,7 +49,7 @@ record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, H
 				host.start();
 			});
 			HaProxy proxy = HaProxy.start(network);
-			Fleet fleet = new Fleet(network, database, hosts, proxy, FleetClients.start(network));
+			Fleet fleet = new Fleet(network, database, history, hosts, proxy, FleetClients.start(network));
 			fleet.clients.awaitResponses(1);
 			return fleet;
 		}
@@ -65,6 +67,19 @@ record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, H
 		this.hosts.forEach((host) -> host.deploy(version));
 	}
 
+	/**
+	 * The host that has a permit, or had it.
+	 * @param permit the permit
+	 * @return the host
+	 */
+	FleetHost host(PermitHistory.Held permit) {
+		return this.hosts.stream().filter((host) -> host.holder().equals(permit.holder())).findFirst().orElseThrow();
+	}
+
+	List<FleetHost> others(FleetHost host) {
+		return this.hosts.stream().filter((other) -> !other.equals(host)).toList();
+	}
+
 	void awaitServes(int generation, int version) {
 		this.hosts.forEach((host) -> host.awaitServes(generation, version));
 	}
@@ -72,9 +87,9 @@ record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, H
 	/**
 	 * Run a script of the documentation in the office.
 	 * @param name the name of the file
-	 * @return its output
+	 * @return how it ended, with status 0
 	 */
-	String script(String name) {
+	Launch.Result script(String name) {
 		Launch.Result result;
 		try {
 			result = this.network.script(Files.readString(SCRIPTS.resolve(name)));
@@ -83,7 +98,7 @@ record Fleet(FleetNetwork network, PostgreSql database, List<FleetHost> hosts, H
 			throw new UncheckedIOException(ex);
 		}
 		assertThat(result.status()).as(result.toString()).isZero();
-		return result.out();
+		return result;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,6 +117,30 @@ record FleetHost(FleetNetwork network, String name, Path directory) {
 	 */
 	String holder() {
 		return this.name + ":/srv/orders/orders.pid";
+	}
+
+	/** Wait until no instance runs on this host. */
+	void awaitGone() {
+		patiently().until(() -> ssh("pgrep -f " + JAR).status() != 0);
+	}
+
+	/**
+	 * Wait until the instance on this host says that it waits for the permit of another.
+	 * @param other who has the permit
+	 */
+	void awaitWaits(FleetHost other) {
+		awaitSays("waiting for the permit of orders, held by " + other.holder() + " since ");
+	}
+
+	/**
+	 * Wait until the endpoint of the instance on this host says something.
+	 * @param words the words
+	 */
+	void awaitSays(String... words) {
+		patiently().until(() -> {
+			String response = this.network.request(this.name, "GET", "/actuator/restart");
+			return Arrays.stream(words).allMatch(response::contains);
+		});
 	}
 
 	/**

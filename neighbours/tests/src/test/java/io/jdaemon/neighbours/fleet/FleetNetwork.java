@@ -88,9 +88,13 @@ final class FleetNetwork implements AutoCloseable {
 		}
 		Path operator = createKey(keys.resolve("id_ed25519"));
 		Files.copy(operator, keys.resolve("authorized_keys"));
-		String hostKey = Files.readString(createKey(server.resolve("ssh_host_ed25519_key")));
-		Files.writeString(keys.resolve("known_hosts"),
-				this.addresses.keySet().stream().map((name) -> name + " " + hostKey).collect(Collectors.joining()));
+		createKey(server.resolve("ssh_host_ed25519_key"));
+		Files.writeString(keys.resolve("config"), """
+				# The hosts are new each time.
+				StrictHostKeyChecking no
+				UserKnownHostsFile /dev/null
+				LogLevel ERROR
+				""");
 		Files.writeString(directory().resolve("hosts"),
 				this.addresses.entrySet()
 					.stream()

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.jdaemon.sample.TextFile;
 
@@ -26,6 +27,9 @@ import static io.jdaemon.sample.Waiting.patiently;
 final class HaProxy {
 
 	private static final Path CONFIGURATION = Path.of("src/test/fleet/haproxy.cfg");
+
+	// In the line for a server that is down
+	private static final Pattern LEFT = Pattern.compile("(\\d+) active and \\d+ backup servers left");
 
 	private final Path socket;
 
@@ -90,8 +94,16 @@ final class HaProxy {
 		}
 	}
 
-	TextFile log() {
-		return this.log;
+	/**
+	 * The fewest hosts that HAProxy has sent requests to at a time, as its log has it.
+	 * @return how many
+	 */
+	int fewestUp() {
+		return LEFT.matcher(this.log.text())
+			.results()
+			.mapToInt((down) -> Integer.parseInt(down.group(1)))
+			.min()
+			.orElse(Integer.MAX_VALUE);
 	}
 
 }
