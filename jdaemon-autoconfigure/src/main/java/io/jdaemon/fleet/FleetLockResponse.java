@@ -1,5 +1,12 @@
 package io.jdaemon.fleet;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,11 +42,22 @@ record FleetLockResponse(int status, @Nullable String kind, String value) {
 
 	private static final int OK = 200;
 
+	private static final int MAX_BODY = 8192;
+
 	private static final int EXCERPT = 200;
 
-	static FleetLockResponse of(int status, String body, Function<String, Map<String, Object>> reader) {
+	static FleetLockResponse read(HttpURLConnection connection, Duration timeout,
+			Function<String, Map<String, Object>> reader) throws IOException {
+		int status = connection.getResponseCode();
+		if (status < 0) {
+			throw new ProtocolException("it does not speak HTTP");
+		}
+		return (status == OK) ? new FleetLockResponse(status, null, "") : of(status, body(connection, timeout), reader);
+	}
+
+	private static FleetLockResponse of(int status, String body, Function<String, Map<String, Object>> reader) {
 		try {
-			Map<String, Object> error = (status == OK) ? Map.of() : reader.apply(body);
+			Map<String, Object> error = reader.apply(body);
 			if (error.get("kind") instanceof String kind && error.get("value") instanceof String value) {
 				return new FleetLockResponse(status, kind, excerpt(value));
 			}
@@ -48,6 +66,23 @@ record FleetLockResponse(int status, @Nullable String kind, String value) {
 			// Not JSON
 		}
 		return new FleetLockResponse(status, null, excerpt(body));
+	}
+
+	// The time-out of a connection is that of each read(2).
+	private static String body(HttpURLConnection connection, Duration timeout) throws IOException {
+		long end = System.nanoTime() + timeout.toNanos();
+		InputStream in = connection.getErrorStream();
+		byte[] body = new byte[MAX_BODY];
+		int length = 0;
+		int read = (in != null) ? in.read(body) : -1;
+		while (read > 0) {
+			length += read;
+			if (System.nanoTime() - end > 0) {
+				throw new SocketTimeoutException();
+			}
+			read = in.read(body, length, MAX_BODY - length);
+		}
+		return new String(body, 0, length, StandardCharsets.UTF_8);
 	}
 
 	private static String excerpt(String text) {

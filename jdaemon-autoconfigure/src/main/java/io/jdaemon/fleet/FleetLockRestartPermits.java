@@ -1,22 +1,18 @@
 package io.jdaemon.fleet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -47,8 +43,6 @@ public final class FleetLockRestartPermits implements RestartPermits {
 
 	private final Duration timeout;
 
-	private final HttpClient client;
-
 	/**
 	 * Create the permits of a fleet.
 	 * @param base the URL of the server, without {@code /v1}; a user and a password in it
@@ -77,16 +71,10 @@ public final class FleetLockRestartPermits implements RestartPermits {
 		this.writer = writer;
 		this.reader = reader;
 		this.timeout = timeout;
-		this.client = HttpClient.newBuilder()
-			// Without the headers of an upgrade to HTTP/2
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(timeout)
-			.build();
 	}
 
 	@Override
-	public boolean acquire(String holder) throws IOException, InterruptedException {
+	public boolean acquire(String holder) throws IOException {
 		FleetLockResponse response = post("/v1/pre-reboot", holder);
 		if (!response.isSuccess() && !response.isHeldByOthers()) {
 			throw failure(response);
@@ -95,7 +83,7 @@ public final class FleetLockRestartPermits implements RestartPermits {
 	}
 
 	@Override
-	public void release(String holder, String releasedBy) throws IOException, InterruptedException {
+	public void release(String holder, String releasedBy) throws IOException {
 		FleetLockResponse response = post("/v1/steady-state", holder);
 		if (!response.isSuccess()) {
 			throw failure(response);
@@ -111,33 +99,51 @@ public final class FleetLockRestartPermits implements RestartPermits {
 		return new IOException("The FleetLock server " + this.base + " responded with " + response.words());
 	}
 
-	private FleetLockResponse post(String path, String holder) throws IOException, InterruptedException {
-		String body = this.writer.apply(Map.of("client_params", Map.of("id", holder, "group", this.group)));
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + path))
-			.header("fleet-lock-protocol", "true")
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString(body));
-		if (this.authorization != null) {
-			request.header("Authorization", this.authorization);
-		}
-		CompletableFuture<HttpResponse<String>> exchange = this.client.sendAsync(request.build(),
-				BodyHandlers.ofString());
+	// Not HttpClient: its threads would outlive the application's context, and an exec
+	// waits for threads that can receive signals. This one has none, because the server
+	// closes the connection. It sends a request without a response once more.
+	private FleetLockResponse post(String path, String holder) throws IOException {
+		byte[] body = this.writer.apply(Map.of("client_params", Map.of("id", holder, "group", this.group)))
+			.getBytes(StandardCharsets.UTF_8);
+		HttpURLConnection connection = (HttpURLConnection) URI.create(this.base + path).toURL().openConnection();
 		try {
-			// The time-out of a request would end with the headers of the response.
-			HttpResponse<String> response = exchange.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
-			return FleetLockResponse.of(response.statusCode(), response.body(), this.reader);
+			prepare(connection);
+			try (OutputStream out = connection.getOutputStream()) {
+				out.write(body);
+			}
+			return FleetLockResponse.read(connection, this.timeout, this.reader);
 		}
-		catch (TimeoutException ex) {
-			throw new IOException("The FleetLock server " + this.base + " did not respond within "
-					+ this.timeout.toSeconds() + " seconds", ex);
-		}
-		catch (ExecutionException ex) {
-			Throwable cause = ex.getCause();
-			throw new IOException("The FleetLock server " + this.base + ((cause instanceof ConnectException)
-					? " cannot be reached" : " did not respond: " + Reason.of(ex)), cause);
+		catch (IOException ex) {
+			throw new IOException("The FleetLock server " + this.base + problem(ex), ex);
 		}
 		finally {
-			exchange.cancel(true);
+			connection.disconnect();
+		}
+	}
+
+	private String problem(IOException failure) {
+		if (failure instanceof SocketTimeoutException) {
+			return " did not respond within " + this.timeout.toSeconds() + " s";
+		}
+		if (failure instanceof UnknownHostException) {
+			return " cannot be reached: its name has no address";
+		}
+		return ((failure instanceof ConnectException || failure instanceof NoRouteToHostException)
+				? " cannot be reached: " : " did not respond: ") + Reason.of(failure);
+	}
+
+	private void prepare(HttpURLConnection connection) throws IOException {
+		connection.setConnectTimeout((int) this.timeout.toMillis());
+		connection.setReadTimeout((int) this.timeout.toMillis());
+		connection.setInstanceFollowRedirects(false);
+		connection.setUseCaches(false);
+		connection.setDoOutput(true);
+		connection.setRequestMethod("POST");
+		connection.setRequestProperty("fleet-lock-protocol", "true");
+		connection.setRequestProperty("Content-Type", "application/json");
+		connection.setRequestProperty("Connection", "close");
+		if (this.authorization != null) {
+			connection.setRequestProperty("Authorization", this.authorization);
 		}
 	}
 

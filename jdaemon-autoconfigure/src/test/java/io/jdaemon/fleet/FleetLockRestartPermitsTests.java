@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 import io.jdaemon.KernelTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,7 @@ class FleetLockRestartPermitsTests {
 		URI base = this.server.silent("/silent", headers);
 		FleetLockRestartPermits permits = permits(base, Duration.ofSeconds(1));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> permits.acquire("host-1"))
-			.withMessage("The FleetLock server " + base + " did not respond within 1 seconds");
+			.withMessage("The FleetLock server " + base + " did not respond within 1 s");
 	}
 
 	@Test
@@ -135,7 +137,28 @@ class FleetLockRestartPermitsTests {
 		}
 		URI base = URI.create("http://127.0.0.1:" + port);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> permits(base).acquire("host-1"))
-			.withMessage("The FleetLock server " + base + " cannot be reached");
+			.withMessage("The FleetLock server " + base + " cannot be reached: Connection refused");
+	}
+
+	@Test
+	void whenNameHasNoAddressSaysSo() {
+		URI base = URI.create("http://fleet-lock.invalid:8080");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> permits(base).acquire("host-1"))
+			.withMessage("The FleetLock server " + base + " cannot be reached: its name has no address");
+	}
+
+	@Test
+	void callsLeaveNoThread() throws Exception {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		FleetLockRestartPermits permits = permits(this.server.base());
+		permits.acquire("host-1");
+		permits.acquire("host-2");
+		permits.release("host-1", "host-1");
+		this.server.close();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> !before.contains(thread))
+				.allMatch((thread) -> thread.getName().startsWith("awaitility")));
 	}
 
 	@Test
@@ -143,8 +166,9 @@ class FleetLockRestartPermitsTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Thread other = new Thread(() -> {
 				try (var connection = socket.accept()) {
-					connection.getInputStream().read();
 					connection.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes());
+					connection.shutdownOutput();
+					connection.getInputStream().readAllBytes();
 				}
 				catch (IOException ex) {
 					// The test fails.
@@ -153,7 +177,7 @@ class FleetLockRestartPermitsTests {
 			other.start();
 			URI base = URI.create("http://127.0.0.1:" + socket.getLocalPort());
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> permits(base).acquire("host-1"))
-				.withMessageStartingWith("The FleetLock server " + base + " did not respond: ");
+				.withMessage("The FleetLock server " + base + " did not respond: it does not speak HTTP");
 			other.join();
 		}
 	}
@@ -170,13 +194,6 @@ class FleetLockRestartPermitsTests {
 			.withMessage("The FleetLock server " + broken + " responded with status 401");
 		permits(this.server.base()).acquire("host-1");
 		assertThat(this.server.authorization()).isNull();
-	}
-
-	@Test
-	void interruptEndsTheCall() throws Exception {
-		URI base = this.server.silent("/silent", false);
-		Thread.currentThread().interrupt();
-		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> permits(base).acquire("host-1"));
 	}
 
 	@ParameterizedTest

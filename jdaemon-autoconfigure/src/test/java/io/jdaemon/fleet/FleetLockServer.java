@@ -93,7 +93,7 @@ final class FleetLockServer implements AutoCloseable {
 	URI silent(String path, boolean headers) {
 		return broken(path, (exchange) -> {
 			if (headers) {
-				exchange.sendResponseHeaders(200, 1000);
+				exchange.sendResponseHeaders(423, 1000);
 				exchange.getResponseBody().write('o');
 				exchange.getResponseBody().flush();
 			}
@@ -111,6 +111,8 @@ final class FleetLockServer implements AutoCloseable {
 
 	private static void respond(HttpExchange exchange, int status, String body) {
 		try (exchange) {
+			// As servers of Go do, when the request has it
+			exchange.getResponseHeaders().set("Connection", exchange.getRequestHeaders().getFirst("Connection"));
 			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(status, (bytes.length > 0) ? bytes.length : -1);
 			exchange.getResponseBody().write(bytes);
