@@ -103,7 +103,8 @@ record FleetBinder(String name, JdaemonProperties.Fleet properties, @Nullable St
 	}
 
 	private StartException wrongUrl(String url) {
-		return this.refusal.of("fleet.fleet-lock-url", "is \"" + url + "\"",
+		// It may contain a password.
+		return this.refusal.of("fleet.fleet-lock-url", "is \"" + url.replaceFirst("//[^/]*@", "//") + "\"",
 				"Use an http or https URL, such as https://fleet-lock.example.org.");
 	}
 

@@ -84,7 +84,8 @@ class SettingsBinderTests {
 	@ParameterizedTest
 	@CsvSource({ "name, ' ', is empty", "max-parallel, 0, is 0", "patience, -1s, is negative",
 			"settle, -1s, is negative", "host, '', is empty", "fleet-lock-url, ftp://locks, is \"ftp://locks\"",
-			"fleet-lock-url, http://a b, is \"http://a b\"", "fleet-lock-url, https://{}, is \"https://{}\"" })
+			"fleet-lock-url, http://a b, is \"http://a b\"", "fleet-lock-url, ftp://me:secret@a, is \"ftp://a\"",
+			"fleet-lock-url, https://{}, is \"https://{}\"" })
 	void wrongSettingOfAFleetIsRefused(String property, String value, String problem) {
 		this.properties.put("jdaemon.fleet.name", "orders");
 		this.properties.put("jdaemon.fleet.host", "host-1");
