@@ -3,7 +3,6 @@ package io.jdaemon.neighbours.fleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,6 @@ import static io.jdaemon.sample.Waiting.patiently;
  * {@link #finish()}, and what they have seen.
  */
 final class FleetClients implements AutoCloseable {
-
-	// Of many requests, on a machine that is busy
-	private static final Duration LONG = Duration.ofMinutes(10);
 
 	private final Process process;
 
@@ -63,7 +59,7 @@ final class FleetClients implements AutoCloseable {
 	 * @param responses how many in all
 	 */
 	void awaitAnswered(int responses) {
-		patiently().atMost(LONG).until(() -> answered() >= responses);
+		patiently().atMost(FleetNetwork.PATIENCE).until(() -> answered() >= responses);
 	}
 
 	/**

@@ -7,8 +7,11 @@ import io.jdaemon.neighbours.fleet.PermitHistory.Held;
 import io.jdaemon.sample.Launch;
 import io.jdaemon.sample.Thorough;
 import io.jdaemon.sample.Workbench;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Three hosts behind HAProxy take turns to restart, and no client sees a failure. The
  * hosts say when they are ready, the database who has a permit.
  */
+@Order(1)
+@Execution(ExecutionMode.SAME_THREAD)
 class FleetIT {
 
 	private static final int REQUESTS = Integer.getInteger("jdaemon.fleet-requests", 2000);

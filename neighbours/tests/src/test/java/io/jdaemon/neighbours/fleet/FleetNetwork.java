@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * at the latest, see network.sh.
  */
 final class FleetNetwork implements AutoCloseable {
+
+	/** How long a rollout may take, on a machine that has other work. */
+	static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	static final String OFFICE = "office";
 
@@ -193,10 +197,14 @@ final class FleetNetwork implements AutoCloseable {
 			Process process = new ProcessBuilder(words("bash", "-c", script)).redirectOutput(out.toFile())
 				.redirectError(err.toFile())
 				.start();
+			assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(script).isTrue();
 			return new Launch(process, out, err).result();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -99,8 +99,9 @@ final class PermitHistory {
 	 * @param permits how many
 	 */
 	void awaitReleased(int permits) {
-		patiently().until(this::permits, (granted) -> granted.size() >= permits
-				&& granted.stream().allMatch((permit) -> permit.until.isPresent()));
+		patiently().atMost(FleetNetwork.PATIENCE)
+			.until(this::permits, (granted) -> granted.size() >= permits
+					&& granted.stream().allMatch((permit) -> permit.until.isPresent()));
 	}
 
 	/**
