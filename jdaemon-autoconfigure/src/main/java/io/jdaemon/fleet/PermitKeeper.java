@@ -22,7 +22,10 @@ final class PermitKeeper {
 	/** How often it gives a sign of life. */
 	static final Duration RENEWAL = Duration.ofSeconds(30);
 
-	private static final Duration PAUSE = Duration.ofSeconds(1);
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+	// An indicator of the health may log each time that it is asked.
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
 	private final boolean release;
 
@@ -42,6 +45,8 @@ final class PermitKeeper {
 	private @Nullable Deadline settled;
 
 	private @Nullable String reported;
+
+	private Duration pause = SHORTEST_PAUSE;
 
 	/**
 	 * Create the keeper.
@@ -85,7 +90,7 @@ final class PermitKeeper {
 				}
 			}
 			catch (Exception | LinkageError ex) {
-				report(Reason.of(ex));
+				hold(Reason.of(ex));
 			}
 			pause();
 		}
@@ -94,13 +99,13 @@ final class PermitKeeper {
 	private boolean renewed() throws Exception {
 		boolean first = this.renewal == null;
 		if (this.renewal == null || this.renewal.remainingNanos() <= 0) {
-			this.renewal = Deadline.after(RENEWAL);
 			if (!this.permits.renew(this::over)) {
 				if (!first && !over()) {
 					this.log.info(FleetEntries.lost(this.settings));
 				}
 				return false;
 			}
+			this.renewal = Deadline.after(RENEWAL);
 		}
 		return true;
 	}
@@ -116,17 +121,20 @@ final class PermitKeeper {
 	private boolean settled() {
 		Optional<String> ailment = this.ailment.get();
 		if (ailment.isPresent()) {
-			this.settled = null;
-			report(ailment.get());
+			hold(ailment.get());
 			return false;
 		}
+		this.pause = SHORTEST_PAUSE;
 		if (this.settled == null) {
 			this.settled = Deadline.after(this.settings.settle());
 		}
 		return this.settled.remainingNanos() <= 0;
 	}
 
-	private void report(String reason) {
+	private void hold(String reason) {
+		this.settled = null;
+		this.pause = (this.pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0) ? this.pause.multipliedBy(2)
+				: LONGEST_PAUSE;
 		if (this.release && !reason.equals(this.reported) && !over()) {
 			this.reported = reason;
 			this.log.warn(FleetEntries.notReleased(this.settings, reason));
@@ -134,7 +142,7 @@ final class PermitKeeper {
 	}
 
 	private synchronized void pause() {
-		Deadline end = Deadline.after(PAUSE);
+		Deadline end = Deadline.after(this.pause);
 		while (!this.over && end.remainingNanos() > 0) {
 			try {
 				TimeUnit.NANOSECONDS.timedWait(this, end.remainingNanos());

@@ -37,6 +37,8 @@ public final class RestartCoordinator {
 
 	private static final String STOPPING = "The process is stopping.";
 
+	private static final String REPLACED = "Another request took its place while it was waiting.";
+
 	private final RestartControl control;
 
 	private final Settings settings;
@@ -136,8 +138,7 @@ public final class RestartCoordinator {
 	public void request(RestartRequest request, CompletableFuture<Response> response) {
 		RestartPreparation preparation = this.preparer.current();
 		if (preparation != null && preparation.waits()) {
-			preparation.cancel();
-			refuse(preparation, "Another request took its place while it was waiting.");
+			replace(preparation);
 		}
 		else if (preparation != null) {
 			if (preparation.decides(strategy(request.strategy()))) {
@@ -160,13 +161,11 @@ public final class RestartCoordinator {
 			case READY -> this.preparer.prepare(request, strategy(request.strategy()), response);
 			case RESTARTING -> {
 				this.log.info(RestartEntries.unheeded(requestedBy, "while restarting: merged"));
-				this.status.become(this.status.status().afterDecision());
-				response.complete(Response.refused("A restart is already under way."));
+				decidedWithAnother(Response.refused("A restart is already under way."), response);
 			}
 			case STOPPING -> {
 				this.log.info(RestartEntries.unheeded(requestedBy, "while stopping: dropped"));
-				this.status.become(this.status.status().afterDecision());
-				response.complete(Response.refused(STOPPING));
+				decidedWithAnother(Response.refused(STOPPING), response);
 			}
 		}
 	}
@@ -204,10 +203,19 @@ public final class RestartCoordinator {
 
 	private void refuse(RestartPreparation preparation, String reason) {
 		this.events.cancelAlarm();
-		unsuccessful(this.status.status().afterDecision(),
-				RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason));
+		RestartResult result = RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason);
+		this.log.error(RestartEntries.unsuccessful(result));
+		unsuccessful(this.status.status().afterDecision(), result);
 		preparation.failed();
 		decided(preparation, Response.refused(reason));
+	}
+
+	private void replace(RestartPreparation preparation) {
+		preparation.cancel();
+		this.log.info(RestartEntries.unheeded(preparation.request().requestedBy(), "dropped: another takes its place"));
+		unsuccessful(this.status.status().afterDecision(),
+				RestartResults.refused(preparation.request().cause(), preparation.strategy(), REPLACED));
+		decided(preparation, Response.refused(REPLACED));
 	}
 
 	private void decided(RestartPreparation preparation, Response decision) {
@@ -279,13 +287,13 @@ public final class RestartCoordinator {
 
 	private void handoverFailed(RestartPreparation preparation, String reason) {
 		this.underWay = null;
-		unsuccessful(this.status.status().in(State.READY),
-				RestartResults.failed(preparation.request().cause(), RestartStrategy.HANDOVER, reason));
+		RestartResult result = RestartResults.failed(preparation.request().cause(), RestartStrategy.HANDOVER, reason);
+		this.log.error(RestartEntries.unsuccessful(result));
+		unsuccessful(this.status.status().in(State.READY), result);
 		preparation.failed();
 	}
 
 	private void unsuccessful(Status status, RestartResult result) {
-		this.log.error(RestartEntries.unsuccessful(result));
 		this.status.become(status.with(result));
 		this.shutdown.publish(new RestartRefused(result));
 	}
