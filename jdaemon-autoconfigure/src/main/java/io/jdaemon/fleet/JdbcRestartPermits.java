@@ -8,12 +8,14 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 import javax.sql.DataSource;
 
 import io.jdaemon.RestartPermit;
 import io.jdaemon.RestartPermits;
 import io.jdaemon.posix.Reason;
+import io.jdaemon.shutdown.DaemonThreads;
 
 /**
  * The permits of a fleet in a table of the application's database: a slot belongs to one
@@ -29,7 +31,10 @@ public final class JdbcRestartPermits implements RestartPermits {
 	// PostgreSQL; H2, the last for an empty database
 	private static final Set<String> MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
 
-	private static final int ATTEMPTS = 5;
+	private static final int ATTEMPTS = 10;
+
+	// In milliseconds; of those that have raced, each waits for another time.
+	private static final int LONGEST_PAUSE = 20;
 
 	private static final int RELEASED_BY = 200;
 
@@ -116,6 +121,7 @@ public final class JdbcRestartPermits implements RestartPermits {
 				if (attempt == ATTEMPTS || !isIn(RACES, ex)) {
 					throw ex;
 				}
+				DaemonThreads.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(attempt * LONGEST_PAUSE)));
 			}
 		}
 	}
