@@ -9,9 +9,9 @@ import java.util.List;
  * it and has no time limit, so that a new version that fails stops the rollout.
  * <p>
  * A bean of this type takes the place of the permits in the application's database
- * ({@code jdaemon.fleet.name}). One thread at a time calls it. A method that throws an
- * exception is called again until {@code jdaemon.fleet.patience} is over or the
- * coordinator has been away for half a minute.
+ * ({@code jdaemon.fleet.name}). One thread at a time calls it. If a method throws an
+ * exception, it is called again: {@code acquire} until {@code jdaemon.fleet.patience} is
+ * over or no call has succeeded for half a minute.
  */
 public interface RestartPermits {
 

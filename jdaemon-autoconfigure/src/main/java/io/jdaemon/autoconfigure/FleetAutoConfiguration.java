@@ -79,11 +79,11 @@ public final class FleetAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnBean(Lifecycle.class)
 	FleetMember jdaemonFleetMember(Lifecycle lifecycle, FleetSettings fleet, RestartPermits permits,
-			ApplicationAvailability availability, ObjectProvider<Ailment> health) {
+			ApplicationAvailability availability, ObjectProvider<HealthProblem> health) {
 		Settings settings = lifecycle.settings();
 		FleetMember member = new FleetMember(fleet, permits, settings.startupTimeout().plus(settings.stopTimeout()),
 				() -> unready(availability)
-					.or(() -> Optional.ofNullable(health.getIfAvailable()).flatMap(Ailment::get)),
+					.or(() -> Optional.ofNullable(health.getIfAvailable()).flatMap(HealthProblem::get)),
 				lifecycle.log());
 		lifecycle.gate(member);
 		return member;
@@ -97,7 +97,7 @@ public final class FleetAutoConfiguration {
 
 	/** Why an instance is not healthy. */
 	@FunctionalInterface
-	interface Ailment extends Supplier<Optional<String>> {
+	interface HealthProblem extends Supplier<Optional<String>> {
 
 	}
 
@@ -107,7 +107,7 @@ public final class FleetAutoConfiguration {
 	static class HealthConfiguration {
 
 		@Bean
-		Ailment jdaemonAilment(ObjectProvider<HealthEndpoint> endpoint) {
+		HealthProblem jdaemonHealthProblem(ObjectProvider<HealthEndpoint> endpoint) {
 			return () -> Optional.ofNullable(endpoint.getIfAvailable())
 				.map((health) -> health.health().getStatus())
 				.filter((status) -> status.equals(Status.DOWN) || status.equals(Status.OUT_OF_SERVICE))

@@ -8,6 +8,8 @@ import io.jdaemon.posix.PosixException;
 import io.jdaemon.posix.Reason;
 import io.jdaemon.rehearsal.RehearsalVariable;
 import io.jdaemon.rehearsal.RehearsedProcess;
+import io.jdaemon.settings.FleetSettings;
+import io.jdaemon.settings.Settings;
 import io.jdaemon.settings.StartException;
 import io.jdaemon.settings.StartFailures;
 
@@ -77,22 +79,25 @@ final class RehearsalApplicationListener implements ApplicationListener<SpringAp
 
 	private static void prepare(RehearsedProcess process, ApplicationEnvironmentPreparedEvent event) {
 		boolean outermost = OutermostApplication.starting();
-		if (outermost) {
-			checkSettings(event.getEnvironment());
-		}
+		FleetSettings fleet = outermost ? checkSettings(event.getEnvironment()).restart().fleet() : null;
 		// Those on the way to it are not the end: Spring would exit at the first refresh.
 		Runnable end = outermost ? process::complete : () -> {
 		};
-		event.getSpringApplication()
-			.addInitializers((context) -> context.addBeanFactoryPostProcessor((beans) -> endWith(beans, end)));
+		event.getSpringApplication().addInitializers((context) -> {
+			if (fleet != null) {
+				context.getBeanFactory().registerSingleton(ServingProcess.FLEET, fleet);
+			}
+			context.addBeanFactoryPostProcessor((beans) -> endWith(beans, end));
+		});
 	}
 
 	// As the next image will
-	private static void checkSettings(ConfigurableEnvironment environment) {
+	private static Settings checkSettings(ConfigurableEnvironment environment) {
 		try {
 			Posix posix = NativeLibrary.load();
-			SettingsBinder binder = new SettingsBinder(environment, JvmWideState.launchDirectory());
-			new ProcessSettingsCheck(posix, binder.settings(true)).check(false);
+			Settings settings = new SettingsBinder(environment, JvmWideState.launchDirectory()).settings(true);
+			new ProcessSettingsCheck(posix, settings).check(false);
+			return settings;
 		}
 		catch (StartException ex) {
 			throw new JdaemonStartException(ex);

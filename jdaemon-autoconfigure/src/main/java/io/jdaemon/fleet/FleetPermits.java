@@ -77,11 +77,16 @@ final class FleetPermits {
 	/**
 	 * Give a sign of life.
 	 * @param over whether the calling thread is over
-	 * @return whether this instance has a permit
+	 * @return whether this instance has a permit, or the calling thread is over
 	 * @throws Exception if that cannot be found out
 	 */
 	synchronized boolean renew(BooleanSupplier over) throws Exception {
-		return !over.getAsBoolean() && this.permits.renew(this.holder);
+		if (over.getAsBoolean()) {
+			return true;
+		}
+		boolean held = this.permits.renew(this.holder);
+		this.perhapsHeld = held;
+		return held;
 	}
 
 	/**

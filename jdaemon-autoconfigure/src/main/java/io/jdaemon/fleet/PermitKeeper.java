@@ -25,7 +25,10 @@ final class PermitKeeper {
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
 	// An indicator of the health may log each time that it is asked.
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+	// An application may be ready a moment before it accepts traffic.
+	private static final Duration NOTEWORTHY = Duration.ofSeconds(4);
 
 	private final boolean release;
 
@@ -33,7 +36,9 @@ final class PermitKeeper {
 
 	private final FleetPermits permits;
 
-	private final Supplier<Optional<String>> ailment;
+	private final Supplier<Optional<String>> healthProblem;
+
+	private final Runnable ended;
 
 	private final LifecycleLog log;
 
@@ -53,15 +58,17 @@ final class PermitKeeper {
 	 * @param release whether to release the permit
 	 * @param settings the settings of the fleet
 	 * @param permits the permits
-	 * @param ailment why this instance is not healthy; empty if it is
+	 * @param healthProblem why this instance is not healthy; empty if it is
+	 * @param ended called once this instance has no permit
 	 * @param log the log of the lifecycle
 	 */
-	PermitKeeper(boolean release, FleetSettings settings, FleetPermits permits, Supplier<Optional<String>> ailment,
-			LifecycleLog log) {
+	PermitKeeper(boolean release, FleetSettings settings, FleetPermits permits,
+			Supplier<Optional<String>> healthProblem, Runnable ended, LifecycleLog log) {
 		this.release = release;
 		this.settings = settings;
 		this.permits = permits;
-		this.ailment = ailment;
+		this.healthProblem = healthProblem;
+		this.ended = ended;
 		this.log = log;
 	}
 
@@ -86,6 +93,7 @@ final class PermitKeeper {
 		while (!over()) {
 			try {
 				if (!renewed() || this.release && settled() && released()) {
+					this.ended.run();
 					return;
 				}
 			}
@@ -119,9 +127,9 @@ final class PermitKeeper {
 	}
 
 	private boolean settled() {
-		Optional<String> ailment = this.ailment.get();
-		if (ailment.isPresent()) {
-			hold(ailment.get());
+		Optional<String> healthProblem = this.healthProblem.get();
+		if (healthProblem.isPresent()) {
+			hold(healthProblem.get());
 			return false;
 		}
 		this.pause = SHORTEST_PAUSE;
@@ -135,7 +143,7 @@ final class PermitKeeper {
 		this.settled = null;
 		this.pause = (this.pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0) ? this.pause.multipliedBy(2)
 				: LONGEST_PAUSE;
-		if (this.release && !reason.equals(this.reported) && !over()) {
+		if (this.release && this.pause.compareTo(NOTEWORTHY) >= 0 && !reason.equals(this.reported) && !over()) {
 			this.reported = reason;
 			this.log.warn(FleetEntries.notReleased(this.settings, reason));
 		}

@@ -85,6 +85,7 @@ final class PermitPassage implements Passage {
 		Deadline patience = Deadline.after(this.settings.patience());
 		long start = System.nanoTime();
 		long pause = SHORTEST_PAUSE;
+		boolean responded = false;
 		while (!over()) {
 			String obstacle;
 			try {
@@ -92,11 +93,12 @@ final class PermitPassage implements Passage {
 					this.log.info(FleetEntries.acquired(this.settings, Duration.ofNanos(System.nanoTime() - start)));
 					return Optional.empty();
 				}
-				obstacle = this.text.holders(this.permits.held());
 				this.outage = Deadline.after(OUTAGE);
+				responded = true;
+				obstacle = holders();
 			}
 			catch (Exception | LinkageError ex) {
-				if (this.outage.remainingNanos() <= 0 || patience.remainingNanos() <= 0) {
+				if (this.outage.remainingNanos() <= 0 || !responded && patience.remainingNanos() <= 0) {
 					return withoutCoordinator(Reason.of(ex));
 				}
 				obstacle = "which cannot be asked for: " + Reason.of(ex);
@@ -111,6 +113,16 @@ final class PermitPassage implements Passage {
 			pause = Math.min(LONGEST_PAUSE, pause + pause / 2);
 		}
 		return Optional.of("The wait for " + this.text.permit() + " was ended.");
+	}
+
+	// Not to know who it is makes no difference to the wait.
+	private String holders() {
+		try {
+			return this.text.holders(this.permits.held());
+		}
+		catch (Exception | LinkageError ex) {
+			return "";
+		}
 	}
 
 	private Optional<String> withoutCoordinator(String reason) {
@@ -156,13 +168,23 @@ final class PermitPassage implements Passage {
 	private synchronized boolean enter(boolean permitted) {
 		if (this.phase == Phase.WAITING) {
 			this.phase = permitted ? Phase.PASSED : Phase.OVER;
+			if (permitted) {
+				this.listener.passed(this);
+			}
 		}
 		return this.phase == Phase.PASSED;
 	}
 
 	@Override
+	public synchronized void begin() {
+		if (this.phase == Phase.PASSED) {
+			this.phase = Phase.BEGUN;
+		}
+	}
+
+	@Override
 	public synchronized void cancel() {
-		boolean passed = this.phase == Phase.PASSED;
+		boolean passed = this.phase == Phase.PASSED || this.phase == Phase.BEGUN;
 		this.phase = Phase.OVER;
 		notifyAll();
 		if (passed) {
@@ -171,11 +193,11 @@ final class PermitPassage implements Passage {
 	}
 
 	/**
-	 * End the wait if it is not over.
+	 * End the wait, and what has passed but not begun.
 	 * @return whether no restart follows, so that the permit is not needed
 	 */
 	synchronized boolean close() {
-		if (this.phase == Phase.WAITING) {
+		if (this.phase == Phase.WAITING || this.phase == Phase.PASSED) {
 			cancel();
 		}
 		return this.phase == Phase.OVER;
@@ -183,7 +205,7 @@ final class PermitPassage implements Passage {
 
 	@Override
 	public synchronized void failed() {
-		if (this.phase == Phase.PASSED && this.granted) {
+		if (this.granted) {
 			this.phase = Phase.FAILED;
 			this.listener.failed(this);
 		}
@@ -194,12 +216,18 @@ final class PermitPassage implements Passage {
 
 	private enum Phase {
 
-		WAITING, PASSED, FAILED, OVER
+		WAITING, PASSED, BEGUN, FAILED, OVER
 
 	}
 
 	/** Learns how it ended. */
 	interface Listener {
+
+		/**
+		 * The restart may be prepared.
+		 * @param passage the wait
+		 */
+		void passed(PermitPassage passage);
 
 		/**
 		 * No restart follows, although nothing has failed.

@@ -37,8 +37,6 @@ public final class RestartCoordinator {
 
 	private static final String STOPPING = "The process is stopping.";
 
-	private static final String REPLACED = "Another request took its place while it was waiting.";
-
 	private final RestartControl control;
 
 	private final Settings settings;
@@ -61,6 +59,8 @@ public final class RestartCoordinator {
 
 	// Read on another thread when the JVM exits
 	private volatile @Nullable Restart underWay;
+
+	private @Nullable RestartPreparation begun;
 
 	public RestartCoordinator(RestartControl control, Settings settings, StatusPublisher status,
 			ApplicationShutdown shutdown, EventLoop events, LifecycleLog log, BooleanSupplier stopRequested,
@@ -122,10 +122,8 @@ public final class RestartCoordinator {
 	 * @return the strategy; exec where another process cannot take the place of this one
 	 */
 	public RestartStrategy strategy(@Nullable RestartStrategy requested) {
-		if (!this.control.mayHandOver()) {
-			return RestartStrategy.EXEC;
-		}
-		return (requested != null) ? requested : this.settings.restart().strategy();
+		return !this.control.mayHandOver() ? RestartStrategy.EXEC
+				: (requested != null) ? requested : this.settings.restart().strategy();
 	}
 
 	/**
@@ -174,9 +172,8 @@ public final class RestartCoordinator {
 	 * Decide on the request that was made while starting, if there was one.
 	 */
 	public void requestPending() {
-		RestartRequest pending = this.pending;
-		if (pending != null) {
-			this.preparer.prepare(pending, strategy(pending.strategy()), new CompletableFuture<>());
+		if (this.pending != null) {
+			this.preparer.prepare(this.pending, strategy(this.pending.strategy()), new CompletableFuture<>());
 		}
 	}
 
@@ -194,6 +191,8 @@ public final class RestartCoordinator {
 
 	private void start(RestartPreparation preparation, Restart restart) {
 		this.underWay = restart;
+		this.begun = preparation;
+		preparation.begin();
 		this.log.info(RestartEntries.decided(preparation.request().requestedBy(), preparation.strategy()));
 		this.status.become(this.status.status().in(State.RESTARTING).afterDecision());
 		this.shutdown.publish(new RestartRequested(preparation.request().requestedBy(), preparation.strategy()));
@@ -203,19 +202,18 @@ public final class RestartCoordinator {
 
 	private void refuse(RestartPreparation preparation, String reason) {
 		this.events.cancelAlarm();
-		RestartResult result = RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason);
-		this.log.error(RestartEntries.unsuccessful(result));
-		unsuccessful(this.status.status().afterDecision(), result);
+		unsuccessful(this.status.status().afterDecision(),
+				RestartResults.refused(preparation.request().cause(), preparation.strategy(), reason));
 		preparation.failed();
 		decided(preparation, Response.refused(reason));
 	}
 
+	// The newer request is the one that is decided on, also for those who wait for the
+	// decision on this one.
 	private void replace(RestartPreparation preparation) {
+		this.log.info(RestartEntries.unheeded(preparation.request().requestedBy(), "while waiting: another follows"));
 		preparation.cancel();
-		this.log.info(RestartEntries.unheeded(preparation.request().requestedBy(), "dropped: another takes its place"));
-		unsuccessful(this.status.status().afterDecision(),
-				RestartResults.refused(preparation.request().cause(), preparation.strategy(), REPLACED));
-		decided(preparation, Response.refused(REPLACED));
+		preparation.response().complete(Response.refused("Another request took its place while it was waiting."));
 	}
 
 	private void decided(RestartPreparation preparation, Response decision) {
@@ -263,6 +261,9 @@ public final class RestartCoordinator {
 	 */
 	public boolean cancel() {
 		Restart restart = this.underWay;
+		if (this.begun != null) {
+			this.begun.leaveGate();
+		}
 		return restart != null && restart.cancel();
 	}
 
@@ -287,13 +288,13 @@ public final class RestartCoordinator {
 
 	private void handoverFailed(RestartPreparation preparation, String reason) {
 		this.underWay = null;
-		RestartResult result = RestartResults.failed(preparation.request().cause(), RestartStrategy.HANDOVER, reason);
-		this.log.error(RestartEntries.unsuccessful(result));
-		unsuccessful(this.status.status().in(State.READY), result);
+		unsuccessful(this.status.status().in(State.READY),
+				RestartResults.failed(preparation.request().cause(), RestartStrategy.HANDOVER, reason));
 		preparation.failed();
 	}
 
 	private void unsuccessful(Status status, RestartResult result) {
+		this.log.error(RestartEntries.unsuccessful(result));
 		this.status.become(status.with(result));
 		this.shutdown.publish(new RestartRefused(result));
 	}

@@ -50,6 +50,11 @@ public interface RestartGate {
 			}
 
 			@Override
+			public void begin() {
+				// It never passes.
+			}
+
+			@Override
 			public void cancel() {
 				// Nothing is asked for.
 			}
@@ -94,6 +99,12 @@ public interface RestartGate {
 		 * @return the reason if it may not pass, a sentence
 		 */
 		Optional<String> await(Consumer<String> waiting);
+
+		/**
+		 * The restart that has passed begins: the application is closed for it, or a
+		 * successor starts.
+		 */
+		void begin();
 
 		/**
 		 * No restart follows, although nothing has failed: another request takes its

@@ -203,6 +203,15 @@ final class RestartPreparation {
 	}
 
 	/**
+	 * The restart begins.
+	 */
+	void begin() {
+		if (this.passage != null) {
+			this.passage.begin();
+		}
+	}
+
+	/**
 	 * No restart follows, although nothing has failed.
 	 */
 	void leaveGate() {

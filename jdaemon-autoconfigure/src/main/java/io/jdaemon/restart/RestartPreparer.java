@@ -140,10 +140,12 @@ final class RestartPreparer {
 
 	private void limit(RestartPreparation preparation) {
 		Duration limit = preparation.limit();
+		boolean waits = preparation.waits();
 		this.deciding.accept(limit);
 		this.events.alarm(limit, () -> {
 			preparation.cancel();
-			this.result.refused(preparation, "Its check took longer than " + limit.toSeconds() + " s.");
+			this.result.refused(preparation,
+					(waits ? "It waited" : "Its check took") + " longer than " + limit.toSeconds() + " s.");
 		});
 	}
 
@@ -217,6 +219,7 @@ final class RestartPreparer {
 		public void passed() {
 			report(() -> {
 				this.preparation.pass();
+				RestartPreparer.this.status.become(RestartPreparer.this.status.status().whileDoing(null));
 				limit(this.preparation);
 			});
 		}

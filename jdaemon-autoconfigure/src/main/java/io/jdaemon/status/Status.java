@@ -184,10 +184,10 @@ public record Status(DaemonInfo info, State state, Map<SignalAction, ProcessSign
 	/**
 	 * This status while the process does something besides, until it has decided on a
 	 * request or changes its state.
-	 * @param doing what it does
+	 * @param doing what it does, {@code null} for nothing
 	 * @return the new status
 	 */
-	public Status whileDoing(String doing) {
+	public Status whileDoing(@Nullable String doing) {
 		return with(this.restarts, doing);
 	}
 

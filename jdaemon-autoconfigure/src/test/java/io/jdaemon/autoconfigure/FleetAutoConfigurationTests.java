@@ -133,7 +133,7 @@ class FleetAutoConfigurationTests {
 		this.fleet.withBean(DataSource.class, FleetAutoConfigurationTests::database)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> assertThat(context).hasSingleBean(FleetMember.class)
-				.doesNotHaveBean(FleetAutoConfiguration.Ailment.class));
+				.doesNotHaveBean(FleetAutoConfiguration.HealthProblem.class));
 	}
 
 	@Test

@@ -25,6 +25,10 @@ final class FakePermits implements RestartPermits {
 
 	volatile int attempts;
 
+	volatile int renewed;
+
+	volatile boolean listFails;
+
 	volatile String releasedBy = "";
 
 	@Override
@@ -58,6 +62,7 @@ final class FakePermits implements RestartPermits {
 
 	@Override
 	public void release(String holder, String releasedBy) throws Exception {
+		this.slow.await();
 		check();
 		this.releasedBy = releasedBy;
 		synchronized (this.held) {
@@ -68,6 +73,9 @@ final class FakePermits implements RestartPermits {
 	@Override
 	public List<RestartPermit> held() throws Exception {
 		check();
+		if (this.listFails) {
+			throw new IOException("not permitted");
+		}
 		synchronized (this.held) {
 			return List.copyOf(this.held);
 		}
@@ -76,6 +84,7 @@ final class FakePermits implements RestartPermits {
 	@Override
 	public boolean renew(String holder) throws Exception {
 		check();
+		this.renewed++;
 		return heldBy(holder);
 	}
 

@@ -32,7 +32,7 @@ class FleetMemberTests {
 
 	private final List<String> waiting = new CopyOnWriteArrayList<>();
 
-	private volatile Optional<String> ailment = Optional.empty();
+	private volatile Optional<String> healthProblem = Optional.empty();
 
 	private volatile int asked;
 
@@ -40,13 +40,13 @@ class FleetMemberTests {
 
 	private FleetMember member(Duration patience, Duration settle, WithoutCoordinator withoutCoordinator) {
 		return new FleetMember(new FleetSettings("orders", ME, 1, patience, settle, withoutCoordinator, null),
-				this.permits, LONG, this::ailment, new LifecycleLog(() -> {
+				this.permits, LONG, this::healthProblem, new LifecycleLog(() -> {
 				}, () -> true));
 	}
 
-	private Optional<String> ailment() {
+	private Optional<String> healthProblem() {
 		this.asked++;
-		return this.ailment;
+		return this.healthProblem;
 	}
 
 	@AfterEach
@@ -161,7 +161,8 @@ class FleetMemberTests {
 
 	@Test
 	void closedApplicationReleasesThePermitThatNoRestartFollows() {
-		this.ailment = Optional.of("the health is DOWN");
+		settle();
+		this.healthProblem = Optional.of("the health is DOWN");
 		Passage passage = passage();
 		passage.await(this.waiting::add);
 		passage.cancel();
@@ -172,7 +173,10 @@ class FleetMemberTests {
 
 	@Test
 	void closedApplicationKeepsThePermitOfItsRestart() {
-		passage().await(this.waiting::add);
+		settle();
+		Passage passage = passage();
+		passage.await(this.waiting::add);
+		passage.begin();
 		this.member.close();
 		assertThat(this.permits.heldBy(ME)).isTrue();
 	}
@@ -198,13 +202,90 @@ class FleetMemberTests {
 	}
 
 	@Test
+	void permitOfAFailedRestartStaysAlsoAfterAnAttemptThatCannotAsk() {
+		this.member = member(Duration.ZERO, Duration.ZERO, WithoutCoordinator.REFUSE);
+		Passage failed = passage();
+		failed.await(this.waiting::add);
+		failed.failed();
+		this.permits.away = true;
+		assertThat(passage().await(this.waiting::add)).isPresent();
+		int renewed = this.permits.renewed;
+		this.permits.away = false;
+		await().until(() -> this.permits.renewed > renewed);
+		assertThat(this.permits.heldBy(ME)).isTrue();
+		assertThat(this.asked).isZero();
+	}
+
+	@Test
+	void permitOfAFailedRestartStaysAlsoAfterAnAttemptThatIsStopped() {
+		settle();
+		Passage failed = passage();
+		failed.await(this.waiting::add);
+		failed.failed();
+		Passage next = passage();
+		next.await(this.waiting::add);
+		next.cancel();
+		this.member.close();
+		assertThat(this.permits.heldBy(ME)).isTrue();
+	}
+
+	@Test
+	void closedApplicationReleasesThePermitOfARestartThatHasNotBegun() {
+		settle();
+		passage().await(this.waiting::add);
+		this.member.close();
+		assertThat(this.permits.heldBy(ME)).isFalse();
+	}
+
+	@Test
+	void closedApplicationWaitsForNoCoordinatorThatDoesNotRespond() {
+		settle();
+		passage().await(this.waiting::add);
+		this.permits.slow = new CountDownLatch(1);
+		assertThat(CompletableFuture.runAsync(this.member::close)).succeedsWithin(Duration.ofSeconds(20));
+		this.permits.slow.countDown();
+	}
+
+	@Test
+	void holderGivesSignsOfLifeWhileItsRestartIsPrepared() {
+		settle();
+		int renewed = this.permits.renewed;
+		passage().await(this.waiting::add);
+		await().until(() -> this.permits.renewed > renewed);
+		assertThat(this.permits.heldBy(ME)).isTrue();
+	}
+
+	@Test
+	void refusalsOfACoordinatorThatCannotListAreNoOutage() {
+		this.member = member(Duration.ZERO, Duration.ZERO, WithoutCoordinator.RESTART);
+		this.permits.hold(OTHER, Duration.ZERO);
+		this.permits.listFails = true;
+		assertThat(passage().await(this.waiting::add))
+			.contains("It did not get the permit of orders within 0 s (jdaemon.fleet.patience).");
+	}
+
+	private void settle() {
+		int renewed = this.permits.renewed;
+		this.member.serving();
+		await().until(() -> this.permits.renewed > renewed && keepers() == 0);
+	}
+
+	private static long keepers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("jdaemon-permit"))
+			.count();
+	}
+
+	@Test
 	void servingImageReleasesThePermitOnceItIsHealthy() {
 		this.permits.hold(ME, Duration.ZERO);
-		this.ailment = Optional.of("the health is DOWN");
+		this.healthProblem = Optional.of("the health is DOWN");
 		this.member.serving();
 		await().until(() -> this.asked > 2);
 		assertThat(this.permits.heldBy(ME)).isTrue();
-		this.ailment = Optional.empty();
+		this.healthProblem = Optional.empty();
 		awaitReleased();
 	}
 
@@ -220,11 +301,7 @@ class FleetMemberTests {
 	@Test
 	void servingImageLeavesThePermitOfAnother() {
 		this.permits.hold(OTHER, Duration.ZERO);
-		this.member.serving();
-		await().until(() -> Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.noneMatch((thread) -> thread.getName().equals("jdaemon-permit")));
+		settle();
 		assertThat(this.permits.heldBy(OTHER)).isTrue();
 	}
 

@@ -35,13 +35,15 @@ class GatedRestartTests {
 
 	private final FakeProcessControl process = new FakeProcessControl(this.journal);
 
+	private final FakeApplication application = new FakeApplication(this.journal);
+
 	private final FakeGate gate = new FakeGate();
 
 	private Lifecycle lifecycle;
 
 	@BeforeEach
 	void start() {
-		this.lifecycle = new Lifecycle(this.process, this.process, new FakeApplication(this.journal),
+		this.lifecycle = new Lifecycle(this.process, this.process, this.application,
 				TestSettings.daemon(Duration.ofHours(1)), Status.starting(TestLifecycles.INFO, Map.of(), null),
 				ServiceManager.none(), TestLifecycles.log());
 		this.lifecycle.gate(this.gate);
@@ -54,7 +56,7 @@ class GatedRestartTests {
 	void restartThatMayPassIsPreparedThen() {
 		assertThat(this.gate.open("")).isNotNull();
 		assertThat(this.lifecycle.restart(TestRequests.application())).isEmpty();
-		this.journal.expect("passage", "preflight", "drain", "close", "exec for the application");
+		this.journal.expect("passage", "preflight", "begin", "drain", "close", "exec for the application");
 	}
 
 	@Test
@@ -66,7 +68,7 @@ class GatedRestartTests {
 		this.lifecycle.signaled(SignalAction.REOPEN, "SIGHUP");
 		this.journal.expect("reopen");
 		this.gate.open("");
-		this.journal.expect("preflight", "drain", "close", "exec for the endpoint");
+		this.journal.expect("preflight", "begin", "drain", "close", "exec for the endpoint");
 	}
 
 	@Test
@@ -97,7 +99,7 @@ class GatedRestartTests {
 		this.gate.open("");
 		this.process.request = Optional.of(RestartStrategy.HANDOVER);
 		this.lifecycle.signaled(SignalAction.RESTART, "SIGUSR1");
-		this.journal.expect("passage", "preflight", "spawn for SIGUSR1");
+		this.journal.expect("passage", "preflight", "spawn for SIGUSR1", "begin");
 		this.process.successor.ready.complete(false);
 		this.journal.expect("end", "failed");
 	}
@@ -126,9 +128,38 @@ class GatedRestartTests {
 		this.lifecycle.restart(TestRequests.application());
 		assertThat(this.lifecycle.restart(TestRequests.endpoint())).contains(WAITING);
 		this.journal.expect("passage", "cancel", "passage");
-		assertThat(last()).isEqualTo("Another request took its place while it was waiting.");
+		// For a command that waits for a decision, that on the newer request is the
+		// first.
+		assertThat(this.lifecycle.status().decided()).isZero();
+		assertThat(this.lifecycle.status().lastRestart()).isNull();
 		this.gate.open("");
-		this.journal.expect("preflight", "drain", "close", "exec for the endpoint");
+		this.journal.expect("preflight", "begin", "drain", "close", "exec for the endpoint");
+		assertThat(this.lifecycle.status().decided()).isOne();
+	}
+
+	@Test
+	void requestWhosePlaceIsTakenBeforeItIsKnownToWaitIsRefused() {
+		this.gate.silent = true;
+		CompletableFuture<Optional<String>> first = CompletableFuture
+			.supplyAsync(() -> this.lifecycle.restart(TestRequests.application()));
+		this.journal.expect("passage");
+		this.gate.silent = false;
+		assertThat(this.lifecycle.restart(TestRequests.endpoint())).contains(WAITING);
+		assertThat(first).failsWithin(Duration.ofSeconds(20))
+			.withThrowableThat()
+			.withMessageContaining("Another request took its place");
+	}
+
+	@Test
+	void stopInPlaceOfARestartThatHasBegunGivesThePassageBack() {
+		CompletableFuture<Void> closing = new CompletableFuture<>();
+		this.application.whileClosing = closing::join;
+		this.gate.open("");
+		this.lifecycle.restart(TestRequests.application());
+		this.journal.expect("passage", "preflight", "begin", "drain", "close");
+		this.lifecycle.signaled(SignalAction.STOP, "SIGTERM");
+		this.journal.expectBefore("cancel", "retire");
+		closing.complete(null);
 	}
 
 	@Test
@@ -206,6 +237,11 @@ class GatedRestartTests {
 			}
 			Object refusal = CompletableFuture.anyOf(this.gate.opened, this.ended).join();
 			return Optional.of(refusal.toString()).filter((reason) -> !reason.isEmpty());
+		}
+
+		@Override
+		public void begin() {
+			GatedRestartTests.this.journal.add("begin");
 		}
 
 		@Override
