@@ -140,8 +140,8 @@ public final class RestartCoordinator {
 		}
 		else if (preparation != null) {
 			if (preparation.decides(strategy(request.strategy()))) {
-				this.log.info(
-						RestartEntries.unheeded(request.requestedBy(), "while the next version is rehearsed: merged"));
+				this.log
+					.info(RestartEntries.unheeded(request.requestedBy(), "while rehearsing the next version: merged"));
 				this.waiting.add((decision) -> decidedWithAnother(decision, response));
 			}
 			else {

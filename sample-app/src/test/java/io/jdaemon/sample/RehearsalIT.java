@@ -48,9 +48,15 @@ class RehearsalIT {
 		assertThat(Possessions.of(daemon, temporary)).isEqualTo(before);
 		set(sample, "");
 		Launch.Result restart = sample.command("restart");
-		restart.assertPrinted(0, "Restarted sample-app \\(pid " + daemon.pid() + ", restart 1\\) in .*");
+		assertThat(restart.status()).as(restart.toString()).isZero();
+		assertThat(restart.err()).isEqualTo(rehearsing(daemon));
+		assertThat(restart.out()).startsWith("Restarted sample-app (pid " + daemon.pid() + ", restart 1) in ");
 		assertThat(sample.log().text()).contains("Rehearsing the next version, requested by SIGUSR1 (command restart");
 		assertOnly(daemon);
+	}
+
+	private static String rehearsing(ProcFs daemon) {
+		return "sample-app (pid " + daemon.pid() + ") is rehearsing the next version\n";
 	}
 
 	private void assertRefused(SampleDaemon sample, ProcFs daemon, String fault, String words) throws IOException {
@@ -77,7 +83,7 @@ class RehearsalIT {
 		Launch.Result restart = sample.command("restart");
 		assertThat(restart.status()).as(restart.toString()).isEqualTo(1);
 		assertThat(restart.err())
-			.startsWith("sample-app (pid " + daemon.pid()
+			.startsWith(rehearsing(daemon) + "sample-app (pid " + daemon.pid()
 					+ ") was not restarted and keeps running: The next version would not start: ")
 			.contains("Connection refused");
 		assertThat(sample.command("status").out()).contains("last restart refused: The next version would not start: ");
