@@ -43,9 +43,11 @@ class OneScheduler implements HandoverHandler {
 	public void beforeHandover() {
 		try {
 			this.scheduler.standby();
-			while (!this.scheduler.getCurrentlyExecutingJobs().isEmpty()) {
+			do {
+				// Quartz also fires a trigger that was due within the next 2 ms.
 				Thread.sleep(100);
 			}
+			while (!this.scheduler.getCurrentlyExecutingJobs().isEmpty());
 		}
 		catch (SchedulerException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
