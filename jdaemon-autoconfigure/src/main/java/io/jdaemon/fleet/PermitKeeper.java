@@ -2,6 +2,7 @@ package io.jdaemon.fleet;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ final class PermitKeeper {
 
 	private final LifecycleLog log;
 
-	private boolean over;
+	private final CountDownLatch over = new CountDownLatch(1);
 
 	// Used by its thread only
 	private @Nullable Deadline renewal;
@@ -80,13 +81,12 @@ final class PermitKeeper {
 	 * Stop. Afterwards it does nothing more to the permit. This does not wait for a call
 	 * that is in progress.
 	 */
-	synchronized void stop() {
-		this.over = true;
-		notifyAll();
+	void stop() {
+		this.over.countDown();
 	}
 
-	private synchronized boolean over() {
-		return this.over;
+	private boolean over() {
+		return this.over.getCount() == 0;
 	}
 
 	private void run() {
@@ -149,15 +149,12 @@ final class PermitKeeper {
 		}
 	}
 
-	private synchronized void pause() {
-		Deadline end = Deadline.after(this.pause);
-		while (!this.over && end.remainingNanos() > 0) {
-			try {
-				TimeUnit.NANOSECONDS.timedWait(this, end.remainingNanos());
-			}
-			catch (InterruptedException ex) {
-				// Nothing of ours interrupts this thread.
-			}
+	private void pause() {
+		try {
+			this.over.await(this.pause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			// Nothing of ours interrupts this thread. Go on without waiting.
 		}
 	}
 

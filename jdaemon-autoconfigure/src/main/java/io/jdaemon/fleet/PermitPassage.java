@@ -2,6 +2,7 @@ package io.jdaemon.fleet;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,13 +41,13 @@ final class PermitPassage implements Passage {
 
 	private final LifecycleLog log;
 
+	private final CountDownLatch waited = new CountDownLatch(1);
+
 	private Phase phase = Phase.WAITING;
 
 	private boolean granted = true;
 
 	// Used by the waiting thread only
-	private Deadline outage;
-
 	private String reported = "";
 
 	/**
@@ -63,7 +64,6 @@ final class PermitPassage implements Passage {
 		this.text = text;
 		this.listener = listener;
 		this.log = log;
-		this.outage = Deadline.after(OUTAGE);
 	}
 
 	@Override
@@ -78,13 +78,14 @@ final class PermitPassage implements Passage {
 			return Optional.empty();
 		}
 		this.listener.withoutRestart(this);
-		return Optional.of(refusal.orElse("The wait for " + this.text.permit() + " was ended."));
+		return refusal.or(this::ended);
 	}
 
 	private Optional<String> awaitPermit(Consumer<String> waiting) {
 		Deadline patience = Deadline.after(this.settings.patience());
 		long start = System.nanoTime();
 		long pause = SHORTEST_PAUSE;
+		Deadline outage = Deadline.after(OUTAGE);
 		boolean responded = false;
 		while (!over()) {
 			String obstacle;
@@ -93,12 +94,12 @@ final class PermitPassage implements Passage {
 					this.log.info(FleetEntries.acquired(this.settings, Duration.ofNanos(System.nanoTime() - start)));
 					return Optional.empty();
 				}
-				this.outage = Deadline.after(OUTAGE);
+				outage = Deadline.after(OUTAGE);
 				responded = true;
 				obstacle = holders();
 			}
 			catch (Exception | LinkageError ex) {
-				if (this.outage.remainingNanos() <= 0 || !responded && patience.remainingNanos() <= 0) {
+				if (outage.remainingNanos() <= 0 || !responded && patience.remainingNanos() <= 0) {
 					return withoutCoordinator(Reason.of(ex));
 				}
 				obstacle = "which cannot be asked for: " + Reason.of(ex);
@@ -112,6 +113,10 @@ final class PermitPassage implements Passage {
 			pause(Math.min(pause, TimeUnit.NANOSECONDS.toMillis(patience.remainingNanos()) + 1));
 			pause = Math.min(LONGEST_PAUSE, pause + pause / 2);
 		}
+		return ended();
+	}
+
+	private Optional<String> ended() {
 		return Optional.of("The wait for " + this.text.permit() + " was ended.");
 	}
 
@@ -148,26 +153,24 @@ final class PermitPassage implements Passage {
 	}
 
 	// At random, so that hosts that were asked at once do not all come at once.
-	private synchronized void pause(long millis) {
+	private void pause(long millis) {
 		double factor = ThreadLocalRandom.current().nextDouble(1 - SPREAD, 1 + SPREAD);
-		Deadline end = Deadline.after(Duration.ofMillis(Math.round(millis * factor)));
-		while (!over() && end.remainingNanos() > 0) {
-			try {
-				TimeUnit.NANOSECONDS.timedWait(this, end.remainingNanos());
-			}
-			catch (InterruptedException ex) {
-				// Nothing of ours interrupts this thread.
-			}
+		try {
+			this.waited.await(Math.round(millis * factor), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			// Nothing of ours interrupts this thread. Go on without waiting.
 		}
 	}
 
-	private synchronized boolean over() {
-		return this.phase != Phase.WAITING;
+	private boolean over() {
+		return this.waited.getCount() == 0;
 	}
 
 	private synchronized boolean enter(boolean permitted) {
 		if (this.phase == Phase.WAITING) {
 			this.phase = permitted ? Phase.PASSED : Phase.OVER;
+			this.waited.countDown();
 			if (permitted) {
 				this.listener.passed(this);
 			}
@@ -186,7 +189,7 @@ final class PermitPassage implements Passage {
 	public synchronized void cancel() {
 		boolean passed = this.phase == Phase.PASSED || this.phase == Phase.BEGUN;
 		this.phase = Phase.OVER;
-		notifyAll();
+		this.waited.countDown();
 		if (passed) {
 			this.listener.withoutRestart(this);
 		}

@@ -138,6 +138,10 @@ final class RestartPreparer {
 		});
 	}
 
+	private void publish(@Nullable String doing) {
+		this.status.become(this.status.status().whileDoing(doing));
+	}
+
 	private void limit(RestartPreparation preparation) {
 		Duration limit = preparation.limit();
 		boolean waits = preparation.waits();
@@ -210,7 +214,7 @@ final class RestartPreparer {
 			report(() -> {
 				RestartPreparer.this.log
 					.info(RestartEntries.waiting(this.preparation.request().requestedBy(), waiting));
-				RestartPreparer.this.status.become(RestartPreparer.this.status.status().whileDoing(waiting));
+				publish(waiting);
 				this.preparation.response().complete(RestartRequest.Response.waiting(waiting));
 			});
 		}
@@ -219,7 +223,7 @@ final class RestartPreparer {
 		public void passed() {
 			report(() -> {
 				this.preparation.pass();
-				RestartPreparer.this.status.become(RestartPreparer.this.status.status().whileDoing(null));
+				publish(null);
 				limit(this.preparation);
 			});
 		}
@@ -228,7 +232,7 @@ final class RestartPreparer {
 		public void rehearsing() {
 			report(() -> {
 				RestartPreparer.this.log.info(RestartEntries.rehearsing(this.preparation.request().requestedBy()));
-				RestartPreparer.this.status.become(RestartPreparer.this.status.status().whileDoing(REHEARSING));
+				publish(REHEARSING);
 			});
 		}
 

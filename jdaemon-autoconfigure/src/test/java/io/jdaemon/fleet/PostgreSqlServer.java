@@ -30,7 +30,7 @@ final class PostgreSqlServer implements AutoCloseable {
 
 	private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
-	// nobody
+	// The user nobody of Debian
 	private static final String USER = "65534";
 
 	private final Path programs;

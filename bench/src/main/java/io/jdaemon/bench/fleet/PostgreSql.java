@@ -23,7 +23,7 @@ final class PostgreSql {
 
 	private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
-	// nobody
+	// The user nobody of Debian
 	private static final String USER = "65534";
 
 	private static final int ATTEMPTS = 300;
